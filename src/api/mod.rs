@@ -1,0 +1,2 @@
+//! The Cloudflare Images list API, pure.
+#![forbid(unsafe_code)]

@@ -1,0 +1,20 @@
+//! Lists the images of a Cloudflare Images account.
+//!
+//! Three layers; an arrow is "may import":
+//!
+//! ```text
+//! worker ──▶ api ◀── client
+//! ```
+//!
+//! - [`api`]: the API itself, pure Rust: options, request, envelope, errors, paging, retry, signing,
+//!   the streaming scanner. No I/O, no clock, no JavaScript.
+//! - `client` (feature `client`): the JavaScript boundary behind the npm package.
+//! - `worker` (feature `worker`): the Cloudflare Worker.
+
+pub mod api;
+
+#[cfg(all(feature = "client", target_arch = "wasm32"))]
+pub mod client;
+
+#[cfg(all(feature = "worker", target_arch = "wasm32"))]
+pub mod worker;
