@@ -1,0 +1,42 @@
+//! The account whose images are listed.
+
+use super::OptionError;
+
+/// A Cloudflare account id: 1 to 32 characters, each a letter, digit, `-` or `_`, so that it can stand in a
+/// path as it is.
+///
+/// ```
+/// use cf_list_images::api::AccountId;
+///
+/// assert!(AccountId::new("023e105f4ecef8ad9ca31a8372d0c353").is_ok());
+/// assert!(AccountId::new("../user").is_err());
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct AccountId(String);
+
+impl AccountId {
+    /// The API's bound, in characters.
+    pub const MAX_LENGTH: usize = 32;
+
+    /// Takes an account id.
+    ///
+    /// # Errors
+    /// When it is empty, longer than 32 characters, or not safe in a path.
+    pub fn new(id: &str) -> Result<Self, OptionError> {
+        let safe = id.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'));
+        if id.is_empty() || id.len() > Self::MAX_LENGTH || !safe {
+            return Err(OptionError::new(
+                "account_id",
+                "1 to 32 letters, digits, \"-\" or \"_\"",
+                &format!("\"{id}\""),
+            ));
+        }
+        Ok(Self(id.to_owned()))
+    }
+
+    /// The id as it stands in the path.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}

@@ -1,0 +1,87 @@
+//! The API's two authorization schemes.
+
+use std::fmt;
+
+use super::OptionError;
+
+/// What proves to the API who asks. Never shown by `Debug`.
+///
+/// Source: <https://developers.cloudflare.com/fundamentals/api/get-started/>.
+#[derive(Clone, PartialEq, Eq)]
+pub enum Credentials {
+    /// An API token, sent as `Authorization: Bearer …`. The preferred scheme.
+    ApiToken(String),
+    /// An account's e-mail and Global API key, sent as `X-Auth-Email` and `X-Auth-Key`.
+    ApiKey {
+        /// The account's e-mail address.
+        email: String,
+        /// The Global API key.
+        key: String,
+    },
+}
+
+impl Credentials {
+    /// An API token.
+    ///
+    /// # Errors
+    /// When it is empty or can't stand in a header. The error never shows it.
+    pub fn api_token(token: &str) -> Result<Self, OptionError> {
+        check("api_token", token)?;
+        Ok(Self::ApiToken(token.to_owned()))
+    }
+
+    /// An e-mail and a Global API key.
+    ///
+    /// # Errors
+    /// When one is empty or can't stand in a header. The error never shows them.
+    pub fn api_key(email: &str, key: &str) -> Result<Self, OptionError> {
+        check("api_email", email)?;
+        check("api_key", key)?;
+        Ok(Self::ApiKey { email: email.to_owned(), key: key.to_owned() })
+    }
+
+    /// The request headers that carry them.
+    ///
+    /// ```
+    /// use cf_list_images::api::Credentials;
+    ///
+    /// let token = Credentials::api_token("Sn3lZJTBX6kkg7OdcBUAxOO963GEIyGQqnFTOFYY")?;
+    /// assert_eq!(token.headers().next().unwrap().0, "Authorization");
+    /// # Ok::<(), cf_list_images::api::OptionError>(())
+    /// ```
+    pub fn headers(&self) -> impl Iterator<Item = (&'static str, String)> {
+        let (first, second) = match self {
+            Self::ApiToken(token) => (("Authorization", ["Bearer ", token].concat()), None),
+            Self::ApiKey { email, key } => {
+                (("X-Auth-Email", email.clone()), Some(("X-Auth-Key", key.clone())))
+            }
+        };
+        std::iter::once(first).chain(second)
+    }
+
+    /// The secret part, for scrubbing it from what others say.
+    #[must_use]
+    pub fn secret(&self) -> &str {
+        match self {
+            Self::ApiToken(token) => token,
+            Self::ApiKey { key, .. } => key,
+        }
+    }
+}
+
+impl fmt::Debug for Credentials {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::ApiToken(_) => "ApiToken(…)",
+            Self::ApiKey { .. } => "ApiKey(…)",
+        })
+    }
+}
+
+/// Checked here, since `fetch` would quote an unfit header value in its error.
+fn check(field: &'static str, value: &str) -> Result<(), OptionError> {
+    if value.is_empty() || !value.bytes().all(|byte| byte.is_ascii_graphic()) {
+        return Err(OptionError::hidden(field, "one or more visible ASCII characters without spaces"));
+    }
+    Ok(())
+}

@@ -1,0 +1,118 @@
+//! What a failed listing means.
+
+/// The kinds of failure, the same for every consumer of this crate.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum FailureKind {
+    /// An option is wrong; no request left.
+    Options,
+    /// The credentials are missing, wrong or not allowed to list (401, 403).
+    Auth,
+    /// Too many requests (429).
+    RateLimit,
+    /// No such account or path (404).
+    NotFound,
+    /// The API says that it failed (`success: false`), or contradicts itself while paging.
+    Api,
+    /// An HTTP status without the API's envelope: some server in between answered.
+    Http,
+    /// The body is not the API's envelope.
+    Decode,
+    /// The request or the body broke off.
+    Network,
+    /// No whole answer within the time allowed.
+    Timeout,
+}
+
+impl FailureKind {
+    /// The name that JavaScript sees.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Options => "options",
+            Self::Auth => "auth",
+            Self::RateLimit => "rateLimit",
+            Self::NotFound => "notFound",
+            Self::Api => "api",
+            Self::Http => "http",
+            Self::Decode => "decode",
+            Self::Network => "network",
+            Self::Timeout => "timeout",
+        }
+    }
+}
+
+/// An answer that is not a page: its kind and what to tell a person.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Failure {
+    /// What kind of failure it is.
+    pub kind: FailureKind,
+    /// One line, without any credential.
+    pub message: String,
+}
+
+/// What an envelope says about its failure.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct ApiRefusal<'a> {
+    /// The first error's code.
+    pub code: Option<i64>,
+    /// The first error's message.
+    pub message: Option<&'a str>,
+}
+
+impl Failure {
+    /// The failure that a status and, where there is one, a readable envelope stand for: `None` when they
+    /// are a success. The envelope is `Ok(())` for `success: true`, `Err` for `success: false`.
+    ///
+    /// ```
+    /// use cf_list_images::api::failure::{ApiRefusal, Failure, FailureKind};
+    ///
+    /// let refusal = ApiRefusal { code: Some(10000), message: Some("Authentication error") };
+    /// let failure = Failure::of_answer(403, Some(Err(refusal))).unwrap();
+    /// assert_eq!(failure.kind, FailureKind::Auth);
+    /// assert_eq!(failure.message, "the API refused the credentials: Authentication error (code 10000, HTTP 403)");
+    /// assert_eq!(Failure::of_answer(200, Some(Ok(()))), None);
+    /// ```
+    #[must_use]
+    pub fn of_answer(status: u16, envelope: Option<Result<(), ApiRefusal<'_>>>) -> Option<Self> {
+        let fine = (200..300).contains(&status);
+        let refusal = match envelope {
+            Some(Ok(())) if fine => return None,
+            Some(Err(refusal)) => Some(refusal),
+            _ => None,
+        };
+        let kind = Self::kind(status, envelope.is_some(), refusal.and_then(|refusal| refusal.code));
+        let mut message = String::from(match kind {
+            FailureKind::Auth => "the API refused the credentials",
+            FailureKind::RateLimit => "too many requests",
+            FailureKind::NotFound => "no such account or path",
+            FailureKind::Http if (300..400).contains(&status) => "a redirect that is not followed",
+            FailureKind::Http => "an answer without the API's envelope",
+            _ => "the API reported a failure",
+        });
+        let mut notes = Vec::new();
+        if let Some(refusal) = refusal {
+            if let Some(text) = refusal.message.filter(|text| !text.is_empty()) {
+                message.push_str(": ");
+                message.push_str(text);
+            }
+            notes.extend(refusal.code.map(|code| ["code ", &code.to_string()].concat()));
+        }
+        notes.push(["HTTP ", &status.to_string()].concat());
+        message.push_str(" (");
+        message.push_str(&notes.join(", "));
+        message.push(')');
+        Some(Self { kind, message })
+    }
+
+    fn kind(status: u16, envelope: bool, code: Option<i64>) -> FailureKind {
+        // A success status around a refusal: the API's own codes tell which.
+        let code = code.filter(|_| (200..300).contains(&status));
+        match (status, code) {
+            (401 | 403, _) | (_, Some(10_000 | 9_103 | 9_106 | 9_109)) => FailureKind::Auth,
+            (429, _) | (_, Some(971 | 10_429)) => FailureKind::RateLimit,
+            (404, _) | (_, Some(7_000 | 7_003)) => FailureKind::NotFound,
+            _ if envelope => FailureKind::Api,
+            _ => FailureKind::Http,
+        }
+    }
+}

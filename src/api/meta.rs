@@ -1,0 +1,256 @@
+//! Metadata filters of the v2 endpoint: `meta.<dotted.field>[<operator>:<type>]=<value>`.
+
+use std::borrow::Cow;
+
+use super::OptionError;
+
+/// How a filter compares.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum MetaOperator {
+    /// Equal.
+    Eq,
+    /// One of up to ten values.
+    In,
+    /// Greater than; numbers only.
+    Gt,
+    /// Greater than or equal; numbers only.
+    Gte,
+    /// Less than; numbers only.
+    Lt,
+    /// Less than or equal; numbers only.
+    Lte,
+}
+
+impl MetaOperator {
+    /// Every operator, as the API spells it.
+    pub const NAMES: [&'static str; 6] = ["eq", "in", "gt", "gte", "lt", "lte"];
+
+    /// As the API spells it.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Eq => "eq",
+            Self::In => "in",
+            Self::Gt => "gt",
+            Self::Gte => "gte",
+            Self::Lt => "lt",
+            Self::Lte => "lte",
+        }
+    }
+
+    /// The operator of this name.
+    #[must_use]
+    pub fn named(name: &str) -> Option<Self> {
+        Some(match name {
+            "eq" => Self::Eq,
+            "in" => Self::In,
+            "gt" => Self::Gt,
+            "gte" => Self::Gte,
+            "lt" => Self::Lt,
+            "lte" => Self::Lte,
+            _ => return None,
+        })
+    }
+
+    fn is_range(self) -> bool {
+        !matches!(self, Self::Eq | Self::In)
+    }
+}
+
+/// A value to compare with. A number is kept as the text that is sent: JavaScript's, or the caller's own.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum MetaValue {
+    /// Compared as a string.
+    String(String),
+    /// Compared as a number; JSON's syntax.
+    Number(String),
+    /// Compared as a boolean.
+    Boolean(bool),
+}
+
+impl MetaValue {
+    fn type_name(&self) -> &'static str {
+        match self {
+            Self::String(_) => "string",
+            Self::Number(_) => "number",
+            Self::Boolean(_) => "boolean",
+        }
+    }
+
+    fn text(&self) -> &str {
+        match self {
+            Self::String(text) | Self::Number(text) => text,
+            Self::Boolean(true) => "true",
+            Self::Boolean(false) => "false",
+        }
+    }
+}
+
+/// One filter: a field of the metadata, an operator and its value or values.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MetaFilter {
+    field: String,
+    operator: MetaOperator,
+    /// One, or for `in` one to ten of one type.
+    values: Vec<MetaValue>,
+}
+
+impl MetaFilter {
+    /// The deepest field: `first.second.third.fourth.fifth`.
+    pub const MAX_LEVELS: usize = 5;
+    /// The most values of `in`.
+    pub const MAX_VALUES: usize = 10;
+
+    /// A filter that keeps the API's constraints.
+    ///
+    /// # Errors
+    /// When the field is empty, has an empty level, more than five levels or a bracket; when there is no value
+    /// or more than the operator takes; when values of `in` differ in type, are booleans or hold a `|`; when a
+    /// range operator meets anything but a finite number.
+    ///
+    /// ```
+    /// use cf_list_images::api::{MetaFilter, MetaOperator, MetaValue};
+    ///
+    /// let filter =
+    ///     MetaFilter::new("region.name", MetaOperator::Eq, vec![MetaValue::String("eu".into())])?;
+    /// assert_eq!(filter.name(), "meta.region.name[eq:string]");
+    /// # Ok::<(), cf_list_images::api::OptionError>(())
+    /// ```
+    pub fn new(field: &str, operator: MetaOperator, values: Vec<MetaValue>) -> Result<Self, OptionError> {
+        let name = || -> Cow<'static, str> { ["meta.", field].concat().into() };
+        let levels = field.split('.').count();
+        if field.split('.').any(str::is_empty) || levels > Self::MAX_LEVELS || field.contains(['[', ']']) {
+            return Err(OptionError::hidden(
+                name(),
+                "a field of 1 to 5 levels joined by dots, none of them empty, without brackets",
+            ));
+        }
+        let expected = match operator {
+            MetaOperator::In => Self::refuse_list(&values),
+            _ => Self::refuse_single(operator, &values),
+        };
+        match expected {
+            Some(expected) => Err(OptionError::hidden(name(), expected)),
+            None => Ok(Self { field: field.to_owned(), operator, values }),
+        }
+    }
+
+    /// What `in` wants, if `values` is not that.
+    fn refuse_list(values: &[MetaValue]) -> Option<&'static str> {
+        let same_type = |pair: &[MetaValue]| match pair {
+            [a, b] => a.type_name() == b.type_name(),
+            _ => true,
+        };
+        if values.is_empty() || values.len() > Self::MAX_VALUES {
+            Some("1 to 10 values for \"in\"")
+        } else if values.iter().any(|value| matches!(value, MetaValue::Boolean(_)))
+            || !values.windows(2).all(same_type)
+        {
+            Some("only strings or only numbers for \"in\"")
+        } else if values.iter().any(|value| value.text().contains('|')) {
+            Some("values without \"|\" for \"in\", since the API separates them by it")
+        } else {
+            Self::refuse_numbers(values)
+        }
+    }
+
+    /// What the operator wants, if `values` is not that.
+    fn refuse_single(operator: MetaOperator, values: &[MetaValue]) -> Option<&'static str> {
+        match values {
+            [MetaValue::Number(_)] => Self::refuse_numbers(values),
+            [_] if operator.is_range() => Some("a number for \"gt\", \"gte\", \"lt\" and \"lte\""),
+            [_] => None,
+            _ => Some("one value for this operator"),
+        }
+    }
+
+    fn refuse_numbers(values: &[MetaValue]) -> Option<&'static str> {
+        let numeric = |text: &str| {
+            let digits = text.bytes().filter(u8::is_ascii_digit).count();
+            digits > 0
+                && text.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'-' | b'+' | b'.' | b'e' | b'E'))
+        };
+        let fit = |value: &MetaValue| !matches!(value, MetaValue::Number(text) if !numeric(text));
+        (!values.iter().all(fit)).then_some("finite numbers")
+    }
+
+    /// The query parameter's name, with the type spelled out so that `"5"` and `5` stay apart.
+    #[must_use]
+    pub fn name(&self) -> String {
+        let type_name = self.values.first().map_or("string", MetaValue::type_name);
+        ["meta.", &self.field, "[", self.operator.as_str(), ":", type_name, "]"].concat()
+    }
+
+    /// The query parameter's value.
+    #[must_use]
+    pub fn value(&self) -> String {
+        let texts: Vec<&str> = self.values.iter().map(MetaValue::text).collect();
+        texts.join("|")
+    }
+
+    /// Reads a filter from a query parameter, as a proxy gets it: `meta.priority[gte:number]` and `1`.
+    /// Without a type, a range operator means a number and the others a string.
+    ///
+    /// # Errors
+    /// When the name is not of that form, or as [`MetaFilter::new`].
+    pub fn from_query(name: &str, value: &str) -> Result<Self, OptionError> {
+        let malformed = || {
+            let expected = "meta.<field>[<operator>] or meta.<field>[<operator>:<type>]";
+            OptionError::new("meta", expected, &["\"", name, "\""].concat())
+        };
+        let (field, rest) =
+            name.strip_prefix("meta.").and_then(|rest| rest.split_once('[')).ok_or_else(malformed)?;
+        let inside = rest.strip_suffix(']').ok_or_else(malformed)?;
+        let (operator, kind) = match inside.split_once(':') {
+            Some((operator, kind)) => (operator, Some(kind)),
+            None => (inside, None),
+        };
+        let operator = MetaOperator::named(operator).ok_or_else(malformed)?;
+        let texts: Vec<&str> =
+            if operator == MetaOperator::In { value.split('|').collect() } else { vec![value] };
+        let mut values = Vec::with_capacity(texts.len());
+        for text in texts {
+            values.push(match (kind, operator.is_range()) {
+                (Some("string"), _) | (None, false) => MetaValue::String(text.to_owned()),
+                (Some("number"), _) | (None, true) => MetaValue::Number(text.to_owned()),
+                (Some("boolean"), _) if text == "true" => MetaValue::Boolean(true),
+                (Some("boolean"), _) if text == "false" => MetaValue::Boolean(false),
+                _ => return Err(malformed()),
+            });
+        }
+        Self::new(field, operator, values)
+    }
+}
+
+/// Up to five filters, all of which an image must match.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct MetaFilters(Vec<MetaFilter>);
+
+impl MetaFilters {
+    /// The most filters that a request may have.
+    pub const MAX: usize = 5;
+
+    /// Takes filters.
+    ///
+    /// # Errors
+    /// When there are more than five.
+    pub fn new(filters: Vec<MetaFilter>) -> Result<Self, OptionError> {
+        if filters.len() > Self::MAX {
+            #[expect(clippy::cast_precision_loss, reason = "a count of filters")]
+            let count = filters.len() as f64;
+            return Err(OptionError::number("meta", "at most 5 filters", count));
+        }
+        Ok(Self(filters))
+    }
+
+    /// Whether there are none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// The filters, in the order given.
+    pub fn iter(&self) -> impl Iterator<Item = &MetaFilter> {
+        self.0.iter()
+    }
+}

@@ -1,0 +1,119 @@
+//! What is wrong with an option: the field, the value and the bound.
+
+use std::borrow::Cow;
+use std::error::Error;
+use std::fmt;
+
+/// An option that the API would refuse, found before any request leaves.
+///
+/// ```
+/// use cf_list_images::api::ListOptions;
+///
+/// let error = ListOptions::v1().per_page(9).unwrap_err();
+/// assert_eq!(error.to_string(), "per_page: expected a whole number from 10 to 10000, got 9");
+/// ```
+#[derive(Debug, Clone, PartialEq)]
+pub struct OptionError {
+    /// The option's name as the API spells it (`per_page`).
+    pub field: Cow<'static, str>,
+    /// What would have been accepted.
+    pub expected: Cow<'static, str>,
+    /// The refused value; `None` where it may be a secret or is missing.
+    pub value: Option<RefusedValue>,
+}
+
+/// A refused value. Numbers stay numbers, so that a build that never shows them needs no code to print them.
+#[derive(Debug, Clone, PartialEq)]
+pub enum RefusedValue {
+    /// As text, cut to a readable length.
+    Text(String),
+    /// A number as it came, perhaps not finite.
+    Number(f64),
+}
+
+impl OptionError {
+    /// The longest part of a refused value that a message shows, in characters.
+    const SHOWN: usize = 60;
+
+    /// A refusal that shows the value.
+    pub fn new(
+        field: impl Into<Cow<'static, str>>,
+        expected: impl Into<Cow<'static, str>>,
+        value: &str,
+    ) -> Self {
+        let mut shown: String = value.chars().take(Self::SHOWN).collect();
+        if shown.len() < value.len() {
+            shown.push('…');
+        }
+        let value = Some(RefusedValue::Text(shown));
+        Self { field: field.into(), expected: expected.into(), value }
+    }
+
+    /// A refusal of a number.
+    pub fn number(
+        field: impl Into<Cow<'static, str>>,
+        expected: impl Into<Cow<'static, str>>,
+        value: f64,
+    ) -> Self {
+        let value = Some(RefusedValue::Number(value));
+        Self { field: field.into(), expected: expected.into(), value }
+    }
+
+    /// A refusal that keeps the value to itself: it is missing, or may be a secret.
+    pub fn hidden(field: impl Into<Cow<'static, str>>, expected: impl Into<Cow<'static, str>>) -> Self {
+        Self { field: field.into(), expected: expected.into(), value: None }
+    }
+}
+
+impl fmt::Display for OptionError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.field)?;
+        f.write_str(": expected ")?;
+        f.write_str(&self.expected)?;
+        match &self.value {
+            None => Ok(()),
+            Some(RefusedValue::Text(value)) => write!(f, ", got {value}"),
+            Some(RefusedValue::Number(value)) => write!(f, ", got {value}"),
+        }
+    }
+}
+
+impl Error for OptionError {}
+
+/// The name among `known` that `name` most likely meant: at most a third of its letters differ.
+///
+/// ```
+/// use cf_list_images::api::option_error::nearest;
+///
+/// assert_eq!(nearest("per-page", &["page", "per_page"]), Some("per_page"));
+/// assert_eq!(nearest("zebra", &["page", "per_page"]), None);
+/// ```
+#[must_use]
+pub fn nearest<'a>(name: &str, known: &[&'a str]) -> Option<&'a str> {
+    let name = name.to_ascii_lowercase();
+    known
+        .iter()
+        .map(|candidate| (distance(name.as_bytes(), candidate.to_ascii_lowercase().as_bytes()), *candidate))
+        .filter(|(distance, candidate)| *distance * 3 <= candidate.len().max(name.len()))
+        .min_by_key(|(distance, _)| *distance)
+        .map(|(_, candidate)| candidate)
+}
+
+/// Levenshtein's distance over bytes; option names are short.
+fn distance(a: &[u8], b: &[u8]) -> usize {
+    let mut row: Vec<usize> = (0..=b.len()).collect();
+    for (i, x) in a.iter().take(64).enumerate() {
+        let mut diagonal = i;
+        let mut left = i + 1;
+        for (cell, y) in row.iter_mut().skip(1).zip(b) {
+            let best = (diagonal + usize::from(x != y)).min(left + 1).min(*cell + 1);
+            diagonal = *cell;
+            *cell = best;
+            left = best;
+        }
+        if let Some(first) = row.first_mut() {
+            *first = i + 1;
+        }
+    }
+    row.last().copied().unwrap_or(a.len())
+}

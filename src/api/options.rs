@@ -1,0 +1,250 @@
+//! What to list: the query of the v1 and the v2 endpoint.
+
+use super::OptionError;
+use super::meta::MetaFilters;
+
+/// A version of the list endpoint.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum Version {
+    /// `…/images/v1`: numbered pages.
+    #[default]
+    V1,
+    /// `…/images/v2`: continuation tokens, sorting and metadata filters.
+    V2,
+}
+
+impl Version {
+    /// The last segment of the endpoint's path.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::V1 => "v1",
+            Self::V2 => "v2",
+        }
+    }
+
+    /// The largest page that this version gives.
+    #[must_use]
+    pub fn max_per_page(self) -> u32 {
+        match self {
+            Self::V1 => 10_000,
+            Self::V2 => 1_000,
+        }
+    }
+}
+
+/// The order of a v2 listing, by upload time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum SortOrder {
+    /// Oldest first.
+    Asc,
+    /// Newest first.
+    Desc,
+}
+
+impl SortOrder {
+    /// The value of `sort_order`.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Asc => "asc",
+            Self::Desc => "desc",
+        }
+    }
+}
+
+/// The validated options of one listing. What is not set is not sent: the API's own default holds.
+///
+/// ```
+/// use cf_list_images::api::{AccountId, ListOptions, Target};
+///
+/// let options = ListOptions::v1().page(2)?.per_page(100)?.creator("user 1")?;
+/// let target = Target::api("https://api.cloudflare.com/client/v4", &AccountId::new("abc")?)?;
+/// assert_eq!(
+///     target.url(&options),
+///     "https://api.cloudflare.com/client/v4/accounts/abc/images/v1?creator=user%201&page=2&per_page=100",
+/// );
+/// # Ok::<(), cf_list_images::api::OptionError>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct ListOptions {
+    version: Version,
+    pub(super) creator: Option<String>,
+    pub(super) page: Option<u64>,
+    pub(super) per_page: Option<u32>,
+    pub(super) continuation_token: Option<String>,
+    pub(super) sort_order: Option<SortOrder>,
+    pub(super) meta: MetaFilters,
+}
+
+impl ListOptions {
+    /// The longest `creator`, in characters.
+    pub const MAX_CREATOR: usize = 1_024;
+    /// The smallest `per_page`.
+    pub const MIN_PER_PAGE: u32 = 10;
+    /// The longest `continuation_token` that is sent on, in bytes: longer ones never come from the API.
+    pub const MAX_CONTINUATION_TOKEN: usize = 4_096;
+    /// The largest whole number that JavaScript holds exactly, and so the largest `page`.
+    pub const MAX_PAGE: u64 = (1 << 53) - 1;
+
+    /// Options of the v1 endpoint.
+    #[must_use]
+    pub fn v1() -> Self {
+        Self::new(Version::V1)
+    }
+
+    /// Options of the v2 endpoint.
+    #[must_use]
+    pub fn v2() -> Self {
+        Self::new(Version::V2)
+    }
+
+    /// Options of either endpoint.
+    #[must_use]
+    pub fn new(version: Version) -> Self {
+        Self { version, ..Self::default() }
+    }
+
+    /// Only images of this creator; `""`: only images without one.
+    ///
+    /// # Errors
+    /// When it is longer than 1,024 characters.
+    pub fn creator(mut self, creator: &str) -> Result<Self, OptionError> {
+        let length = creator.chars().count();
+        if length > Self::MAX_CREATOR {
+            return Err(OptionError::new(
+                "creator",
+                "at most 1024 characters",
+                &format!("{length} characters"),
+            ));
+        }
+        self.creator = Some(creator.to_owned());
+        Ok(self)
+    }
+
+    /// The page to list, from 1 (v1 only). The number may come from JavaScript, so it must prove to be whole.
+    ///
+    /// # Errors
+    /// When it is not a whole number from 1, or the version is v2.
+    pub fn page(mut self, page: impl Into<f64>) -> Result<Self, OptionError> {
+        self.only("page", Version::V1)?;
+        self.page = Some(whole("page", page.into(), 1, Self::MAX_PAGE)?);
+        Ok(self)
+    }
+
+    /// The size of a page: 10 to 10,000 (v1) or 1,000 (v2).
+    ///
+    /// # Errors
+    /// When it is not a whole number within these bounds.
+    pub fn per_page(mut self, per_page: impl Into<f64>) -> Result<Self, OptionError> {
+        let max = self.version.max_per_page();
+        let per_page = whole("per_page", per_page.into(), Self::MIN_PER_PAGE.into(), max.into())?;
+        self.per_page = u32::try_from(per_page).ok();
+        Ok(self)
+    }
+
+    /// Where to go on, as the last page's `continuation_token` says (v2 only).
+    ///
+    /// # Errors
+    /// When it is empty or longer than 4,096 bytes, or the version is v1.
+    pub fn continuation_token(mut self, token: &str) -> Result<Self, OptionError> {
+        self.only("continuation_token", Version::V2)?;
+        if token.is_empty() || token.len() > Self::MAX_CONTINUATION_TOKEN {
+            let length = format!("{} bytes", token.len());
+            return Err(OptionError::new("continuation_token", "1 to 4096 bytes", &length));
+        }
+        self.continuation_token = Some(token.to_owned());
+        Ok(self)
+    }
+
+    /// The order by upload time, `asc` or `desc` (v2 only).
+    ///
+    /// # Errors
+    /// When it is another word, or the version is v1.
+    pub fn sort_order(mut self, order: &str) -> Result<Self, OptionError> {
+        self.only("sort_order", Version::V2)?;
+        self.sort_order = Some(match order {
+            "asc" => SortOrder::Asc,
+            "desc" => SortOrder::Desc,
+            _ => {
+                let shown = format!("\"{order}\"");
+                return Err(OptionError::new("sort_order", "\"asc\" or \"desc\"", &shown));
+            }
+        });
+        Ok(self)
+    }
+
+    /// Only images whose metadata matches every filter (v2 only).
+    ///
+    /// # Errors
+    /// When the version is v1 and there are filters.
+    pub fn meta(mut self, filters: MetaFilters) -> Result<Self, OptionError> {
+        if !filters.is_empty() {
+            self.only("meta", Version::V2)?;
+        }
+        self.meta = filters;
+        Ok(self)
+    }
+
+    /// The endpoint's version.
+    #[must_use]
+    pub fn version(&self) -> Version {
+        self.version
+    }
+
+    /// The creator asked for; `Some("")` asks for images without one.
+    #[must_use]
+    pub fn get_creator(&self) -> Option<&str> {
+        self.creator.as_deref()
+    }
+
+    /// The page asked for.
+    #[must_use]
+    pub fn get_page(&self) -> Option<u64> {
+        self.page
+    }
+
+    /// The page size asked for.
+    #[must_use]
+    pub fn get_per_page(&self) -> Option<u32> {
+        self.per_page
+    }
+
+    /// The same options with a smaller or equal page size: a proxy's cap.
+    #[must_use]
+    pub fn capped_per_page(mut self, cap: u32) -> Self {
+        self.per_page = self.per_page.map(|per_page| per_page.min(cap.max(Self::MIN_PER_PAGE)));
+        self
+    }
+
+    /// Refuses an option that belongs to the other version.
+    fn only(&self, field: &'static str, version: Version) -> Result<(), OptionError> {
+        if self.version == version {
+            return Ok(());
+        }
+        let expected = match version {
+            Version::V1 => "no such option with version 2",
+            Version::V2 => "version 2 for this option",
+        };
+        Err(OptionError::hidden(field, expected))
+    }
+}
+
+/// A whole, finite number within bounds.
+fn whole(field: &'static str, value: f64, min: u64, max: u64) -> Result<u64, OptionError> {
+    #[expect(clippy::cast_precision_loss, reason = "bounds are at most 2^53 - 1")]
+    let within = value >= min as f64 && value <= max as f64;
+    // Past the comparison `value` is finite, positive and at most 2^53 - 1.
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "checked just above")]
+    let number = if within { value as u64 } else { 0 };
+    #[expect(clippy::cast_precision_loss, clippy::float_cmp, reason = "whether the cast lost anything")]
+    if within && number as f64 == value {
+        return Ok(number);
+    }
+    let expected = match max {
+        ListOptions::MAX_PAGE => "a whole number from 1",
+        10_000 => "a whole number from 10 to 10000",
+        _ => "a whole number from 10 to 1000",
+    };
+    Err(OptionError::number(field, expected, value))
+}

@@ -1,0 +1,16 @@
+//! Percent-encoding of query components (RFC 3986 §2): everything but the unreserved characters.
+
+/// Appends `text` to `out`, encoded.
+pub(crate) fn encode_into(out: &mut String, text: &str) {
+    const HEX: [char; 16] = ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'A', 'B', 'C', 'D', 'E', 'F'];
+    let hex = |nibble: u8| HEX.get(usize::from(nibble & 15)).copied().unwrap_or('0');
+    for byte in text.bytes() {
+        if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~') {
+            out.push(char::from(byte));
+        } else {
+            out.push('%');
+            out.push(hex(byte >> 4));
+            out.push(hex(byte));
+        }
+    }
+}

@@ -1,0 +1,142 @@
+//! The query of a list request: written for the API, read for a proxy.
+
+use super::percent::encode_into;
+use super::{ListOptions, MetaFilter, MetaFilters, OptionError, Version};
+
+/// Appends parameters to a URL that may have some already.
+pub(super) struct Query<'a> {
+    url: &'a mut String,
+    separator: char,
+}
+
+impl<'a> Query<'a> {
+    pub(super) fn new(url: &'a mut String) -> Self {
+        let separator = if url.contains('?') { '&' } else { '?' };
+        Self { url, separator }
+    }
+
+    fn pair(&mut self, name: &str, value: &str) {
+        self.url.push(self.separator);
+        self.separator = '&';
+        encode_into(self.url, name);
+        self.url.push('=');
+        encode_into(self.url, value);
+    }
+
+    /// In the order of the API's page; what is not set is left out.
+    pub(super) fn options(mut self, options: &ListOptions) {
+        if let Some(creator) = &options.creator {
+            self.pair("creator", creator);
+        }
+        if let Some(page) = options.page {
+            self.pair("page", &page.to_string());
+        }
+        if let Some(token) = &options.continuation_token {
+            self.pair("continuation_token", token);
+        }
+        if let Some(per_page) = options.per_page {
+            self.pair("per_page", &per_page.to_string());
+        }
+        if let Some(order) = options.sort_order {
+            self.pair("sort_order", order.as_str());
+        }
+        for filter in options.meta.iter() {
+            self.pair(&filter.name(), &filter.value());
+        }
+    }
+}
+
+impl ListOptions {
+    /// The parameters of a version, as the API spells them; v2 takes `meta.…` besides.
+    #[must_use]
+    pub fn parameters(version: Version) -> &'static [&'static str] {
+        match version {
+            Version::V1 => &["creator", "page", "per_page"],
+            Version::V2 => &["creator", "continuation_token", "per_page", "sort_order"],
+        }
+    }
+
+    /// Reads the options from decoded query parameters, as a proxy gets them.
+    ///
+    /// # Errors
+    /// At the first parameter that is unknown, repeated or out of bounds.
+    ///
+    /// ```
+    /// use cf_list_images::api::{ListOptions, Version};
+    ///
+    /// let pairs = [("per_page", "50"), ("creator", "")];
+    /// let options = ListOptions::from_query(Version::V1, pairs)?;
+    /// assert_eq!((options.get_per_page(), options.get_creator()), (Some(50), Some("")));
+    /// assert!(ListOptions::from_query(Version::V1, [("per_page", "9")]).is_err());
+    /// # Ok::<(), cf_list_images::api::OptionError>(())
+    /// ```
+    pub fn from_query<'q>(
+        version: Version,
+        pairs: impl IntoIterator<Item = (&'q str, &'q str)>,
+    ) -> Result<Self, OptionError> {
+        let mut options = Self::new(version);
+        let mut filters: Vec<MetaFilter> = Vec::new();
+        for (name, value) in pairs {
+            if version == Version::V2 && name.starts_with("meta.") {
+                let filter = MetaFilter::from_query(name, value)?;
+                if filters.iter().any(|other| other.name() == filter.name()) {
+                    return Err(repeated(name));
+                }
+                filters.push(filter);
+                continue;
+            }
+            let known = Self::parameters(version);
+            let Some(field) = known.iter().find(|known| **known == name) else {
+                return Err(unknown(name, known));
+            };
+            if options.has(field) {
+                return Err(repeated(name));
+            }
+            options = match *field {
+                "creator" => options.creator(value)?,
+                "page" => options.page(number("page", "a whole number from 1", value)?)?,
+                "per_page" => {
+                    let max = version.max_per_page();
+                    let expected = format!("a whole number from {} to {max}", Self::MIN_PER_PAGE);
+                    options.per_page(number("per_page", &expected, value)?)?
+                }
+                "continuation_token" => options.continuation_token(value)?,
+                _ => options.sort_order(value)?,
+            };
+        }
+        options.meta(MetaFilters::new(filters)?)
+    }
+
+    fn has(&self, field: &str) -> bool {
+        match field {
+            "creator" => self.creator.is_some(),
+            "page" => self.page.is_some(),
+            "per_page" => self.per_page.is_some(),
+            "continuation_token" => self.continuation_token.is_some(),
+            _ => self.sort_order.is_some(),
+        }
+    }
+}
+
+/// Digits alone: `1e2`, `+5`, ` 7` and `0x10` are numbers to some parsers, not to the API.
+fn number(field: &'static str, expected: &str, text: &str) -> Result<f64, OptionError> {
+    let digits = !text.is_empty() && text.len() <= 16 && text.bytes().all(|byte| byte.is_ascii_digit());
+    let value = text.parse::<u64>().ok().filter(|value| digits && *value <= ListOptions::MAX_PAGE);
+    #[expect(clippy::cast_precision_loss, reason = "at most 2^53 - 1")]
+    value
+        .map(|value| value as f64)
+        .ok_or_else(|| OptionError::new(field, expected.to_owned(), &["\"", text, "\""].concat()))
+}
+
+fn repeated(name: &str) -> OptionError {
+    OptionError::hidden(name.chars().take(60).collect::<String>(), "to stand once in the query")
+}
+
+fn unknown(name: &str, known: &[&str]) -> OptionError {
+    let shown: String = name.chars().take(60).collect();
+    let expected = match super::option_error::nearest(name, known) {
+        Some(nearest) => format!("no such parameter; did you mean \"{nearest}\"?"),
+        None => format!("no such parameter; there are {}", known.join(", ")),
+    };
+    OptionError::hidden(shown, expected)
+}

@@ -1,0 +1,100 @@
+//! Whether and when to ask again. Time and randomness are arguments.
+//!
+//! The pattern is the official SDK's: half a second, doubled each time up to eight, less up to a quarter at
+//! random; what the server asks for goes first.
+
+use super::http_date;
+
+/// Retries unless told otherwise.
+pub const DEFAULT_MAX_RETRIES: u32 = 2;
+/// The longest wait that a server's `Retry-After` can ask for, in milliseconds. One that asks for more gets
+/// no retry: the failure tells the caller when to come back.
+pub const MAX_SERVER_DELAY_MS: u32 = 60_000;
+
+const FIRST_DELAY_MS: u32 = 500;
+const LONGEST_DELAY_MS: u32 = 8_000;
+
+/// Whether a status may pass: time-out (408), conflict (409), limit (429) and every server error.
+#[must_use]
+pub fn is_retryable(status: u16) -> bool {
+    matches!(status, 408 | 409 | 429 | 500..)
+}
+
+/// How long to wait before the retry after `failed` failed attempts (from 1), in milliseconds; `None` when
+/// there is no point in one. `random` is in `0.0..1.0`.
+///
+/// ```
+/// use cf_list_images::api::retry::delay_ms;
+///
+/// assert_eq!(delay_ms(1, 2, None, 0.0), Some(500));
+/// assert_eq!(delay_ms(2, 2, None, 1.0), Some(750));
+/// assert_eq!(delay_ms(3, 2, None, 0.0), None); // both retries are spent
+/// assert_eq!(delay_ms(1, 2, Some(7_000), 0.5), Some(7_000));
+/// assert_eq!(delay_ms(1, 2, Some(3_600_000), 0.5), None); // an hour is too long to wait
+/// ```
+#[must_use]
+pub fn delay_ms(failed: u32, max_retries: u32, server: Option<u32>, random: f64) -> Option<u32> {
+    if failed > max_retries || server.is_some_and(|delay| delay > MAX_SERVER_DELAY_MS) {
+        return None;
+    }
+    let doubled = FIRST_DELAY_MS.checked_shl(failed.saturating_sub(1).min(8)).unwrap_or(LONGEST_DELAY_MS);
+    let longest = doubled.min(LONGEST_DELAY_MS);
+    let jitter = f64::from(longest) * 0.25 * random.clamp(0.0, 1.0);
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "0 to 2,000")]
+    let jittered = longest - jitter as u32;
+    Some(server.unwrap_or(jittered))
+}
+
+/// The wait that a response asks for, in milliseconds: `retry-after-ms`, else `Retry-After` in seconds or as
+/// an HTTP date (RFC 9110 §10.2.3). `now` is in seconds since the Unix epoch. What can't be read is ignored.
+#[must_use]
+pub fn server_delay_ms(retry_after_ms: Option<&str>, retry_after: Option<&str>, now: i64) -> Option<u32> {
+    if let Some(delay) = retry_after_ms.and_then(whole_part) {
+        return Some(delay);
+    }
+    let text = retry_after?;
+    if let Some(seconds) = whole_part(text) {
+        return Some(seconds.saturating_mul(1_000));
+    }
+    let seconds = (http_date::parse(text)? - now).max(0);
+    Some(u32::try_from(seconds).unwrap_or(u32::MAX).saturating_mul(1_000))
+}
+
+/// A number's whole part, rounded up so that no one comes too early.
+fn whole_part(text: &str) -> Option<u32> {
+    let text = text.trim();
+    let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
+    let digits = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
+    if whole.is_empty() || !digits(whole) || !digits(fraction) {
+        return None;
+    }
+    let up = u32::from(fraction.bytes().any(|digit| digit != b'0'));
+    Some(whole.parse::<u32>().unwrap_or(u32::MAX).saturating_add(up))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{is_retryable, server_delay_ms};
+
+    #[test]
+    fn only_what_may_pass_is_tried_again() {
+        for status in [408, 409, 429, 500, 502, 503, 504, 599] {
+            assert!(is_retryable(status), "{status}");
+        }
+        for status in [200, 304, 400, 401, 403, 404, 405, 410, 422] {
+            assert!(!is_retryable(status), "{status}");
+        }
+    }
+
+    #[test]
+    fn the_server_asks_in_milliseconds_seconds_or_with_a_date() {
+        assert_eq!(server_delay_ms(Some("1500"), Some("9"), 0), Some(1_500));
+        assert_eq!(server_delay_ms(Some("soon"), Some("9"), 0), Some(9_000));
+        assert_eq!(server_delay_ms(None, Some("0.5"), 0), Some(1_000));
+        let date = Some("Sun, 06 Nov 1994 08:49:37 GMT");
+        assert_eq!(server_delay_ms(None, date, 784_111_775), Some(2_000));
+        assert_eq!(server_delay_ms(None, date, 784_111_999), Some(0));
+        assert_eq!(server_delay_ms(None, Some("-3"), 0), None);
+        assert_eq!(server_delay_ms(None, None, 0), None);
+    }
+}
