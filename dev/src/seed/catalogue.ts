@@ -1,0 +1,120 @@
+// The sample pictures: their names, owners, dates and metadata.
+import type { Motif } from "./draw.ts";
+import type { PaletteName } from "./palettes.ts";
+import { Random } from "./random.ts";
+import { ROWS } from "./rows.ts";
+
+export type Format = "image/webp" | "image/jpeg" | "image/png";
+
+/** One sample picture, and the options of its upload. */
+export interface Sample {
+  number: number;
+  id: string;
+  filename: string;
+  motif: Motif;
+  palette: PaletteName;
+  width: number;
+  height: number;
+  format: Format;
+  creator: string | undefined;
+  requireSignedURLs: boolean;
+  uploaded: string;
+  meta: Record<string, unknown> | undefined;
+}
+
+/** The shapes of the pictures, in pixels. */
+export const SIZES = {
+  wide: [960, 640],
+  tall: [640, 900],
+  square: [760, 760],
+  cinema: [1120, 520],
+  phone: [540, 960],
+  classic: [880, 660],
+} as const satisfies Record<string, readonly [number, number]>;
+
+/** The last day of the samples; each one before is some days older. */
+const LAST = Date.UTC(2026, 10, 20, 17, 42, 8, 120);
+const DAY = 86_400_000;
+
+/** Every sample, newest first. */
+export const SAMPLES: readonly Sample[] = build();
+
+const BY_ID = new Map(SAMPLES.map((sample) => [sample.id, sample]));
+
+/** When a sample counts as uploaded; nothing for an image that is no sample. */
+export function uploadedAt(id: string): string | undefined {
+  return BY_ID.get(id)?.uploaded;
+}
+
+function build(): Sample[] {
+  const random = new Random(20_261_123);
+  let time = LAST;
+  return ROWS.map((row, number) => {
+    const [filename, title, motif, palette, size, creator, access] = row;
+    const [width, height] = SIZES[size];
+    const requireSignedURLs = access === "private";
+    const uuid = random.uuid();
+    // Private images can't have an ID of one's own choice.
+    const id = number % 9 === 4 && !requireSignedURLs ? `${motif}-${palette}-${number}` : uuid;
+    const uploaded = new Date(time).toISOString();
+    time -= Math.round(random.between(0.2, 16) * DAY);
+    const format = formatOf(filename);
+    const meta = metaOf(number, title, random);
+    return {
+      number,
+      id,
+      filename,
+      motif,
+      palette,
+      width,
+      height,
+      format,
+      creator: creator === "" ? undefined : creator,
+      requireSignedURLs,
+      uploaded,
+      meta,
+    };
+  });
+}
+
+function formatOf(filename: string): Format {
+  if (filename.endsWith(".jpg") || filename.endsWith(".jpeg")) {
+    return "image/jpeg";
+  }
+  return filename.endsWith(".png") ? "image/png" : "image/webp";
+}
+
+/** Metadata as people keep it: texts, numbers, booleans, lists, objects in objects; or none. */
+function metaOf(
+  number: number,
+  title: string,
+  random: Random,
+): Record<string, unknown> | undefined {
+  const status = random.pick(["active", "active", "pending", "archived"]);
+  const region = { name: random.pick(["eu-west", "eu-north", "us-east", "ap-south"]) };
+  const priority = random.integer(1, 5);
+  const rating = Math.round(random.between(2.5, 5) * 10) / 10;
+  switch (number % 6) {
+    case 0:
+      return { title, status, priority, region, featured: priority > 3 };
+    case 1:
+      return {
+        title,
+        rating,
+        tags: ["sample", status],
+        licence: { name: "CC0", attribution: false },
+      };
+    case 2:
+      return {
+        title,
+        status,
+        region: { ...region, place: { floor: priority, room: "Großer Saal" } },
+      };
+    case 3:
+      return { title, priority, note: 'Says "hello" — naïve café, 東京' };
+    case 4:
+      return { title, rating, featured: false, reviewedBy: null };
+    default:
+      return undefined;
+  }
+}

@@ -1,0 +1,38 @@
+// Draws one sample picture as SVG.
+import type { Sample } from "./catalogue.ts";
+import { PALETTES } from "./palettes.ts";
+import { bloom, cubes, leaves, poster, signal, sunburst, terrazzo, tiles } from "./patterns.ts";
+import { Random } from "./random.ts";
+import { aurora, balloons, type Canvas, city, dunes, mountains, planet, sea } from "./scenes.ts";
+
+const MOTIFS = {
+  aurora,
+  balloons,
+  bloom,
+  city,
+  cubes,
+  dunes,
+  leaves,
+  mountains,
+  planet,
+  poster,
+  sea,
+  signal,
+  sunburst,
+  terrazzo,
+  tiles,
+} as const satisfies Record<string, (canvas: Canvas) => string>;
+
+export type Motif = keyof typeof MOTIFS;
+
+export function draw(sample: Sample): string {
+  const { width, height } = sample;
+  const random = new Random(sample.number);
+  const content = MOTIFS[sample.motif]({
+    width,
+    height,
+    palette: PALETTES[sample.palette],
+    random,
+  });
+  return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}">${content}</svg>`;
+}

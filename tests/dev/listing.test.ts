@@ -1,0 +1,229 @@
+import { createHmac } from "node:crypto";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type ImagesApi, SIGNING_KEY, startImagesApi } from "../support/images-api.ts";
+import { type Image, imagesOf, type Page, read, refusal } from "./envelope.ts";
+
+const SAMPLES = 72;
+let api: ImagesApi;
+let all: Image[];
+
+beforeAll(async () => {
+  api = await startImagesApi();
+  all = await imagesOf(await api.ask("/images/v1?per_page=10000"));
+}, 120_000);
+afterAll(() => api?.stop());
+
+describe("the sample pictures", () => {
+  it("are at least sixty, each with an ID of its own", () => {
+    expect(all).toHaveLength(SAMPLES);
+    expect(new Set(all.map((image) => image.id)).size).toBe(SAMPLES);
+  });
+
+  it("belong to several creators, or to none", () => {
+    const creators = new Set(all.map((image) => image.creator));
+    expect(creators).toContain(undefined);
+    expect(creators.size).toBeGreaterThan(4);
+    expect(all.filter((image) => "creator" in image && image.creator === undefined)).toEqual([]);
+  });
+
+  it("have names with spaces, quotes, emoji and letters of many scripts", () => {
+    const names = all.map((image) => image.filename);
+    expect(names).toEqual(
+      expect.arrayContaining([
+        "first light.webp",
+        'herbarium "leaf 12".jpg',
+        "🌵 desert noon.webp",
+        "城市之夜.webp",
+        "Горы на рассвете.webp",
+        "שקיעה.webp",
+      ]),
+    );
+  });
+
+  it("carry nested metadata with texts, numbers and booleans, or none", () => {
+    const metas = all.map((image) => image.meta);
+    expect(metas).toContain(undefined);
+    expect(metas).toContainEqual(
+      expect.objectContaining({
+        priority: expect.any(Number),
+        featured: expect.any(Boolean),
+        region: { name: expect.any(String) },
+      }),
+    );
+  });
+
+  it("were uploaded on many days", () => {
+    expect(new Set(all.map((image) => image.uploaded.slice(0, 10))).size).toBeGreaterThan(40);
+  });
+
+  it("paint, under every variant listed, when they are public", async () => {
+    const publicImages = all.filter((image) => !image.requireSignedURLs).slice(0, 10);
+    for (const url of publicImages.flatMap((image) => image.variants)) {
+      const response = await fetch(url);
+      expect(response.status, url).toBe(200);
+      expect(response.headers.get("content-type")).toMatch(/^image\/(webp|jpeg|png)$/);
+      expect((await response.arrayBuffer()).byteLength).toBeGreaterThan(2_000);
+    }
+  });
+
+  it("need a signature when they are private, and only the right one opens them", async () => {
+    const hidden = all.filter((image) => image.requireSignedURLs);
+    expect(hidden.length).toBeGreaterThan(4);
+    const url = new URL(hidden[0]?.variants[0] ?? "");
+    expect((await fetch(url)).status).toBe(401);
+    const signed = sign(url, Math.floor(Date.now() / 1_000) + 60);
+    expect((await fetch(signed)).status).toBe(200);
+    expect((await fetch(sign(url, 1_000))).status).toBe(401);
+    signed.searchParams.set("exp", "9999999999");
+    expect((await fetch(signed)).status).toBe(401);
+  });
+});
+
+/** Signs a delivery URL as the platform documents it. */
+function sign(url: URL, expires: number): URL {
+  const signed = new URL(url);
+  signed.searchParams.set("exp", String(expires));
+  const message = `${signed.pathname}?${signed.searchParams}`;
+  const signature = createHmac("sha256", SIGNING_KEY).update(message).digest("hex");
+  signed.searchParams.set("sig", signature);
+  return signed;
+}
+
+describe("GET /images/v1", () => {
+  it("answers in the API's envelope", async () => {
+    const response = await api.ask("/images/v1?per_page=10");
+    expect(response.headers.get("content-type")).toMatch(/^application\/json/);
+    const { result, ...rest } = await read<Page>(response);
+    expect(rest).toEqual({ success: true, errors: [], messages: [] });
+    expect(Object.keys(result)).toEqual(["images"]);
+  });
+
+  it("lists the newest first", () => {
+    const dates = all.map((image) => image.uploaded);
+    expect(dates).toEqual(dates.toSorted().toReversed());
+  });
+
+  it("gives every image once over its pages, then an empty page", async () => {
+    const ids: string[] = [];
+    const sizes: number[] = [];
+    for (let page = 1; page <= 4; page++) {
+      const images = await imagesOf(await api.ask(`/images/v1?per_page=25&page=${page}`));
+      sizes.push(images.length);
+      ids.push(...images.map((image) => image.id));
+    }
+    expect(sizes).toEqual([25, 25, 22, 0]);
+    expect(ids).toEqual(all.map((image) => image.id));
+  });
+
+  it("lists 100 a page, from the first, when not told otherwise", async () => {
+    const images = await imagesOf(await api.ask("/images/v1"));
+    expect(images.map((image) => image.id)).toEqual(all.map((image) => image.id));
+  });
+
+  it("keeps to one creator, and an empty creator means none", async () => {
+    const ana = await imagesOf(await api.ask("/images/v1?creator=ana"));
+    expect(ana).toEqual(all.filter((image) => image.creator === "ana"));
+    const query = new URLSearchParams({ creator: "工作室" });
+    const studio = await imagesOf(await api.ask(`/images/v1?${query}`));
+    expect(studio.length).toBeGreaterThan(0);
+    const nobody = await imagesOf(await api.ask("/images/v1?creator="));
+    expect(nobody).toEqual(all.filter((image) => image.creator === undefined));
+    expect(await imagesOf(await api.ask("/images/v1?creator=stranger"))).toEqual([]);
+  });
+
+  it.each([
+    "per_page=9",
+    "per_page=10001",
+    "per_page=1.5",
+    "per_page=ten",
+    "per_page=",
+    "page=0",
+    "page=-1",
+    `creator=${"x".repeat(1_025)}`,
+  ])("refuses %s", async (query) => {
+    const response = await api.ask(`/images/v1?${query}`);
+    expect(await refusal(response)).toEqual({ status: 400, codes: [5400] });
+  });
+});
+
+describe("GET /images/v2", () => {
+  const list = async (query: string): Promise<Page> =>
+    (await read<Page>(await api.ask(`/images/v2?${query}`))).result;
+
+  it("gives every image once, by continuation token, newest first", async () => {
+    const images: Image[] = [];
+    const sizes: number[] = [];
+    let token: string | null | undefined = "";
+    while (token !== null) {
+      const page = await list(`per_page=30&continuation_token=${encodeURIComponent(token ?? "")}`);
+      sizes.push(page.images.length);
+      images.push(...page.images);
+      token = page.continuation_token;
+    }
+    expect(sizes).toEqual([30, 30, 12]);
+    expect(images).toEqual(all);
+  });
+
+  it("gives a null token when the last page is full", async () => {
+    expect((await list("per_page=72")).continuation_token).toBeNull();
+  });
+
+  it("lists the oldest first on sort_order=asc", async () => {
+    const first = await list("sort_order=asc&per_page=40");
+    const second = await list(
+      `sort_order=asc&per_page=40&continuation_token=${encodeURIComponent(first.continuation_token ?? "")}`,
+    );
+    expect([...first.images, ...second.images]).toEqual(all.toReversed());
+  });
+
+  it.each<[string, (image: Image) => boolean]>([
+    ["meta.status[eq]=active", (image) => image.meta?.status === "active"],
+    ["meta.status[eq:string]=active", (image) => image.meta?.status === "active"],
+    ["meta.priority[eq:number]=5", (image) => image.meta?.priority === 5],
+    ["meta.priority[eq]=5", (image) => image.meta?.priority === 5],
+    ["meta.featured[eq:boolean]=false", (image) => image.meta?.featured === false],
+    ["meta.priority[in:number]=1|2", (image) => [1, 2].includes(image.meta?.priority as number)],
+    [
+      "meta.status[in]=pending|archived",
+      (image) => /^(pending|archived)$/.test(String(image.meta?.status)),
+    ],
+    [
+      "meta.rating[gte]=3&meta.rating[lt:number]=4",
+      (image) => Number(image.meta?.rating) >= 3 && Number(image.meta?.rating) < 4,
+    ],
+    [
+      "meta.region.name[eq]=eu-west",
+      (image) => (image.meta?.region as { name?: string })?.name === "eu-west",
+    ],
+    [
+      "meta.status[eq]=active&creator=ana",
+      (image) => image.meta?.status === "active" && image.creator === "ana",
+    ],
+  ])("filters by %s", async (query, expected) => {
+    const { images } = await list(query.replaceAll("[", "%5B").replaceAll("]", "%5D"));
+    expect(images).toEqual(all.filter(expected));
+    expect(images.length).toBeGreaterThan(0);
+  });
+
+  it("compares by type: the text 5 is not the number 5", async () => {
+    expect((await list("meta.priority[eq:string]=5")).images).toEqual([]);
+  });
+
+  it.each([
+    "per_page=9",
+    "per_page=1001",
+    "sort_order=newest",
+    "continuation_token=made-up",
+    "meta.a[like]=b",
+    "meta.[eq]=b",
+    "meta.a.b.c.d.e.f[eq]=1",
+    "meta.a[gt:string]=1",
+    "meta.a[gt]=high",
+    "meta.a[eq:boolean]=yes",
+    `meta.a[in]=${"x|".repeat(10)}x`,
+    "meta.a[eq]=1&meta.b[eq]=1&meta.c[eq]=1&meta.d[eq]=1&meta.e[eq]=1&meta.f[eq]=1",
+  ])("refuses %s", async (query) => {
+    const response = await api.ask(`/images/v2?${query}`);
+    expect(await refusal(response)).toEqual({ status: 400, codes: [5400] });
+  });
+});
