@@ -1,0 +1,71 @@
+// What went wrong, and what the reader can do about it.
+import { element, icon } from "./dom.ts";
+
+/** What a failure tells: an `ImagesError` of cf-list-images, or any other error. */
+interface Failure {
+  message?: unknown;
+  kind?: unknown;
+  status?: unknown;
+  retryAfter?: unknown;
+}
+
+/** A panel that explains the failure. `retry` is called when the reader tries again. */
+export function failurePanel(error: unknown, retry: () => void): HTMLElement {
+  const failure: Failure = typeof error === "object" && error !== null ? error : {};
+  const { title, advice } = explain(failure);
+  const again = element("button", { type: "button", class: "button" }, "Try again");
+  again.addEventListener("click", retry, { once: true });
+  const message = typeof failure.message === "string" ? failure.message : String(error);
+  return element(
+    "div",
+    { class: "panel failure", role: "alert" },
+    icon("warning"),
+    element("h3", {}, title),
+    element("p", {}, advice),
+    element("p", { class: "reason" }, message),
+    again,
+  );
+}
+
+function explain({ kind, status, retryAfter }: Failure): { title: string; advice: string } {
+  if (kind === "network" || kind === "timeout") {
+    return {
+      title: "The Worker does not answer",
+      advice: "Check your connection, and that the Worker runs: npm start starts it here.",
+    };
+  }
+  if (status === 401 || status === 403) {
+    return {
+      title: "You may not see these images",
+      advice: "Sign in, or ask whoever runs this Worker to let you in.",
+    };
+  }
+  if (status === 429) {
+    const wait = typeof retryAfter === "number" ? `in ${Math.ceil(retryAfter)} seconds` : "soon";
+    return { title: "Too many requests", advice: `The limit is reached. Try again ${wait}.` };
+  }
+  if (status === 500) {
+    return {
+      title: "The Worker is not set up",
+      advice: "Its configuration lacks something. The message below says what.",
+    };
+  }
+  if (typeof status === "number" && status > 500) {
+    return {
+      title: "The Images API did not answer",
+      advice: "The Worker could not get the listing. It may be over in a moment.",
+    };
+  }
+  return { title: "The images could not be listed", advice: "The message below says why." };
+}
+
+/** What stands in the place of an account without images. */
+export function emptyPanel(): HTMLElement {
+  return element(
+    "div",
+    { class: "panel" },
+    icon("empty"),
+    element("h3", {}, "No images yet"),
+    element("p", {}, "Upload one to the account, then load this page again."),
+  );
+}

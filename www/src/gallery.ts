@@ -1,0 +1,118 @@
+// The grid: pages come in as the reader scrolls.
+import { card, skeleton } from "./card.ts";
+import { byId } from "./dom.ts";
+import { emptyPanel, failurePanel } from "./failure.ts";
+import { type Image, pages } from "./images.ts";
+
+const SKELETONS = 12;
+/** How far below the screen's edge the next page is asked for. */
+const AHEAD = "900px";
+
+const grid = byId("grid", HTMLUListElement);
+const count = byId("count", HTMLParagraphElement);
+const notice = byId("notice", HTMLDivElement);
+const more = byId("more", HTMLDivElement);
+const loadMore = byId("load-more", HTMLButtonElement);
+
+/** The images on the page, in their order. */
+const shown: Image[] = [];
+const seen = new Set<string>();
+let listing = pages();
+let loading = false;
+
+/** Fills the grid. `open` is called with the place of the image that the reader picks. */
+export function startGallery(open: (index: number) => void): readonly Image[] {
+  const watcher = new IntersectionObserver(
+    (entries) => {
+      if (entries.some((entry) => entry.isIntersecting)) {
+        void load(open);
+      }
+    },
+    { rootMargin: AHEAD },
+  );
+  watcher.observe(more);
+  loadMore.addEventListener("click", () => void load(open));
+  void load(open);
+  return shown;
+}
+
+async function load(open: (index: number) => void): Promise<void> {
+  if (loading) {
+    return;
+  }
+  loading = true;
+  wait();
+  try {
+    const { value, done } = await listing.next();
+    settle();
+    if (done) {
+      finish();
+    } else {
+      add(value, open);
+      more.hidden = false;
+    }
+  } catch (error) {
+    settle();
+    fail(error, open);
+  }
+  loading = false;
+  if (!more.hidden && nearEnd()) {
+    // A tall screen: the observer fires on a change only, and there was none.
+    void load(open);
+  }
+}
+
+function add(images: readonly Image[], open: (index: number) => void): void {
+  for (const image of images) {
+    // After a failure the listing starts anew; what is here already stays.
+    if (image.id !== undefined && seen.has(image.id)) {
+      continue;
+    }
+    if (image.id !== undefined) {
+      seen.add(image.id);
+    }
+    const index = shown.push(image) - 1;
+    grid.append(card(image, () => open(index)));
+  }
+  count.textContent = counted(shown.length, "so far");
+}
+
+function wait(): void {
+  grid.setAttribute("aria-busy", "true");
+  loadMore.disabled = true;
+  notice.replaceChildren();
+  grid.append(...Array.from({ length: SKELETONS }, skeleton));
+}
+
+function settle(): void {
+  grid.setAttribute("aria-busy", "false");
+  loadMore.disabled = false;
+  for (const item of grid.querySelectorAll(".skeleton")) {
+    item.remove();
+  }
+}
+
+function finish(): void {
+  more.hidden = true;
+  if (shown.length === 0) {
+    notice.replaceChildren(emptyPanel());
+  }
+  count.textContent = counted(shown.length, "in all");
+}
+
+function fail(error: unknown, open: (index: number) => void): void {
+  more.hidden = true;
+  const retry = (): void => {
+    listing = pages();
+    void load(open);
+  };
+  notice.replaceChildren(failurePanel(error, retry));
+}
+
+function counted(number: number, what: string): string {
+  return number === 0 ? "" : `${number} ${number === 1 ? "image" : "images"} ${what}`;
+}
+
+function nearEnd(): boolean {
+  return more.getBoundingClientRect().top < innerHeight + Number.parseInt(AHEAD, 10);
+}
