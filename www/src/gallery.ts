@@ -22,21 +22,25 @@ let loading = false;
 
 /** Fills the grid. `open` is called with the place of the image that the reader picks. */
 export function startGallery(open: (index: number) => void): readonly Image[] {
+  const ask = (): void => void load(open, ask, watcher);
   const watcher = new IntersectionObserver(
     (entries) => {
       if (entries.some((entry) => entry.isIntersecting)) {
-        void load(open);
+        ask();
       }
     },
     { rootMargin: AHEAD },
   );
-  watcher.observe(more);
-  loadMore.addEventListener("click", () => void load(open));
-  void load(open);
+  loadMore.addEventListener("click", ask);
+  ask();
   return shown;
 }
 
-async function load(open: (index: number) => void): Promise<void> {
+async function load(
+  open: (index: number) => void,
+  again: () => void,
+  watcher: IntersectionObserver,
+): Promise<void> {
   if (loading) {
     return;
   }
@@ -49,17 +53,16 @@ async function load(open: (index: number) => void): Promise<void> {
       finish();
     } else {
       add(value, open);
-      more.hidden = false;
     }
+    more.hidden = done === true;
   } catch (error) {
     settle();
-    fail(error, open);
+    fail(error, again);
   }
   loading = false;
-  if (!more.hidden && nearEnd()) {
-    // A tall screen: the observer fires on a change only, and there was none.
-    void load(open);
-  }
+  // Watched anew, since an observer tells of changes only: the end may still be in sight.
+  watcher.unobserve(more);
+  watcher.observe(more);
 }
 
 function add(images: readonly Image[], open: (index: number) => void): void {
@@ -93,26 +96,21 @@ function settle(): void {
 }
 
 function finish(): void {
-  more.hidden = true;
   if (shown.length === 0) {
     notice.replaceChildren(emptyPanel());
   }
   count.textContent = counted(shown.length, "in all");
 }
 
-function fail(error: unknown, open: (index: number) => void): void {
+function fail(error: unknown, again: () => void): void {
   more.hidden = true;
   const retry = (): void => {
     listing = pages();
-    void load(open);
+    again();
   };
   notice.replaceChildren(failurePanel(error, retry));
 }
 
 function counted(number: number, what: string): string {
   return number === 0 ? "" : `${number} ${number === 1 ? "image" : "images"} ${what}`;
-}
-
-function nearEnd(): boolean {
-  return more.getBoundingClientRect().top < innerHeight + Number.parseInt(AHEAD, 10);
 }
