@@ -9,7 +9,9 @@
 
 pub mod account;
 pub mod credentials;
+pub mod envelope;
 pub mod failure;
+mod hash;
 mod http_date;
 pub mod meta;
 pub mod option_error;
@@ -18,10 +20,12 @@ pub mod paging;
 mod percent;
 mod query;
 pub mod retry;
+pub mod scan;
 pub mod target;
 
 pub use account::AccountId;
 pub use credentials::Credentials;
+pub use envelope::{Envelope, Image, PageResult, ResponseInfo, ResultInfo, Source};
 pub use failure::{Failure, FailureKind};
 pub use meta::{MetaFilter, MetaFilters, MetaOperator, MetaValue};
 pub use option_error::{OptionError, RefusedValue};

@@ -80,6 +80,26 @@ impl fmt::Display for OptionError {
 
 impl Error for OptionError {}
 
+/// A whole, finite number from `min` to `max`, which is at most 2^53 − 1. The number may come from JavaScript.
+pub(crate) fn whole(
+    field: &'static str,
+    expected: &'static str,
+    value: f64,
+    min: u64,
+    max: u64,
+) -> Result<u64, OptionError> {
+    #[expect(clippy::cast_precision_loss, reason = "bounds are at most 2^53 - 1")]
+    let within = value >= min as f64 && value <= max as f64;
+    // Past the comparison `value` is finite, positive and at most 2^53 - 1.
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "checked just above")]
+    let number = if within { value as u64 } else { 0 };
+    #[expect(clippy::cast_precision_loss, clippy::float_cmp, reason = "whether the cast lost anything")]
+    if within && number as f64 == value {
+        return Ok(number);
+    }
+    Err(OptionError::number(field, expected, value))
+}
+
 /// The name among `known` that `name` most likely meant: at most a third of its letters differ.
 ///
 /// ```

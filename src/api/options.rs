@@ -1,7 +1,7 @@
 //! What to list: the query of the v1 and the v2 endpoint.
 
-use super::OptionError;
 use super::meta::MetaFilters;
+use super::option_error::{OptionError, whole};
 
 /// A version of the list endpoint.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
@@ -20,6 +20,15 @@ impl Version {
         match self {
             Self::V1 => "v1",
             Self::V2 => "v2",
+        }
+    }
+
+    /// The bounds of `per_page` in words.
+    #[must_use]
+    pub fn per_page_bounds(self) -> &'static str {
+        match self {
+            Self::V1 => "a whole number from 10 to 10000",
+            Self::V2 => "a whole number from 10 to 1000",
         }
     }
 
@@ -128,7 +137,7 @@ impl ListOptions {
     /// When it is not a whole number from 1, or the version is v2.
     pub fn page(mut self, page: impl Into<f64>) -> Result<Self, OptionError> {
         self.only("page", Version::V1)?;
-        self.page = Some(whole("page", page.into(), 1, Self::MAX_PAGE)?);
+        self.page = Some(whole("page", "a whole number from 1", page.into(), 1, Self::MAX_PAGE)?);
         Ok(self)
     }
 
@@ -137,8 +146,8 @@ impl ListOptions {
     /// # Errors
     /// When it is not a whole number within these bounds.
     pub fn per_page(mut self, per_page: impl Into<f64>) -> Result<Self, OptionError> {
-        let max = self.version.max_per_page();
-        let per_page = whole("per_page", per_page.into(), Self::MIN_PER_PAGE.into(), max.into())?;
+        let (min, max) = (Self::MIN_PER_PAGE.into(), self.version.max_per_page().into());
+        let per_page = whole("per_page", self.version.per_page_bounds(), per_page.into(), min, max)?;
         self.per_page = u32::try_from(per_page).ok();
         Ok(self)
     }
@@ -228,23 +237,4 @@ impl ListOptions {
         };
         Err(OptionError::hidden(field, expected))
     }
-}
-
-/// A whole, finite number within bounds.
-fn whole(field: &'static str, value: f64, min: u64, max: u64) -> Result<u64, OptionError> {
-    #[expect(clippy::cast_precision_loss, reason = "bounds are at most 2^53 - 1")]
-    let within = value >= min as f64 && value <= max as f64;
-    // Past the comparison `value` is finite, positive and at most 2^53 - 1.
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "checked just above")]
-    let number = if within { value as u64 } else { 0 };
-    #[expect(clippy::cast_precision_loss, clippy::float_cmp, reason = "whether the cast lost anything")]
-    if within && number as f64 == value {
-        return Ok(number);
-    }
-    let expected = match max {
-        ListOptions::MAX_PAGE => "a whole number from 1",
-        10_000 => "a whole number from 10 to 10000",
-        _ => "a whole number from 10 to 1000",
-    };
-    Err(OptionError::number(field, expected, value))
 }

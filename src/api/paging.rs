@@ -10,13 +10,15 @@ mod seen;
 use std::error::Error;
 use std::fmt;
 
-use super::{ListOptions, Version};
+use super::{ListOptions, Version, hash};
 use seen::Seen;
 
 /// What a page says that matters for the next.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct PageFacts<'a> {
-    /// One hash for each image of the page, in order: the same image has the same one.
+    /// How many images the page has.
+    pub images: usize,
+    /// One hash for each image of the page, in order: the same image has the same one. [`Paging`] needs them.
     pub hashes: &'a [u64],
     /// The number of images in all, where the server states it.
     pub total: Option<u64>,
@@ -72,7 +74,7 @@ impl Error for PagingError {}
 /// let mut asked = Vec::new();
 /// for page in [&[11_u64, 12, 13][..], &[13, 14], &[]] {
 ///     asked.push(paging.request().and_then(|options| options.get_page()));
-///     let step = paging.accept(&PageFacts { hashes: page, ..PageFacts::default() })?;
+///     let step = paging.accept(&PageFacts { images: page.len(), hashes: page, ..PageFacts::default() })?;
 ///     assert_eq!(step.repeated.len(), usize::from(page.first() == Some(&13)));
 /// }
 /// assert_eq!(asked, [None, Some(2), Some(3)]);
@@ -120,6 +122,12 @@ impl Paging {
         self.next.as_ref()
     }
 
+    /// How many images a limit leaves to hand on.
+    #[must_use]
+    pub fn remaining(&self) -> Option<u64> {
+        self.remaining
+    }
+
     /// Takes a page and moves on.
     ///
     /// # Errors
@@ -132,14 +140,14 @@ impl Paging {
                 repeated.push(place);
             }
         }
-        let fresh = page.hashes.len() - repeated.len();
+        let fresh = page.images.saturating_sub(repeated.len());
         self.refuse_repetition(page, fresh)?;
         let take = match self.remaining {
             Some(remaining) => fresh.min(usize::try_from(remaining).unwrap_or(usize::MAX)),
             None => fresh,
         };
         self.remaining = self.remaining.map(|remaining| remaining - take as u64);
-        self.received = self.received.map(|received| received + page.hashes.len() as u64);
+        self.received = self.received.map(|received| received + page.images as u64);
         if self.remaining != Some(0) {
             self.next = self.following(asked, page);
         }
@@ -147,13 +155,13 @@ impl Paging {
     }
 
     fn refuse_repetition(&mut self, page: &PageFacts<'_>, fresh: usize) -> Result<(), PagingError> {
-        let stale = fresh == 0 && !page.hashes.is_empty();
+        let stale = fresh == 0 && page.images > 0;
         self.stale = if stale { self.stale + 1 } else { 0 };
         if self.stale >= Self::MAX_STALE {
             return Err(PagingError::NothingNew { pages: self.stale });
         }
         match page.continuation_token {
-            Some(token) if !self.tokens.insert(seen::hash(self.key, token.as_bytes())) => {
+            Some(token) if !self.tokens.insert(hash::keyed(self.key, token.as_bytes())) => {
                 Err(PagingError::TokenRepeated)
             }
             _ => Ok(()),
@@ -168,7 +176,7 @@ impl Paging {
             (Some(received), Some(total)) => received >= total,
             _ => false,
         };
-        if page.hashes.is_empty() || complete { None } else { Some(asked.following_page()) }
+        if page.images == 0 || complete { None } else { Some(asked.following_page()) }
     }
 }
 
@@ -180,7 +188,7 @@ impl ListOptions {
         if self.version() == Version::V2 {
             return self.clone().following_token(page.continuation_token);
         }
-        let count = page.hashes.len() as u64;
+        let count = page.images as u64;
         // The server's page size is at least `count`, so that many images lie behind us for certain.
         let behind = self.page.unwrap_or(1).saturating_mul(count);
         let complete = page.total.is_some_and(|total| behind >= total);

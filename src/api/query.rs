@@ -95,11 +95,7 @@ impl ListOptions {
             options = match *field {
                 "creator" => options.creator(value)?,
                 "page" => options.page(number("page", "a whole number from 1", value)?)?,
-                "per_page" => {
-                    let max = version.max_per_page();
-                    let expected = format!("a whole number from {} to {max}", Self::MIN_PER_PAGE);
-                    options.per_page(number("per_page", &expected, value)?)?
-                }
+                "per_page" => options.per_page(number("per_page", version.per_page_bounds(), value)?)?,
                 "continuation_token" => options.continuation_token(value)?,
                 _ => options.sort_order(value)?,
             };
@@ -119,13 +115,13 @@ impl ListOptions {
 }
 
 /// Digits alone: `1e2`, `+5`, ` 7` and `0x10` are numbers to some parsers, not to the API.
-fn number(field: &'static str, expected: &str, text: &str) -> Result<f64, OptionError> {
+fn number(field: &'static str, expected: &'static str, text: &str) -> Result<f64, OptionError> {
     let digits = !text.is_empty() && text.len() <= 16 && text.bytes().all(|byte| byte.is_ascii_digit());
     let value = text.parse::<u64>().ok().filter(|value| digits && *value <= ListOptions::MAX_PAGE);
     #[expect(clippy::cast_precision_loss, reason = "at most 2^53 - 1")]
     value
         .map(|value| value as f64)
-        .ok_or_else(|| OptionError::new(field, expected.to_owned(), &["\"", text, "\""].concat()))
+        .ok_or_else(|| OptionError::new(field, expected, &["\"", text, "\""].concat()))
 }
 
 fn repeated(name: &str) -> OptionError {

@@ -50,15 +50,6 @@ fn place(slots: &mut [u64], hash: u64) -> Option<&mut u64> {
     slots.get_mut(at)
 }
 
-/// SipHash-1-3 of `bytes` under a key.
-#[expect(deprecated, reason = "the only keyed hash of std; its replacement has no key")]
-pub(super) fn hash([k0, k1]: [u64; 2], bytes: &[u8]) -> u64 {
-    use std::hash::{Hasher, SipHasher};
-    let mut hasher = SipHasher::new_with_keys(k0, k1);
-    hasher.write(bytes);
-    hasher.finish()
-}
-
 #[cfg(test)]
 mod tests {
     use super::Seen;

@@ -1,0 +1,59 @@
+import start, { Listing } from "../dist/core.js";
+import { failure, ImagesError } from "./error.js";
+import { ImageList } from "./list.js";
+import { stream } from "./stream.js";
+
+/** @import { InitInput, ListImagesOptions, StreamImagesOptions } from "../index.js" */
+
+/**
+ * The package's functions, over a runtime's own way to the compiled wasm. Nothing is compiled before the first
+ * listing asks.
+ *
+ * @param {() => WebAssembly.Module | Promise<WebAssembly.Module>} compile
+ */
+export const bind = (compile) => {
+  /** @type {Promise<unknown> | undefined} */
+  let ready;
+
+  /** @param {InitInput | Promise<InitInput>} [module] */
+  const load = async (module) => {
+    try {
+      await start({ module_or_path: (await module) ?? (await compile()) });
+    } catch (cause) {
+      ready = undefined;
+      throw new ImagesError({ kind: "network", message: "the wasm core could not be loaded", cause });
+    }
+  };
+
+  /** @param {InitInput | Promise<InitInput>} [module] */
+  const init = async (module) => {
+    await (ready ??= load(module));
+  };
+
+  /** @param {ListImagesOptions} options */
+  const open = async (options) => {
+    await init();
+    try {
+      return new Listing(options);
+    } catch (thrown) {
+      throw failure(thrown);
+    }
+  };
+
+  /** @param {ListImagesOptions} options */
+  const listImages = (options) => new ImageList(open, snapshot(options));
+
+  /** @param {StreamImagesOptions} options */
+  const streamImages = (options) => stream(open, snapshot(options));
+
+  return { init, listImages, streamImages };
+};
+
+/**
+ * The options as they are now: a listing asks later. What is no object stays, for the core to refuse.
+ *
+ * @template T
+ * @param {T} options
+ * @returns {T}
+ */
+const snapshot = (options) => (options && typeof options === "object" ? { ...options } : options);

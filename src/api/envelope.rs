@@ -1,0 +1,145 @@
+//! The response as Rust types, for Rust programs and for whatever is small. The scanner
+//! ([`scan`](super::scan)) accepts exactly the same bodies without building anything.
+
+use serde::de::{Deserialize, Deserializer};
+use serde_json::{Map, Value};
+
+/// The API's envelope around a page.
+///
+/// ```
+/// use cf_list_images::api::Envelope;
+///
+/// let body = br#"{"success":true,"errors":[],"messages":[],"result":{"images":[{"id":"a"}]}}"#;
+/// let envelope: Envelope = serde_json::from_slice(body)?;
+/// assert_eq!(envelope.into_images()[0].id.as_deref(), Some("a"));
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, serde::Deserialize, serde::Serialize)]
+pub struct Envelope {
+    /// Whether the call succeeded, whatever the HTTP status.
+    pub success: bool,
+    /// Why it did not.
+    #[serde(default, deserialize_with = "null_as_default")]
+    pub errors: Vec<ResponseInfo>,
+    /// What else the API has to say.
+    #[serde(default, deserialize_with = "null_as_default")]
+    pub messages: Vec<ResponseInfo>,
+    /// The page; `None` when the call failed.
+    #[serde(default)]
+    pub result: Option<PageResult>,
+    /// The server's count, where it gives one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub result_info: Option<ResultInfo>,
+    /// Fields that this crate does not know.
+    #[serde(flatten)]
+    pub other: Map<String, Value>,
+}
+
+impl Envelope {
+    /// The images; none when the call failed.
+    #[must_use]
+    pub fn into_images(self) -> Vec<Image> {
+        self.result.and_then(|result| result.images).unwrap_or_default()
+    }
+}
+
+/// The page itself.
+#[derive(Debug, Clone, PartialEq, Default, serde::Deserialize, serde::Serialize)]
+pub struct PageResult {
+    /// The images, in the API's order.
+    #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
+    pub images: Option<Vec<Image>>,
+    /// v2: the token for the next page; `None` on the last.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub continuation_token: Option<String>,
+    /// Fields that this crate does not know.
+    #[serde(flatten)]
+    pub other: Map<String, Value>,
+}
+
+/// The server's count.
+#[derive(Debug, Clone, PartialEq, Default, serde::Deserialize, serde::Serialize)]
+pub struct ResultInfo {
+    /// The number of images in all.
+    #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
+    pub total_count: Option<u64>,
+    /// Fields that this crate does not know.
+    #[serde(flatten)]
+    pub other: Map<String, Value>,
+}
+
+/// An error or a message.
+#[derive(Debug, Clone, PartialEq, serde::Deserialize, serde::Serialize)]
+pub struct ResponseInfo {
+    /// From 1000.
+    pub code: i64,
+    /// For people.
+    pub message: String,
+    /// Where to read more.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub documentation_url: Option<String>,
+    /// What it is about.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub source: Option<Source>,
+    /// Fields that this crate does not know.
+    #[serde(flatten)]
+    pub other: Map<String, Value>,
+}
+
+/// What an error or message is about.
+#[derive(Debug, Clone, PartialEq, Default, serde::Deserialize, serde::Serialize)]
+pub struct Source {
+    /// A JSON pointer (RFC 6901) or a parameter's name.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pointer: Option<String>,
+    /// Fields that this crate does not know.
+    #[serde(flatten)]
+    pub other: Map<String, Value>,
+}
+
+/// An image. A field that the API leaves out is `None`.
+#[derive(Debug, Clone, PartialEq, Default, serde::Deserialize, serde::Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Image {
+    /// The identifier, at most 32 characters, or a custom one.
+    #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
+    pub id: Option<String>,
+    /// The uploader's internal user id, at most 1,024 characters.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub creator: Option<String>,
+    /// The file's name, at most 255 characters.
+    #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
+    pub filename: Option<String>,
+    /// Metadata, at most 1,024 bytes.
+    #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
+    pub meta: Option<Value>,
+    /// Whether its URLs must be signed.
+    #[serde(
+        default,
+        rename = "requireSignedURLs",
+        deserialize_with = "present",
+        skip_serializing_if = "Option::is_none"
+    )]
+    pub require_signed_urls: Option<bool>,
+    /// When it was uploaded: RFC 3339.
+    #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
+    pub uploaded: Option<String>,
+    /// The URLs of its variants.
+    #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
+    pub variants: Option<Vec<String>>,
+    /// Fields that this crate does not know.
+    #[serde(flatten)]
+    pub other: Map<String, Value>,
+}
+
+/// A field that may be missing, but not null.
+fn present<'de, T: Deserialize<'de>, D: Deserializer<'de>>(deserializer: D) -> Result<Option<T>, D::Error> {
+    T::deserialize(deserializer).map(Some)
+}
+
+/// A field for which null and missing are the same.
+fn null_as_default<'de, T: Deserialize<'de> + Default, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<T, D::Error> {
+    Option::deserialize(deserializer).map(Option::unwrap_or_default)
+}

@@ -1,0 +1,100 @@
+//! Where and why a body is not a list response.
+
+use std::error::Error;
+use std::fmt;
+
+/// A body that is not the API's envelope.
+///
+/// ```
+/// use cf_list_images::api::scan::Check;
+///
+/// let body = br#"{"success":true,"result":{"images":[{"variants":[7]}]}}"#;
+/// let error = Check::new(None).whole(body).unwrap_err();
+/// assert_eq!(
+///     error.to_string(),
+///     "result.images[0].variants[0]: expected a string, found a number (byte 49)",
+/// );
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DecodeError {
+    pub(super) offset: u64,
+    pub(super) path: String,
+    pub(super) reason: DecodeReason,
+}
+
+/// Why.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DecodeReason {
+    /// Another type or token was due.
+    Expected {
+        /// What was due.
+        expected: &'static str,
+        /// What came.
+        found: &'static str,
+    },
+    /// The text is no JSON, or not within the bounds.
+    Invalid(&'static str),
+    /// The body ends before the document does.
+    UnexpectedEnd,
+}
+
+impl DecodeError {
+    /// The byte of the body where it goes wrong, from 0.
+    #[must_use]
+    pub fn offset(&self) -> u64 {
+        self.offset
+    }
+
+    /// The JSON path down to the innermost known field, such as `result.images[17].variants[0]`; empty at the
+    /// root.
+    #[must_use]
+    pub fn path(&self) -> &str {
+        &self.path
+    }
+
+    /// Why.
+    #[must_use]
+    pub fn reason(&self) -> DecodeReason {
+        self.reason
+    }
+}
+
+impl fmt::Display for DecodeError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(if self.path.is_empty() { "the body" } else { &self.path })?;
+        f.write_str(": ")?;
+        match self.reason {
+            DecodeReason::Expected { expected, found } => {
+                f.write_str("expected ")?;
+                f.write_str(expected)?;
+                f.write_str(", found ")?;
+                f.write_str(found)?;
+            }
+            DecodeReason::Invalid(what) => f.write_str(what)?,
+            DecodeReason::UnexpectedEnd => f.write_str("unexpected end of the body")?,
+        }
+        f.write_str(" (byte ")?;
+        f.write_str(&self.offset.to_string())?;
+        f.write_str(")")
+    }
+}
+
+impl Error for DecodeError {}
+
+/// What a byte begins, for messages.
+pub(super) fn found(byte: u8) -> &'static str {
+    match byte {
+        b'"' => "a string",
+        b'{' => "an object",
+        b'[' => "an array",
+        b't' | b'f' => "a boolean",
+        b'n' => "null",
+        b'-' | b'0'..=b'9' => "a number",
+        b'}' => "\"}\"",
+        b']' => "\"]\"",
+        b',' => "\",\"",
+        b':' => "\":\"",
+        b'<' => "\"<\" (HTML or XML?)",
+        _ => "another character",
+    }
+}

@@ -1,0 +1,37 @@
+//! The incremental scan of a list response: one pass over the bytes that checks the JSON and the types of the
+//! fields it knows, and finds each image. Any chunking gives the same result.
+//!
+//! It accepts what `serde_json` accepts for [`Envelope`](crate::api::Envelope), and nothing else:
+//!
+//! | body | outcome |
+//! | --- | --- |
+//! | unknown fields, unknown duplicate keys | accepted |
+//! | a known key twice in one object | error |
+//! | `null` for `creator`, `meta`, `result`, `result_info`, `errors`, `messages`, `continuation_token`, `documentation_url`, `source`, `pointer` | accepted |
+//! | `null` for another known field | error |
+//! | invalid UTF-8, a lone surrogate (`"\ud800"`), a control character in a string | error |
+//! | a number beyond what a double holds (`1e400`), leading zeros | error |
+//! | more than 127 containers in each other | error |
+//! | a byte order mark, text after the end, an empty body, a body cut off | error |
+//!
+//! - [`Check`] reads a whole page and gives its facts.
+//! - [`ImageStream`] gives each image's bytes as soon as they are whole.
+//! - [`Window`] and [`Scanner`] are what these are made of.
+//!
+//! Source of the grammar: RFC 8259.
+
+mod check;
+mod error;
+mod number;
+mod scanner;
+mod slot;
+mod stream;
+mod string;
+mod window;
+
+pub use check::{Check, Checked};
+pub use error::{DecodeError, DecodeReason};
+pub use scanner::{Facts, Field, ImageSpans, Scanner, Visitor};
+pub use slot::ImageField;
+pub use stream::{ImageStream, StreamEnd};
+pub use window::Window;

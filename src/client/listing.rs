@@ -1,0 +1,105 @@
+//! What `listImages` stands on: a listing's validated options, its pages one by one or as an iteration.
+
+use std::rc::Rc;
+
+use js_sys::Array;
+use wasm_bindgen::prelude::*;
+
+use super::answer::Page;
+use super::error::ClientError;
+use super::options::Options;
+use super::scan::ImageScan;
+use crate::api::{ListOptions, Paging, Step, Target};
+
+/// One page of a listing.
+#[wasm_bindgen]
+pub struct Listing {
+    target: Rc<Target>,
+    list: ListOptions,
+    limit: Option<u64>,
+}
+
+#[wasm_bindgen]
+impl Listing {
+    /// Validates the options.
+    ///
+    /// # Errors
+    /// An object of kind `options` whose message names the field, the value and the bound.
+    #[wasm_bindgen(constructor)]
+    pub fn new(options: &JsValue) -> Result<Listing, JsValue> {
+        let Options { target, list, limit } = Options::read(options).map_err(ClientError::from)?;
+        Ok(Self { target: Rc::new(target), list, limit })
+    }
+
+    /// The URL to ask.
+    #[must_use]
+    pub fn url(&self) -> String {
+        self.target.url(&self.list)
+    }
+
+    /// Reads the answer: `[images, messages, the following listing or undefined]`.
+    ///
+    /// # Errors
+    /// Kinds `auth`, `rateLimit`, `notFound`, `api`, `http`, `decode`.
+    pub fn read(&self, status: u16, body: &JsValue, secret: &JsValue) -> Result<Array, JsValue> {
+        let mut page = Page::read(status, body, secret, None)?;
+        let following = self.list.following(&page.facts());
+        let count = page.facts().images;
+        let take = self.limit.map_or(count, |limit| count.min(usize::try_from(limit).unwrap_or(count)));
+        let left = self.limit.map(|limit| limit - take as u64);
+        page.keep(&Step { repeated: Vec::new(), take });
+        let following = following.filter(|_| left != Some(0));
+        Ok(page.into_js(following.map(|list| Self { target: Rc::clone(&self.target), list, limit: left })))
+    }
+
+    /// Begins an iteration over all pages. Two random numbers in `0.0..1.0` key its hashes.
+    #[must_use]
+    pub fn pages(&self, random: f64, more_random: f64) -> Pager {
+        let key = [random.to_bits(), more_random.to_bits()];
+        let paging = Paging::new(self.list.clone(), self.limit, key);
+        Pager { target: Rc::clone(&self.target), paging, key }
+    }
+
+    /// Begins to read the page's images as they arrive.
+    #[must_use]
+    pub fn images(&self) -> ImageScan {
+        ImageScan::new(self.limit)
+    }
+}
+
+/// One iteration over a listing's pages.
+#[wasm_bindgen]
+pub struct Pager {
+    target: Rc<Target>,
+    paging: Paging,
+    key: [u64; 2],
+}
+
+#[wasm_bindgen]
+impl Pager {
+    /// The URL to ask next; `undefined` at the end.
+    #[must_use]
+    pub fn url(&self) -> Option<String> {
+        self.paging.request().map(|list| self.target.url(list))
+    }
+
+    /// Reads the answer, as [`Listing::read`], and moves on.
+    ///
+    /// # Errors
+    /// As [`Listing::read`], and `api` when the server's pages repeat themselves.
+    pub fn read(&mut self, status: u16, body: &JsValue, secret: &JsValue) -> Result<Array, JsValue> {
+        let mut page = Page::read(status, body, secret, Some(self.key))?;
+        let step = self.paging.accept(&page.facts()).map_err(ClientError::from)?;
+        page.keep(&step);
+        let limit = self.paging.remaining();
+        let following = self.paging.request().cloned();
+        Ok(page.into_js(following.map(|list| Listing { target: Rc::clone(&self.target), list, limit })))
+    }
+}
+
+impl Page {
+    /// `[images, messages, following]`.
+    fn into_js(self, following: Option<Listing>) -> Array {
+        Array::of3(&self.images, &self.messages, &following.into())
+    }
+}

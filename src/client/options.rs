@@ -1,0 +1,295 @@
+//! `listImages(options)`: from a JavaScript object to the core's own options.
+//!
+//! By hand: `serde-wasm-bindgen` reads a struct's fields by name, so it can't see an unknown option, and its
+//! errors know neither field nor value. Leaving it out also saves the package 15 KB.
+
+use js_sys::Array;
+use wasm_bindgen::prelude::*;
+
+use super::boundary::{describe, entries, is_array, is_headers, is_page, is_signal};
+use crate::api::option_error::{nearest, whole as number_within};
+use crate::api::target::API_BASE_URL;
+use crate::api::{
+    AccountId, ListOptions, MetaFilter, MetaFilters, MetaOperator, MetaValue, OptionError, Target, Version,
+};
+
+/// The longest time-out, in milliseconds: what timers take.
+const MAX_TIMEOUT_MS: u64 = 2_147_483_647;
+/// More retries than this are a mistake.
+const MAX_RETRIES: u64 = 100;
+
+/// Every option, in the order that [`Raw`] keeps them.
+const NAMES: [&str; 25] = [
+    "accountId",
+    "apiToken",
+    "apiEmail",
+    "apiKey",
+    "baseURL",
+    "endpoint",
+    "version",
+    "creator",
+    "page",
+    "perPage",
+    "continuationToken",
+    "sortOrder",
+    "meta",
+    "limit",
+    "prefetch",
+    "defaultHeaders",
+    "credentials",
+    "fetch",
+    "signal",
+    "timeout",
+    "maxRetries",
+    "onRequest",
+    "onResponse",
+    "onRetry",
+    "dangerouslyAllowBrowser",
+];
+
+/// The options as they came; what is `undefined` is not there.
+struct Raw([JsValue; NAMES.len()]);
+
+/// What a listing was asked for. What concerns the request alone is checked here and used by the package's
+/// JavaScript.
+pub(super) struct Options {
+    pub(super) target: Target,
+    pub(super) list: ListOptions,
+    pub(super) limit: Option<u64>,
+}
+
+impl Options {
+    /// Validates the options of one listing.
+    pub(super) fn read(options: &JsValue) -> Result<Self, OptionError> {
+        let mut raw = Raw::read(options)?;
+        let target = raw.target()?;
+        let list = raw.list_options()?;
+        let limit = raw.whole("limit", "a whole number from 0", ListOptions::MAX_PAGE)?;
+        raw.check_request()?;
+        raw.check_credentials(matches!(target, Target::Endpoint(_)))?;
+        Ok(Self { target, list, limit })
+    }
+}
+
+impl Raw {
+    fn read(options: &JsValue) -> Result<Self, OptionError> {
+        let Some(pairs) = entries(options) else {
+            return Err(OptionError::new("options", "an object", &describe(options)));
+        };
+        let mut raw = Self(std::array::from_fn(|_| JsValue::UNDEFINED));
+        for place in (0..pairs.length()).step_by(2) {
+            let name = pairs.get(place).as_string().unwrap_or_default();
+            match NAMES.iter().position(|known| *known == name).and_then(|place| raw.0.get_mut(place)) {
+                Some(slot) => *slot = pairs.get(place + 1),
+                None => return Err(unknown(&name)),
+            }
+        }
+        Ok(raw)
+    }
+
+    /// Takes an option out; `undefined` when it is not there.
+    fn take(&mut self, name: &str) -> JsValue {
+        let place = NAMES.iter().position(|known| *known == name);
+        place.and_then(|place| self.0.get_mut(place)).map(std::mem::take).unwrap_or_default()
+    }
+
+    fn string(&mut self, name: &'static str) -> Result<Option<String>, OptionError> {
+        let value = self.take(name);
+        if value.is_undefined() {
+            return Ok(None);
+        }
+        value.as_string().map(Some).ok_or_else(|| OptionError::new(name, "a string", &describe(&value)))
+    }
+
+    fn number(&mut self, name: &'static str, expected: &'static str) -> Result<Option<f64>, OptionError> {
+        let value = self.take(name);
+        if value.is_undefined() {
+            return Ok(None);
+        }
+        value.as_f64().map(Some).ok_or_else(|| OptionError::new(name, expected, &describe(&value)))
+    }
+
+    fn whole(
+        &mut self,
+        name: &'static str,
+        expected: &'static str,
+        max: u64,
+    ) -> Result<Option<u64>, OptionError> {
+        let Some(value) = self.number(name, expected)? else { return Ok(None) };
+        number_within(name, expected, value, 0, max).map(Some)
+    }
+
+    fn boolean(&mut self, name: &'static str) -> Result<bool, OptionError> {
+        let value = self.take(name);
+        if value.is_undefined() {
+            return Ok(false);
+        }
+        value.as_bool().ok_or_else(|| OptionError::new(name, "true or false", &describe(&value)))
+    }
+
+    /// Refuses what is there and not as expected.
+    fn check(
+        &mut self,
+        name: &'static str,
+        expected: &'static str,
+        fits: impl Fn(&JsValue) -> bool,
+    ) -> Result<(), OptionError> {
+        let value = self.take(name);
+        if value.is_undefined() || fits(&value) {
+            return Ok(());
+        }
+        Err(OptionError::new(name, expected, &describe(&value)))
+    }
+
+    fn target(&mut self) -> Result<Target, OptionError> {
+        let account_id = self.string("accountId")?;
+        let base_url = self.string("baseURL")?;
+        match (self.string("endpoint")?, account_id) {
+            (Some(endpoint), None) if base_url.is_none() => Target::endpoint(&endpoint),
+            (Some(_), _) => {
+                let expected = "either endpoint, or accountId with an optional baseURL";
+                Err(OptionError::hidden("endpoint", expected))
+            }
+            (None, Some(account_id)) => {
+                let base_url = base_url.as_deref().unwrap_or(API_BASE_URL);
+                Target::api(base_url, &AccountId::new(&account_id)?)
+            }
+            (None, None) => Err(OptionError::hidden("account_id", "an account id, or an endpoint instead")),
+        }
+    }
+
+    fn list_options(&mut self) -> Result<ListOptions, OptionError> {
+        let version = match self.number("version", "1 or 2")? {
+            None | Some(1.0) => Version::V1,
+            Some(2.0) => Version::V2,
+            Some(other) => return Err(OptionError::number("version", "1 or 2", other)),
+        };
+        let mut list = ListOptions::new(version);
+        if let Some(creator) = self.string("creator")? {
+            list = list.creator(&creator)?;
+        }
+        if let Some(page) = self.number("page", "a whole number from 1")? {
+            list = list.page(page)?;
+        }
+        if let Some(per_page) = self.number("perPage", version.per_page_bounds())? {
+            list = list.per_page(per_page)?;
+        }
+        if let Some(token) = self.string("continuationToken")? {
+            list = list.continuation_token(&token)?;
+        }
+        if let Some(order) = self.string("sortOrder")? {
+            list = list.sort_order(&order)?;
+        }
+        let meta = self.take("meta");
+        if meta.is_undefined() { Ok(list) } else { list.meta(meta_filters(&meta)?) }
+    }
+
+    fn check_request(&mut self) -> Result<(), OptionError> {
+        let expected = "a whole number of milliseconds from 1 to 2147483647";
+        if self.whole("timeout", expected, MAX_TIMEOUT_MS)? == Some(0) {
+            return Err(OptionError::number("timeout", expected, 0.0));
+        }
+        self.whole("maxRetries", "a whole number from 0 to 100", MAX_RETRIES)?;
+        self.boolean("prefetch")?;
+        for name in ["fetch", "onRequest", "onResponse", "onRetry"] {
+            self.check(name, "a function", JsValue::is_function)?;
+        }
+        self.check("signal", "an AbortSignal", |value| value.is_null() || is_signal(value))?;
+        self.check("credentials", "\"omit\", \"same-origin\" or \"include\"", |value| {
+            matches!(value.as_string().as_deref(), Some("omit" | "same-origin" | "include"))
+        })?;
+        // Values stay out of the message: a header may hold a secret.
+        let headers = self.take("defaultHeaders");
+        if headers.is_undefined() || is_headers(&headers) {
+            return Ok(());
+        }
+        Err(OptionError::hidden("defaultHeaders", "an object of header names and values"))
+    }
+
+    /// Credentials are strings or functions; which of them go together, and where none may be.
+    fn check_credentials(&mut self, endpoint: bool) -> Result<(), OptionError> {
+        let mut given = [false; 3];
+        for (given, name) in given.iter_mut().zip(["apiToken", "apiEmail", "apiKey"]) {
+            let value = self.take(name);
+            *given = !value.is_undefined();
+            if *given && !value.is_string() && !value.is_function() {
+                return Err(OptionError::hidden(name, "a string, or a function that gives one"));
+            }
+        }
+        let allowed = self.boolean("dangerouslyAllowBrowser")?;
+        let wrong = match given {
+            [false, false, false] => return Ok(()),
+            [true, true, _] | [true, _, true] => ("apiToken", "either apiToken, or apiEmail and apiKey"),
+            [false, true, false] | [false, false, true] => ("apiKey", "apiEmail and apiKey together"),
+            _ if endpoint => ("endpoint", "no credentials with endpoint: the proxy has its own"),
+            _ if is_page() && !allowed => (
+                "dangerouslyAllowBrowser",
+                "no credentials in a page, where every visitor can read them: deploy the cf-list-images Worker \
+                 and pass its endpoint, or set dangerouslyAllowBrowser: true",
+            ),
+            _ => return Ok(()),
+        };
+        Err(OptionError::hidden(wrong.0, wrong.1))
+    }
+}
+
+fn unknown(name: &str) -> OptionError {
+    let expected = match nearest(name, &NAMES) {
+        Some(nearest) => ["no such option; did you mean \"", nearest, "\"?"].concat(),
+        None => ["no such option; there are ", &NAMES.join(", ")].concat(),
+    };
+    OptionError::hidden(name.chars().take(60).collect::<String>(), expected)
+}
+
+/// `{ "region.name": "eu", priority: { gte: 1, lt: 5 }, status: { in: ["a", "b"] } }`.
+fn meta_filters(meta: &JsValue) -> Result<MetaFilters, OptionError> {
+    let Some(fields) = entries(meta) else {
+        return Err(OptionError::new("meta", "an object of filters", &describe(meta)));
+    };
+    let mut filters = Vec::new();
+    for place in (0..fields.length()).step_by(2) {
+        let field = fields.get(place).as_string().unwrap_or_default();
+        let condition = fields.get(place + 1);
+        let Some(operators) = entries(&condition) else {
+            filters.push(meta_filter(&field, MetaOperator::Eq, &condition)?);
+            continue;
+        };
+        for place in (0..operators.length()).step_by(2) {
+            let value = operators.get(place + 1);
+            if value.is_undefined() {
+                continue;
+            }
+            let name = operators.get(place).as_string().unwrap_or_default();
+            let Some(operator) = MetaOperator::named(&name) else {
+                let expected = ["one of ", &MetaOperator::NAMES.join(", ")].concat();
+                return Err(OptionError::new(["meta.", &field].concat(), expected, &describe(&name.into())));
+            };
+            filters.push(meta_filter(&field, operator, &value)?);
+        }
+    }
+    MetaFilters::new(filters)
+}
+
+fn meta_filter(field: &str, operator: MetaOperator, value: &JsValue) -> Result<MetaFilter, OptionError> {
+    let values = if operator == MetaOperator::In && is_array(value) {
+        let list: &Array = value.unchecked_ref();
+        (0..list.length()).map(|place| meta_value(&list.get(place))).collect()
+    } else {
+        meta_value(value).map(|value| vec![value])
+    };
+    let values = values.ok_or_else(|| {
+        let expected = "a string, a finite number or a boolean; for \"in\" an array of strings or numbers";
+        OptionError::new(["meta.", field].concat(), expected, &describe(value))
+    })?;
+    MetaFilter::new(field, operator, values)
+}
+
+fn meta_value(value: &JsValue) -> Option<MetaValue> {
+    if let Some(text) = value.as_string() {
+        return Some(MetaValue::String(text));
+    }
+    if let Some(number) = value.as_f64() {
+        return number.is_finite().then(|| MetaValue::Number(describe(value)));
+    }
+    value.as_bool().map(MetaValue::Boolean)
+}
