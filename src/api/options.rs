@@ -119,7 +119,8 @@ impl ListOptions {
     /// # Errors
     /// When it is longer than 1,024 characters.
     pub fn creator(mut self, creator: &str) -> Result<Self, OptionError> {
-        let length = creator.chars().count();
+        // As `chars().count()`, which takes a kilobyte of code to be fast.
+        let length = creator.chars().fold(0_usize, |count, _| count + 1);
         if length > Self::MAX_CREATOR {
             return Err(OptionError::new(
                 "creator",

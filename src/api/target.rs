@@ -62,8 +62,10 @@ impl Target {
 
 /// A URL that `fetch` takes without quoting a secret in its complaint.
 fn check(field: &'static str, url: &str, relative: bool) -> Result<(), OptionError> {
-    let scheme_end = url.find("://");
-    let after_scheme = scheme_end.and_then(|at| url.get(at + 3..)).or_else(|| url.strip_prefix("//"));
+    let after_scheme = match url.split_once(':') {
+        Some((_, rest)) => rest.strip_prefix("//"),
+        None => url.strip_prefix("//"),
+    };
     let authority = after_scheme.and_then(|rest| rest.split(['/', '?', '#']).next());
     // A user name may come with a password: the value stays out of the message.
     if authority.is_some_and(|authority| authority.contains('@')) {

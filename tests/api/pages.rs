@@ -112,11 +112,7 @@ pub fn envelope(seed: u64) -> Vec<u8> {
             r#""result_info":{}"#,
             random.of(&["null", r#"{"total_count":3,"page":1}"#, r#"{"total_count":-0}"#, "{}", "[]"])
         ),
-        format!(
-            r#"{}:{}"#,
-            random.of(&[r#""other""#, r#""success""#, r#""succes\u0073""#]),
-            value(random, 0)
-        ),
+        format!("{}:{}", random.of(&[r#""other""#, r#""success""#, r#""succes\u0073""#]), value(random, 0)),
     ];
     for _ in 0..random.below(5) {
         let place = random.below(members.len());
