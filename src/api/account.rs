@@ -28,7 +28,7 @@ impl AccountId {
             return Err(OptionError::new(
                 "account_id",
                 "1 to 32 letters, digits, \"-\" or \"_\"",
-                &format!("\"{id}\""),
+                &["\"", id, "\""].concat(),
             ));
         }
         Ok(Self(id.to_owned()))

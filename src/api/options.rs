@@ -125,7 +125,7 @@ impl ListOptions {
             return Err(OptionError::new(
                 "creator",
                 "at most 1024 characters",
-                &format!("{length} characters"),
+                &[&length.to_string(), " characters"].concat(),
             ));
         }
         self.creator = Some(creator.to_owned());
@@ -160,7 +160,7 @@ impl ListOptions {
     pub fn continuation_token(mut self, token: &str) -> Result<Self, OptionError> {
         self.only("continuation_token", Version::V2)?;
         if token.is_empty() || token.len() > Self::MAX_CONTINUATION_TOKEN {
-            let length = format!("{} bytes", token.len());
+            let length = [&token.len().to_string(), " bytes"].concat();
             return Err(OptionError::new("continuation_token", "1 to 4096 bytes", &length));
         }
         self.continuation_token = Some(token.to_owned());
@@ -177,7 +177,7 @@ impl ListOptions {
             "asc" => SortOrder::Asc,
             "desc" => SortOrder::Desc,
             _ => {
-                let shown = format!("\"{order}\"");
+                let shown = ["\"", order, "\""].concat();
                 return Err(OptionError::new("sort_order", "\"asc\" or \"desc\"", &shown));
             }
         });

@@ -47,19 +47,26 @@ pub enum PagingError {
     TokenRepeated,
 }
 
-impl fmt::Display for PagingError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl PagingError {
+    /// In one line; what `Display` shows.
+    #[must_use]
+    pub fn message(&self) -> String {
         match self {
-            Self::NothingNew { pages } => {
-                write!(
-                    f,
-                    "{pages} pages in a row held only images listed before: the server ignores the page asked for"
-                )
-            }
+            Self::NothingNew { pages } => [
+                &pages.to_string(),
+                " pages in a row held only images listed before: the server ignores the page asked for",
+            ]
+            .concat(),
             Self::TokenRepeated => {
-                f.write_str("a continuation token came a second time: the server ignores the one asked for")
+                "a continuation token came a second time: the server ignores the one asked for".to_owned()
             }
         }
+    }
+}
+
+impl fmt::Display for PagingError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message())
     }
 }
 

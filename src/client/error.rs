@@ -53,9 +53,9 @@ impl ClientError {
         match self {
             Self::Options(error) => option_message(error),
             Self::Refused { failure, .. } => failure.message.clone(),
-            Self::Decode(error) => error.to_string(),
+            Self::Decode(error) => error.message(),
             Self::Parse(_) => "the engine could not parse the body".to_owned(),
-            Self::Paging(error) => error.to_string(),
+            Self::Paging(error) => error.message(),
         }
     }
 }

@@ -16,5 +16,5 @@ mod policy;
 mod scan;
 
 pub use listing::{Listing, Pager};
-pub use policy::{credential_headers, retry_delay, server_delay};
+pub use policy::retry_delay;
 pub use scan::ImageScan;

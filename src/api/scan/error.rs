@@ -59,23 +59,26 @@ impl DecodeError {
     }
 }
 
+impl DecodeError {
+    /// The whole in one line; what `Display` shows.
+    #[must_use]
+    pub fn message(&self) -> String {
+        let path = if self.path.is_empty() { "the body" } else { &self.path };
+        let offset = self.offset.to_string();
+        let (what, expected, found) = match self.reason {
+            DecodeReason::Expected { expected, found } => {
+                ("expected ", expected, [", found ", found].concat())
+            }
+            DecodeReason::Invalid(what) => (what, "", String::new()),
+            DecodeReason::UnexpectedEnd => ("unexpected end of the body", "", String::new()),
+        };
+        [path, ": ", what, expected, &found, " (byte ", &offset, ")"].concat()
+    }
+}
+
 impl fmt::Display for DecodeError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(if self.path.is_empty() { "the body" } else { &self.path })?;
-        f.write_str(": ")?;
-        match self.reason {
-            DecodeReason::Expected { expected, found } => {
-                f.write_str("expected ")?;
-                f.write_str(expected)?;
-                f.write_str(", found ")?;
-                f.write_str(found)?;
-            }
-            DecodeReason::Invalid(what) => f.write_str(what)?,
-            DecodeReason::UnexpectedEnd => f.write_str("unexpected end of the body")?,
-        }
-        f.write_str(" (byte ")?;
-        f.write_str(&self.offset.to_string())?;
-        f.write_str(")")
+        f.write_str(&self.message())
     }
 }
 
