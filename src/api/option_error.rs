@@ -13,13 +13,14 @@ use std::fmt;
 /// assert_eq!(error.to_string(), "per_page: expected a whole number from 10 to 10000, got 9");
 /// ```
 #[derive(Debug, Clone, PartialEq)]
-pub struct OptionError {
-    /// The option's name as the API spells it (`per_page`).
-    pub field: Cow<'static, str>,
-    /// What would have been accepted.
-    pub expected: Cow<'static, str>,
-    /// The refused value; `None` where it may be a secret or is missing.
-    pub value: Option<RefusedValue>,
+pub struct OptionError(Box<Refusal>);
+
+/// Behind a pointer, so that a `Result` with it stays small.
+#[derive(Debug, Clone, PartialEq)]
+struct Refusal {
+    field: Cow<'static, str>,
+    expected: Cow<'static, str>,
+    value: Option<RefusedValue>,
 }
 
 /// A refused value. Numbers stay numbers, so that a build that never shows them needs no code to print them.
@@ -45,8 +46,7 @@ impl OptionError {
         if shown.len() < value.len() {
             shown.push('…');
         }
-        let value = Some(RefusedValue::Text(shown));
-        Self { field: field.into(), expected: expected.into(), value }
+        Self::with(field.into(), expected.into(), Some(RefusedValue::Text(shown)))
     }
 
     /// A refusal of a number.
@@ -55,22 +55,44 @@ impl OptionError {
         expected: impl Into<Cow<'static, str>>,
         value: f64,
     ) -> Self {
-        let value = Some(RefusedValue::Number(value));
-        Self { field: field.into(), expected: expected.into(), value }
+        Self::with(field.into(), expected.into(), Some(RefusedValue::Number(value)))
     }
 
     /// A refusal that keeps the value to itself: it is missing, or may be a secret.
     pub fn hidden(field: impl Into<Cow<'static, str>>, expected: impl Into<Cow<'static, str>>) -> Self {
-        Self { field: field.into(), expected: expected.into(), value: None }
+        Self::with(field.into(), expected.into(), None)
+    }
+
+    #[cold]
+    fn with(field: Cow<'static, str>, expected: Cow<'static, str>, value: Option<RefusedValue>) -> Self {
+        Self(Box::new(Refusal { field, expected, value }))
+    }
+
+    /// The option's name as the API spells it (`per_page`).
+    #[must_use]
+    pub fn field(&self) -> &str {
+        &self.0.field
+    }
+
+    /// What would have been accepted.
+    #[must_use]
+    pub fn expected(&self) -> &str {
+        &self.0.expected
+    }
+
+    /// The refused value; `None` where it may be a secret or is missing.
+    #[must_use]
+    pub fn value(&self) -> Option<&RefusedValue> {
+        self.0.value.as_ref()
     }
 }
 
 impl fmt::Display for OptionError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.field)?;
+        f.write_str(self.field())?;
         f.write_str(": expected ")?;
-        f.write_str(&self.expected)?;
-        match &self.value {
+        f.write_str(self.expected())?;
+        match self.value() {
             None => Ok(()),
             Some(RefusedValue::Text(value)) => write!(f, ", got {value}"),
             Some(RefusedValue::Number(value)) => write!(f, ", got {value}"),

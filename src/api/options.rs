@@ -119,6 +119,11 @@ impl ListOptions {
     /// # Errors
     /// When it is longer than 1,024 characters.
     pub fn creator(mut self, creator: &str) -> Result<Self, OptionError> {
+        self.set_creator(creator)?;
+        Ok(self)
+    }
+
+    pub(crate) fn set_creator(&mut self, creator: &str) -> Result<(), OptionError> {
         // As `chars().count()`, which takes a kilobyte of code to be fast.
         let length = creator.chars().fold(0_usize, |count, _| count + 1);
         if length > Self::MAX_CREATOR {
@@ -129,7 +134,7 @@ impl ListOptions {
             ));
         }
         self.creator = Some(creator.to_owned());
-        Ok(self)
+        Ok(())
     }
 
     /// The page to list, from 1 (v1 only). The number may come from JavaScript, so it must prove to be whole.
@@ -137,9 +142,14 @@ impl ListOptions {
     /// # Errors
     /// When it is not a whole number from 1, or the version is v2.
     pub fn page(mut self, page: impl Into<f64>) -> Result<Self, OptionError> {
-        self.only("page", Version::V1)?;
-        self.page = Some(whole("page", "a whole number from 1", page.into(), 1, Self::MAX_PAGE)?);
+        self.set_page(page.into())?;
         Ok(self)
+    }
+
+    pub(crate) fn set_page(&mut self, page: f64) -> Result<(), OptionError> {
+        self.only("page", Version::V1)?;
+        self.page = Some(whole("page", "a whole number from 1", page, 1, Self::MAX_PAGE)?);
+        Ok(())
     }
 
     /// The size of a page: 10 to 10,000 (v1) or 1,000 (v2).
@@ -147,10 +157,15 @@ impl ListOptions {
     /// # Errors
     /// When it is not a whole number within these bounds.
     pub fn per_page(mut self, per_page: impl Into<f64>) -> Result<Self, OptionError> {
-        let (min, max) = (Self::MIN_PER_PAGE.into(), self.version.max_per_page().into());
-        let per_page = whole("per_page", self.version.per_page_bounds(), per_page.into(), min, max)?;
-        self.per_page = u32::try_from(per_page).ok();
+        self.set_per_page(per_page.into())?;
         Ok(self)
+    }
+
+    pub(crate) fn set_per_page(&mut self, per_page: f64) -> Result<(), OptionError> {
+        let (min, max) = (Self::MIN_PER_PAGE.into(), self.version.max_per_page().into());
+        let per_page = whole("per_page", self.version.per_page_bounds(), per_page, min, max)?;
+        self.per_page = u32::try_from(per_page).ok();
+        Ok(())
     }
 
     /// Where to go on, as the last page's `continuation_token` says (v2 only).
@@ -158,13 +173,18 @@ impl ListOptions {
     /// # Errors
     /// When it is empty or longer than 4,096 bytes, or the version is v1.
     pub fn continuation_token(mut self, token: &str) -> Result<Self, OptionError> {
+        self.set_continuation_token(token)?;
+        Ok(self)
+    }
+
+    pub(crate) fn set_continuation_token(&mut self, token: &str) -> Result<(), OptionError> {
         self.only("continuation_token", Version::V2)?;
         if token.is_empty() || token.len() > Self::MAX_CONTINUATION_TOKEN {
             let length = [&token.len().to_string(), " bytes"].concat();
             return Err(OptionError::new("continuation_token", "1 to 4096 bytes", &length));
         }
         self.continuation_token = Some(token.to_owned());
-        Ok(self)
+        Ok(())
     }
 
     /// The order by upload time, `asc` or `desc` (v2 only).
@@ -172,6 +192,11 @@ impl ListOptions {
     /// # Errors
     /// When it is another word, or the version is v1.
     pub fn sort_order(mut self, order: &str) -> Result<Self, OptionError> {
+        self.set_sort_order(order)?;
+        Ok(self)
+    }
+
+    pub(crate) fn set_sort_order(&mut self, order: &str) -> Result<(), OptionError> {
         self.only("sort_order", Version::V2)?;
         self.sort_order = Some(match order {
             "asc" => SortOrder::Asc,
@@ -181,7 +206,7 @@ impl ListOptions {
                 return Err(OptionError::new("sort_order", "\"asc\" or \"desc\"", &shown));
             }
         });
-        Ok(self)
+        Ok(())
     }
 
     /// Only images whose metadata matches every filter (v2 only).
@@ -189,11 +214,16 @@ impl ListOptions {
     /// # Errors
     /// When the version is v1 and there are filters.
     pub fn meta(mut self, filters: MetaFilters) -> Result<Self, OptionError> {
+        self.set_meta(filters)?;
+        Ok(self)
+    }
+
+    pub(crate) fn set_meta(&mut self, filters: MetaFilters) -> Result<(), OptionError> {
         if !filters.is_empty() {
             self.only("meta", Version::V2)?;
         }
         self.meta = filters;
-        Ok(self)
+        Ok(())
     }
 
     /// The endpoint's version.

@@ -92,13 +92,15 @@ impl ListOptions {
             if options.has(field) {
                 return Err(repeated(name));
             }
-            options = match *field {
-                "creator" => options.creator(value)?,
-                "page" => options.page(number("page", "a whole number from 1", value)?)?,
-                "per_page" => options.per_page(number("per_page", version.per_page_bounds(), value)?)?,
-                "continuation_token" => options.continuation_token(value)?,
-                _ => options.sort_order(value)?,
-            };
+            match *field {
+                "creator" => options.set_creator(value)?,
+                "page" => options.set_page(number("page", "a whole number from 1", value)?)?,
+                "per_page" => {
+                    options.set_per_page(number("per_page", version.per_page_bounds(), value)?)?;
+                }
+                "continuation_token" => options.set_continuation_token(value)?,
+                _ => options.set_sort_order(value)?,
+            }
         }
         options.meta(MetaFilters::new(filters)?)
     }

@@ -32,6 +32,8 @@ export const describe = (value) => {
   return text.length > 60 ? `${text.slice(0, 60)}…` : text;
 };
 
+export const get = (object, name) => object[name];
+
 export const set = (object, name, value) => {
   object[name] = value;
 };
@@ -54,4 +56,5 @@ export const isHeaders = (value) => {
 
 /** By its shape: a polyfill or another realm has a class of its own. */
 export const isSignal = (value) =>
+  value === null ||
   typeof value?.aborted === "boolean" && typeof value.addEventListener === "function";

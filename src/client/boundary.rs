@@ -28,6 +28,9 @@ extern "C" {
     /// A refused value as a person would write it.
     pub(super) fn describe(value: &JsValue) -> String;
 
+    /// A property of an object.
+    pub(super) fn get(object: &JsValue, name: &str) -> JsValue;
+
     /// Sets a property of a plain object.
     #[wasm_bindgen(js_name = set)]
     pub(super) fn set(object: &JsValue, name: &str, value: &JsValue);
@@ -47,7 +50,7 @@ extern "C" {
     #[wasm_bindgen(js_name = isHeaders)]
     pub(super) fn is_headers(value: &JsValue) -> bool;
 
-    /// Whether a value has the shape of an `AbortSignal`.
+    /// Whether a value is null or has the shape of an `AbortSignal`.
     #[wasm_bindgen(js_name = isSignal)]
     pub(super) fn is_signal(value: &JsValue) -> bool;
 }

@@ -62,10 +62,10 @@ impl ClientError {
 
 /// The message, with the option's name as JavaScript spells it.
 fn option_message(error: &OptionError) -> String {
-    let mut message = camel_case(&error.field);
+    let mut message = camel_case(error.field());
     message.push_str(": expected ");
-    message.push_str(&error.expected);
-    let value = match &error.value {
+    message.push_str(error.expected());
+    let value = match error.value() {
         None => return message,
         Some(RefusedValue::Text(text)) => text.clone(),
         Some(RefusedValue::Number(number)) => describe(&JsValue::from_f64(*number)),

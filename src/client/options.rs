@@ -6,7 +6,7 @@
 use js_sys::Array;
 use wasm_bindgen::prelude::*;
 
-use super::boundary::{describe, entries, is_array, is_headers, is_page, is_signal};
+use super::boundary::{describe, entries, get, is_array, is_headers, is_page, is_signal};
 use crate::api::option_error::{nearest, whole as number_within};
 use crate::api::target::API_BASE_URL;
 use crate::api::{
@@ -18,7 +18,7 @@ const MAX_TIMEOUT_MS: u64 = 2_147_483_647;
 /// More retries than this are a mistake.
 const MAX_RETRIES: u64 = 100;
 
-/// Every option, in the order that [`Raw`] keeps them.
+/// Every option.
 const NAMES: [&str; 25] = [
     "accountId",
     "apiToken",
@@ -47,8 +47,8 @@ const NAMES: [&str; 25] = [
     "dangerouslyAllowBrowser",
 ];
 
-/// The options as they came; what is `undefined` is not there.
-struct Raw([JsValue; NAMES.len()]);
+/// The options as they came.
+struct Raw<'a>(&'a JsValue);
 
 /// What a listing was asked for. What concerns the request alone is checked here and used by the package's
 /// JavaScript.
@@ -61,87 +61,71 @@ pub(super) struct Options {
 impl Options {
     /// Validates the options of one listing.
     pub(super) fn read(options: &JsValue) -> Result<Self, OptionError> {
-        let mut raw = Raw::read(options)?;
+        let raw = Raw(options);
+        raw.check_names()?;
         let target = raw.target()?;
         let list = raw.list_options()?;
-        let limit = raw.whole("limit", "a whole number from 0", ListOptions::MAX_PAGE)?;
+        let limit = raw.whole("limit", "a whole number from 0", 0, ListOptions::MAX_PAGE)?;
         raw.check_request()?;
         raw.check_credentials(matches!(target, Target::Endpoint(_)))?;
         Ok(Self { target, list, limit })
     }
 }
 
-impl Raw {
-    fn read(options: &JsValue) -> Result<Self, OptionError> {
-        let Some(pairs) = entries(options) else {
-            return Err(OptionError::new("options", "an object", &describe(options)));
+impl Raw<'_> {
+    fn check_names(&self) -> Result<(), OptionError> {
+        let Some(pairs) = entries(self.0) else {
+            return Err(OptionError::new("options", "an object", &describe(self.0)));
         };
-        let mut raw = Self(std::array::from_fn(|_| JsValue::UNDEFINED));
         for place in (0..pairs.length()).step_by(2) {
             let name = pairs.get(place).as_string().unwrap_or_default();
-            match NAMES.iter().position(|known| *known == name).and_then(|place| raw.0.get_mut(place)) {
-                Some(slot) => *slot = pairs.get(place + 1),
-                None => return Err(unknown(&name)),
+            if !NAMES.contains(&name.as_str()) {
+                return Err(unknown(&name));
             }
         }
-        Ok(raw)
+        Ok(())
     }
 
-    /// Takes an option out; `undefined` when it is not there.
-    fn take(&mut self, name: &str) -> JsValue {
-        let place = NAMES.iter().position(|known| *known == name);
-        place.and_then(|place| self.0.get_mut(place)).map(std::mem::take).unwrap_or_default()
+    /// An option; `None` when it is not there or `undefined`.
+    fn get(&self, name: &str) -> Option<JsValue> {
+        Some(get(self.0, name)).filter(|value| !value.is_undefined())
     }
 
-    fn string(&mut self, name: &'static str) -> Result<Option<String>, OptionError> {
-        let value = self.take(name);
-        if value.is_undefined() {
-            return Ok(None);
-        }
-        value.as_string().map(Some).ok_or_else(|| OptionError::new(name, "a string", &describe(&value)))
+    fn string(&self, name: &'static str) -> Result<Option<String>, OptionError> {
+        let Some(value) = self.get(name) else { return Ok(None) };
+        value.as_string().map(Some).ok_or_else(|| refused(name, "a string", &value))
     }
 
-    fn number(&mut self, name: &'static str, expected: &'static str) -> Result<Option<f64>, OptionError> {
-        let value = self.take(name);
-        if value.is_undefined() {
-            return Ok(None);
-        }
-        value.as_f64().map(Some).ok_or_else(|| OptionError::new(name, expected, &describe(&value)))
+    fn number(&self, name: &'static str, expected: &'static str) -> Result<Option<f64>, OptionError> {
+        let Some(value) = self.get(name) else { return Ok(None) };
+        value.as_f64().map(Some).ok_or_else(|| refused(name, expected, &value))
     }
 
     fn whole(
-        &mut self,
+        &self,
         name: &'static str,
         expected: &'static str,
+        min: u64,
         max: u64,
     ) -> Result<Option<u64>, OptionError> {
         let Some(value) = self.number(name, expected)? else { return Ok(None) };
-        number_within(name, expected, value, 0, max).map(Some)
-    }
-
-    fn boolean(&mut self, name: &'static str) -> Result<bool, OptionError> {
-        let value = self.take(name);
-        if value.is_undefined() {
-            return Ok(false);
-        }
-        value.as_bool().ok_or_else(|| OptionError::new(name, "true or false", &describe(&value)))
+        number_within(name, expected, value, min, max).map(Some)
     }
 
     /// Refuses what is there and not as expected.
     fn check(
-        &mut self,
+        &self,
         name: &'static str,
         expected: &'static str,
-        fits: impl Fn(&JsValue) -> bool,
+        fits: fn(&JsValue) -> bool,
     ) -> Result<(), OptionError> {
-        let value = self.take(name);
-        if value.is_undefined() || fits(&value) {
-            return Ok(());
+        match self.get(name) {
+            Some(value) if !fits(&value) => Err(refused(name, expected, &value)),
+            _ => Ok(()),
         }
-        Err(OptionError::new(name, expected, &describe(&value)))
     }
 
-    fn target(&mut self) -> Result<Target, OptionError> {
+    fn target(&self) -> Result<Target, OptionError> {
         let account_id = self.string("accountId")?;
         let base_url = self.string("baseURL")?;
         match (self.string("endpoint")?, account_id) {
@@ -158,7 +142,7 @@ impl Raw {
         }
     }
 
-    fn list_options(&mut self) -> Result<ListOptions, OptionError> {
+    fn list_options(&self) -> Result<ListOptions, OptionError> {
         let version = match self.number("version", "1 or 2")? {
             None | Some(1.0) => Version::V1,
             Some(2.0) => Version::V2,
@@ -166,57 +150,60 @@ impl Raw {
         };
         let mut list = ListOptions::new(version);
         if let Some(creator) = self.string("creator")? {
-            list = list.creator(&creator)?;
+            list.set_creator(&creator)?;
         }
         if let Some(page) = self.number("page", "a whole number from 1")? {
-            list = list.page(page)?;
+            list.set_page(page)?;
         }
         if let Some(per_page) = self.number("perPage", version.per_page_bounds())? {
-            list = list.per_page(per_page)?;
+            list.set_per_page(per_page)?;
         }
         if let Some(token) = self.string("continuationToken")? {
-            list = list.continuation_token(&token)?;
+            list.set_continuation_token(&token)?;
         }
         if let Some(order) = self.string("sortOrder")? {
-            list = list.sort_order(&order)?;
+            list.set_sort_order(&order)?;
         }
-        let meta = self.take("meta");
-        if meta.is_undefined() { Ok(list) } else { list.meta(meta_filters(&meta)?) }
+        if let Some(meta) = self.get("meta") {
+            list.set_meta(meta_filters(&meta)?)?;
+        }
+        Ok(list)
     }
 
-    fn check_request(&mut self) -> Result<(), OptionError> {
+    fn check_request(&self) -> Result<(), OptionError> {
         let expected = "a whole number of milliseconds from 1 to 2147483647";
-        if self.whole("timeout", expected, MAX_TIMEOUT_MS)? == Some(0) {
-            return Err(OptionError::number("timeout", expected, 0.0));
+        self.whole("timeout", expected, 1, MAX_TIMEOUT_MS)?;
+        self.whole("maxRetries", "a whole number from 0 to 100", 0, MAX_RETRIES)?;
+        for name in ["prefetch", "dangerouslyAllowBrowser"] {
+            self.check(name, "true or false", |value| value.as_bool().is_some())?;
         }
-        self.whole("maxRetries", "a whole number from 0 to 100", MAX_RETRIES)?;
-        self.boolean("prefetch")?;
         for name in ["fetch", "onRequest", "onResponse", "onRetry"] {
             self.check(name, "a function", JsValue::is_function)?;
         }
-        self.check("signal", "an AbortSignal", |value| value.is_null() || is_signal(value))?;
+        self.check("signal", "an AbortSignal", is_signal)?;
         self.check("credentials", "\"omit\", \"same-origin\" or \"include\"", |value| {
             matches!(value.as_string().as_deref(), Some("omit" | "same-origin" | "include"))
         })?;
         // Values stay out of the message: a header may hold a secret.
-        let headers = self.take("defaultHeaders");
-        if headers.is_undefined() || is_headers(&headers) {
-            return Ok(());
+        match self.get("defaultHeaders") {
+            Some(headers) if !is_headers(&headers) => {
+                Err(OptionError::hidden("defaultHeaders", "an object of header names and values"))
+            }
+            _ => Ok(()),
         }
-        Err(OptionError::hidden("defaultHeaders", "an object of header names and values"))
     }
 
     /// Credentials are strings or functions; which of them go together, and where none may be.
-    fn check_credentials(&mut self, endpoint: bool) -> Result<(), OptionError> {
+    fn check_credentials(&self, endpoint: bool) -> Result<(), OptionError> {
         let mut given = [false; 3];
         for (given, name) in given.iter_mut().zip(["apiToken", "apiEmail", "apiKey"]) {
-            let value = self.take(name);
-            *given = !value.is_undefined();
-            if *given && !value.is_string() && !value.is_function() {
+            let value = self.get(name);
+            *given = value.is_some();
+            if value.is_some_and(|value| !value.is_string() && !value.is_function()) {
                 return Err(OptionError::hidden(name, "a string, or a function that gives one"));
             }
         }
-        let allowed = self.boolean("dangerouslyAllowBrowser")?;
+        let allowed = self.get("dangerouslyAllowBrowser").is_some_and(|value| value.is_truthy());
         let wrong = match given {
             [false, false, false] => return Ok(()),
             [true, true, _] | [true, _, true] => ("apiToken", "either apiToken, or apiEmail and apiKey"),
@@ -233,6 +220,12 @@ impl Raw {
     }
 }
 
+#[cold]
+fn refused(name: &'static str, expected: &'static str, value: &JsValue) -> OptionError {
+    OptionError::new(name, expected, &describe(value))
+}
+
+#[cold]
 fn unknown(name: &str) -> OptionError {
     let expected = match nearest(name, &NAMES) {
         Some(nearest) => ["no such option; did you mean \"", nearest, "\"?"].concat(),
