@@ -22,12 +22,12 @@ export class ImagesError extends Error {
 Object.defineProperty(ImagesError.prototype, "name", { value: "ImagesError", configurable: true, writable: true });
 
 /**
- * What the core rejects with, as what a caller gets: an `ImagesError`, or the reason of the caller's own abort.
+ * What the core throws, a plain object with a `kind`, as an `ImagesError`.
  *
  * @param {unknown} thrown
+ * @param {Partial<ImagesErrorInit>} [facts] What is known of the answer.
  */
-export const failure = (thrown) => {
-  const facts = /** @type {ImagesErrorInit & { kind: string }} */ (thrown);
-  if (facts?.kind === "abort") return facts.cause;
-  return facts?.kind && !(thrown instanceof Error) ? new ImagesError(facts) : thrown;
+export const failure = (thrown, facts) => {
+  const init = /** @type {ImagesErrorInit} */ (thrown);
+  return init?.kind && !(thrown instanceof Error) ? new ImagesError({ ...init, ...facts }) : thrown;
 };

@@ -1,19 +1,15 @@
-import { failure } from "./error.js";
-import { ImagesPage, pageOf } from "./page.js";
+import { Exchange } from "./exchange.js";
+import { pageOf } from "./page.js";
 
 /** @import { Image, ListImagesOptions } from "../index.js" */
 /** @import { Listing } from "../dist/core.js" */
+/** @import { ImagesPage } from "./page.js" */
 /** @typedef {(options: ListImagesOptions) => Promise<Listing>} Open */
 
-/**
- * A listing that asks nothing before it is awaited (one page) or iterated (every image of every page).
- *
- * @implements {PromiseLike<ImagesPage>}
- */
+/** A listing that asks nothing before it is awaited (one page) or iterated (every image of every page). */
 export class ImageList {
   /** @type {Open} */
   #open;
-  /** @type {ListImagesOptions} */
   #options;
   /** @type {Promise<ImagesPage> | undefined} */
   #page;
@@ -30,7 +26,7 @@ export class ImageList {
   async #first() {
     const listing = await this.#open(this.#options);
     try {
-      return await pageOf(listing);
+      return await pageOf(listing, listing.url(), new Exchange(this.#options));
     } finally {
       listing.free();
     }
@@ -56,26 +52,27 @@ export class ImageList {
   /** @returns {AsyncGenerator<ImagesPage, void, undefined>} */
   async *pages() {
     const listing = await this.#open(this.#options);
-    const pager = listing.pages();
+    const pager = listing.pages(Math.random(), Math.random());
     listing.free();
+    const stop = new AbortController();
+    const exchange = new Exchange(this.#options, stop.signal);
+    const next = () => {
+      const url = pager.url();
+      return url === undefined ? undefined : pageOf(pager, url, exchange);
+    };
+    /** @type {Promise<ImagesPage> | undefined} */
+    let coming;
     try {
-      let coming = pager.next();
-      for (let parts = await coming; parts; parts = await coming) {
-        const page = new ImagesPage(parts);
-        if (this.#options.prefetch && page.hasNextPage()) {
-          coming = pager.next();
-          // Its failure is the next step's; a consumer that leaves never sees it.
-          coming.catch(() => {});
-          yield page;
-        } else {
-          yield page;
-          coming = pager.next();
-        }
+      for (coming = next(); coming; coming ??= next()) {
+        const page = await coming;
+        coming = this.#options.prefetch ? next() : undefined;
+        // Its failure is the next step's; a consumer that leaves never sees it.
+        coming?.catch(() => {});
+        yield page;
       }
-    } catch (thrown) {
-      throw failure(thrown);
     } finally {
-      pager.cancel();
+      stop.abort();
+      await coming?.catch(() => {});
       pager.free();
     }
   }

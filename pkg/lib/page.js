@@ -1,21 +1,27 @@
-import { failure } from "./error.js";
+import { Exchange, requestId } from "./exchange.js";
 
 /** @import { Image, ResponseInfo } from "../index.js" */
-/** @import { Listing, PageParts } from "../dist/core.js" */
+/** @import { Listing, Pager, PageParts } from "../dist/core.js" */
 
 /** One page of images. */
 export class ImagesPage {
+  #exchange;
   /** @type {Listing | undefined} */
   #following;
 
-  /** @param {PageParts} parts */
-  constructor([images, messages, requestId, following]) {
+  /**
+   * @param {PageParts} parts
+   * @param {string | undefined} id
+   * @param {Exchange} exchange
+   */
+  constructor([images, messages, following], id, exchange) {
     /** @type {Image[]} */
     this.images = images;
     /** @type {ResponseInfo[]} */
     this.messages = messages;
-    this.requestId = requestId;
+    this.requestId = id;
     this.#following = following;
+    this.#exchange = exchange;
   }
 
   hasNextPage() {
@@ -23,20 +29,23 @@ export class ImagesPage {
   }
 
   async nextPage() {
-    if (!this.#following) throw new RangeError("There is no next page; ask hasNextPage() first");
-    return pageOf(this.#following);
+    const following = this.#following;
+    if (!following) throw new RangeError("There is no next page; ask hasNextPage() first");
+    // Not the iteration's exchange: that one ends with its loop.
+    return pageOf(following, following.url(), new Exchange(this.#exchange.options));
   }
 }
 
 /**
- * Asks for a listing's page.
+ * Asks for a page.
  *
- * @param {Listing} listing
+ * @param {Listing | Pager} listing
+ * @param {string} url
+ * @param {Exchange} exchange
  */
-export const pageOf = async (listing) => {
-  try {
-    return new ImagesPage(await listing.page());
-  } catch (thrown) {
-    throw failure(thrown);
-  }
+export const pageOf = async (listing, url, exchange) => {
+  const { response, value } = await exchange.send(url, (status, body, secret) =>
+    listing.read(status, body, secret),
+  );
+  return new ImagesPage(value, requestId(response), exchange);
 };

@@ -1,4 +1,5 @@
 import { failure } from "./error.js";
+import { broken, Exchange, facts } from "./exchange.js";
 
 /** @import { Image, StreamImagesOptions } from "../index.js" */
 /** @import { Open } from "./list.js" */
@@ -12,14 +13,54 @@ import { failure } from "./error.js";
  */
 export async function* stream(open, options) {
   const listing = await open(options);
-  const stream = listing.stream();
-  listing.free();
+  const scan = listing.images();
+  const stop = new AbortController();
+  /** @type {import("./bounds.js").Bounds | undefined} */
+  let bounds;
   try {
-    for (let images = await stream.next(); images; images = await stream.next()) yield* images;
-  } catch (thrown) {
-    throw failure(thrown);
+    if (scan.done) return;
+    const exchange = new Exchange(options, stop.signal);
+    const read = listing.read.bind(listing);
+    const answer = await exchange.send(listing.url(), read, true);
+    bounds = answer.bounds;
+    const { response, secret } = answer;
+    try {
+      for await (const chunk of chunks(answer, options)) {
+        yield* scan.feed(chunk);
+        if (scan.done) return;
+      }
+      scan.finish(response.status, secret);
+    } catch (thrown) {
+      throw failure(thrown, facts(response));
+    }
   } finally {
-    stream.cancel();
-    stream.free();
+    bounds?.end();
+    stop.abort();
+    scan.free();
+    listing.free();
+  }
+}
+
+/**
+ * A body's chunks. The time-out holds for each wait, not while the consumer is at work.
+ *
+ * @param {import("./exchange.js").Answer} answer
+ * @param {StreamImagesOptions} options
+ */
+async function* chunks({ response, bounds, secret }, options) {
+  const reader = response.body?.getReader();
+  try {
+    while (reader) {
+      bounds.pause();
+      bounds.arm();
+      const { done, value } = await bounds.within(reader.read());
+      bounds.pause();
+      if (done) return;
+      yield value;
+    }
+  } catch (thrown) {
+    throw broken(thrown, bounds, options, secret, "the body broke off");
+  } finally {
+    reader?.cancel().catch(() => {});
   }
 }

@@ -19,7 +19,9 @@ pub struct OptionError(Box<Refusal>);
 #[derive(Debug, Clone, PartialEq)]
 struct Refusal {
     field: Cow<'static, str>,
-    expected: Cow<'static, str>,
+    /// What would have been accepted, or, with `wrong`, what is wrong.
+    text: Cow<'static, str>,
+    wrong: bool,
     value: Option<RefusedValue>,
 }
 
@@ -63,9 +65,14 @@ impl OptionError {
         Self::with(field.into(), expected.into(), None)
     }
 
+    /// A refusal that says what is wrong, not what was expected.
+    pub fn wrong(field: impl Into<Cow<'static, str>>, what: impl Into<Cow<'static, str>>) -> Self {
+        Self(Box::new(Refusal { field: field.into(), text: what.into(), wrong: true, value: None }))
+    }
+
     #[cold]
-    fn with(field: Cow<'static, str>, expected: Cow<'static, str>, value: Option<RefusedValue>) -> Self {
-        Self(Box::new(Refusal { field, expected, value }))
+    fn with(field: Cow<'static, str>, text: Cow<'static, str>, value: Option<RefusedValue>) -> Self {
+        Self(Box::new(Refusal { field, text, wrong: false, value }))
     }
 
     /// The option's name as the API spells it (`per_page`).
@@ -74,10 +81,12 @@ impl OptionError {
         &self.0.field
     }
 
-    /// What would have been accepted.
+    /// The message, with another spelling of the field (a camelCase one, say) and of the value.
     #[must_use]
-    pub fn expected(&self) -> &str {
-        &self.0.expected
+    pub fn message(&self, field: &str, value: Option<&str>) -> String {
+        let expected = if self.0.wrong { "" } else { "expected " };
+        let (got, value) = value.map_or(("", ""), |value| (", got ", value));
+        [field, ": ", expected, &self.0.text, got, value].concat()
     }
 
     /// The refused value; `None` where it may be a secret or is missing.
@@ -89,14 +98,12 @@ impl OptionError {
 
 impl fmt::Display for OptionError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.field())?;
-        f.write_str(": expected ")?;
-        f.write_str(self.expected())?;
-        match self.value() {
-            None => Ok(()),
-            Some(RefusedValue::Text(value)) => write!(f, ", got {value}"),
-            Some(RefusedValue::Number(value)) => write!(f, ", got {value}"),
-        }
+        let value = match self.value() {
+            None => None,
+            Some(RefusedValue::Text(value)) => Some(value.clone()),
+            Some(RefusedValue::Number(value)) => Some(value.to_string()),
+        };
+        f.write_str(&self.message(self.field(), value.as_deref()))
     }
 }
 

@@ -264,8 +264,8 @@ impl ListOptions {
         }
         let expected = match version {
             Version::V1 => "no such option with version 2",
-            Version::V2 => "version 2 for this option",
+            Version::V2 => "an option of version 2 only",
         };
-        Err(OptionError::hidden(field, expected))
+        Err(OptionError::wrong(field, expected))
     }
 }

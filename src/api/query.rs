@@ -127,7 +127,7 @@ fn number(field: &'static str, expected: &'static str, text: &str) -> Result<f64
 }
 
 fn repeated(name: &str) -> OptionError {
-    OptionError::hidden(name.chars().take(60).collect::<String>(), "to stand once in the query")
+    OptionError::wrong(name.chars().take(60).collect::<String>(), "stands in the query more than once")
 }
 
 fn unknown(name: &str, known: &[&str]) -> OptionError {
@@ -136,5 +136,5 @@ fn unknown(name: &str, known: &[&str]) -> OptionError {
         Some(nearest) => format!("no such parameter; did you mean \"{nearest}\"?"),
         None => format!("no such parameter; there are {}", known.join(", ")),
     };
-    OptionError::hidden(shown, expected)
+    OptionError::wrong(shown, expected)
 }

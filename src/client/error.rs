@@ -62,17 +62,11 @@ impl ClientError {
 
 /// The message, with the option's name as JavaScript spells it.
 fn option_message(error: &OptionError) -> String {
-    let mut message = camel_case(error.field());
-    message.push_str(": expected ");
-    message.push_str(error.expected());
-    let value = match error.value() {
-        None => return message,
-        Some(RefusedValue::Text(text)) => text.clone(),
-        Some(RefusedValue::Number(number)) => describe(&JsValue::from_f64(*number)),
-    };
-    message.push_str(", got ");
-    message.push_str(&value);
-    message
+    let value = error.value().map(|value| match value {
+        RefusedValue::Text(text) => text.clone(),
+        RefusedValue::Number(number) => describe(&JsValue::from_f64(*number)),
+    });
+    error.message(&camel_case(error.field()), value.as_deref())
 }
 
 /// `per_page` → `perPage`, `base_url` → `baseURL`; a metadata field stays as the caller wrote it.

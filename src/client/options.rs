@@ -130,10 +130,7 @@ impl Raw<'_> {
         let base_url = self.string("baseURL")?;
         match (self.string("endpoint")?, account_id) {
             (Some(endpoint), None) if base_url.is_none() => Target::endpoint(&endpoint),
-            (Some(_), _) => {
-                let expected = "either endpoint, or accountId with an optional baseURL";
-                Err(OptionError::hidden("endpoint", expected))
-            }
+            (Some(_), _) => Err(OptionError::wrong("endpoint", "goes without accountId and baseURL")),
             (None, Some(account_id)) => {
                 let base_url = base_url.as_deref().unwrap_or(API_BASE_URL);
                 Target::api(base_url, &AccountId::new(&account_id)?)
@@ -206,17 +203,17 @@ impl Raw<'_> {
         let allowed = self.get("dangerouslyAllowBrowser").is_some_and(|value| value.is_truthy());
         let wrong = match given {
             [false, false, false] => return Ok(()),
-            [true, true, _] | [true, _, true] => ("apiToken", "either apiToken, or apiEmail and apiKey"),
-            [false, true, false] | [false, false, true] => ("apiKey", "apiEmail and apiKey together"),
-            _ if endpoint => ("endpoint", "no credentials with endpoint: the proxy has its own"),
+            [true, true, _] | [true, _, true] => ("apiToken", "goes without apiEmail and apiKey"),
+            [false, true, false] | [false, false, true] => ("apiKey", "goes together with apiEmail"),
+            _ if endpoint => ("endpoint", "takes no credentials: the proxy has its own"),
             _ if is_page() && !allowed => (
                 "dangerouslyAllowBrowser",
-                "no credentials in a page, where every visitor can read them: deploy the cf-list-images Worker \
-                 and pass its endpoint, or set dangerouslyAllowBrowser: true",
+                "credentials in a page can be read by every visitor: deploy the cf-list-images Worker and pass its \
+                 endpoint, or set this to true",
             ),
             _ => return Ok(()),
         };
-        Err(OptionError::hidden(wrong.0, wrong.1))
+        Err(OptionError::wrong(wrong.0, wrong.1))
     }
 }
 
@@ -231,7 +228,7 @@ fn unknown(name: &str) -> OptionError {
         Some(nearest) => ["no such option; did you mean \"", nearest, "\"?"].concat(),
         None => ["no such option; there are ", &NAMES.join(", ")].concat(),
     };
-    OptionError::hidden(name.chars().take(60).collect::<String>(), expected)
+    OptionError::wrong(name.chars().take(60).collect::<String>(), expected)
 }
 
 /// `{ "region.name": "eu", priority: { gte: 1, lt: 5 }, status: { in: ["a", "b"] } }`.

@@ -1,0 +1,39 @@
+// The types of what wasm-bindgen makes of src/client; the build puts them beside it.
+import type { Image, InitInput, ListImagesOptions, ResponseInfo } from "../index.js";
+
+export type PageParts = [images: Image[], messages: ResponseInfo[], following: Listing | undefined];
+
+export class Listing {
+  constructor(options: ListImagesOptions);
+  url(): string;
+  read(status: number, body: Uint8Array, secret: string | undefined): PageParts;
+  pages(random: number, moreRandom: number): Pager;
+  images(): ImageScan;
+  free(): void;
+}
+
+export class Pager {
+  url(): string | undefined;
+  read(status: number, body: Uint8Array, secret: string | undefined): PageParts;
+  free(): void;
+}
+
+export class ImageScan {
+  feed(chunk: Uint8Array): Image[];
+  readonly done: boolean;
+  finish(status: number, secret: string | undefined): void;
+  free(): void;
+}
+
+export function retryDelay(
+  failed: number,
+  maxRetries: number,
+  status: number,
+  serverDelay: number | undefined,
+  random: number,
+): number;
+
+export function initSync(input: { module: WebAssembly.Module }): unknown;
+
+declare const init: (input: { module_or_path: InitInput | Promise<InitInput> }) => Promise<unknown>;
+export default init;
