@@ -21,13 +21,18 @@ export const bind = (compile) => {
       await start({ module_or_path: (await module) ?? (await compile()) });
     } catch (cause) {
       ready = undefined;
-      throw new ImagesError({ kind: "network", message: "the wasm core could not be loaded", cause });
+      throw new ImagesError({
+        kind: "network",
+        message: "the wasm core could not be loaded",
+        cause,
+      });
     }
   };
 
   /** @param {InitInput | Promise<InitInput>} [module] */
   const init = async (module) => {
-    await (ready ??= load(module));
+    ready ??= load(module);
+    await ready;
   };
 
   /** @param {ListImagesOptions} options */

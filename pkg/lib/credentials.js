@@ -33,7 +33,10 @@ export const credentials = async ({ apiToken, apiEmail, apiKey }) => {
   }
   if (apiKey !== undefined) {
     const secret = await ask("apiKey", apiKey);
-    return { headers: { "x-auth-email": await ask("apiEmail", apiEmail), "x-auth-key": secret }, secret };
+    return {
+      headers: { "x-auth-email": await ask("apiEmail", apiEmail), "x-auth-key": secret },
+      secret,
+    };
   }
   return { headers: {} };
 };

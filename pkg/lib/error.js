@@ -19,7 +19,11 @@ export class ImagesError extends Error {
 }
 
 // On the prototype, as the built-in errors have it: not a property of each error.
-Object.defineProperty(ImagesError.prototype, "name", { value: "ImagesError", configurable: true, writable: true });
+Object.defineProperty(ImagesError.prototype, "name", {
+  value: "ImagesError",
+  configurable: true,
+  writable: true,
+});
 
 /**
  * What the core throws, a plain object with a `kind`, as an `ImagesError`.

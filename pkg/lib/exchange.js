@@ -3,7 +3,7 @@ import { Bounds, sleep } from "./bounds.js";
 import { credentials, withoutSecret } from "./credentials.js";
 import { failure, ImagesError } from "./error.js";
 
-/** @import { ImagesErrorInit, ListImagesOptions } from "../index.js" */
+/** @import { ListImagesOptions } from "../index.js" */
 
 /**
  * A successful answer (2xx), its body whole or, for a stream, still on its way.
@@ -26,7 +26,8 @@ const MAX_REDIRECTS = 5;
 const NOTHING = new Uint8Array();
 
 /** @param {Response} response */
-export const requestId = ({ headers }) => headers.get("x-request-id") ?? headers.get("cf-ray") ?? undefined;
+export const requestId = ({ headers }) =>
+  headers.get("x-request-id") ?? headers.get("cf-ray") ?? undefined;
 
 /**
  * Milliseconds that the server wants between this and the next request (RFC 9110 §10.2.3).
@@ -67,7 +68,8 @@ export const facts = (response) => {
  */
 export const broken = (thrown, bounds, options, secret, message) => {
   if (bounds.abortedBy) return bounds.abortedBy.reason;
-  if (!bounds.timedOut) return new ImagesError({ kind: "network", message, cause: withoutSecret(thrown, secret) });
+  if (!bounds.timedOut)
+    return new ImagesError({ kind: "network", message, cause: withoutSecret(thrown, secret) });
   const { timeout = 60_000 } = options;
   return new ImagesError({ kind: "timeout", message: `no whole answer within ${timeout} ms` });
 };
@@ -134,7 +136,13 @@ export class Exchange {
       const response = await this.#follow(url, attempt, bounds, headers, secret);
       keep = streamed && response.ok;
       const body = keep ? NOTHING : await this.#body(response, bounds, secret);
-      return { response, bounds, secret, body, value: this.#read(read, response, body, secret, keep) };
+      return {
+        response,
+        bounds,
+        secret,
+        body,
+        value: this.#read(read, response, body, secret, keep),
+      };
     } catch (thrown) {
       if (bounds.abortedBy) throw bounds.abortedBy.reason;
       throw bounds.timedOut ? broken(thrown, bounds, options, undefined, "") : thrown;
@@ -170,7 +178,13 @@ export class Exchange {
    * @param {string | undefined} secret
    */
   async #follow(from, attempt, bounds, added, secret) {
-    const { fetch: ask = fetch, defaultHeaders, credentials: mode, onRequest, onResponse } = this.#options;
+    const {
+      fetch: ask = fetch,
+      defaultHeaders,
+      credentials: mode,
+      onRequest,
+      onResponse,
+    } = this.#options;
     const headers = new Headers(defaultHeaders);
     if (!headers.has("accept")) headers.set("accept", "application/json");
     for (const name in added) headers.set(name, /** @type {string} */ (added[name]));
@@ -191,7 +205,12 @@ export class Exchange {
         throw broken(thrown, bounds, this.#options, secret, "the request failed: no answer came");
       }
       const { status } = response;
-      const answered = { ...event, status, requestId: requestId(response), duration: Date.now() - started };
+      const answered = {
+        ...event,
+        status,
+        requestId: requestId(response),
+        duration: Date.now() - started,
+      };
       this.#tell("onResponse", onResponse, answered);
       const next = status > 300 && status < 400 && hop < MAX_REDIRECTS && sameOrigin(response, url);
       if (!next) return response;

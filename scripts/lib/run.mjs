@@ -34,7 +34,11 @@ export const run = (command, args, { quiet = false, env = {}, cwd = root } = {})
 
 /** The first line that a command prints; undefined when it can't be run. */
 export const probe = (command, args = ["--version"], env = {}) => {
-  const { status, stdout } = spawnSync(command, args, { env: environment(env), encoding: "utf8", cwd: root });
+  const { status, stdout } = spawnSync(command, args, {
+    env: environment(env),
+    encoding: "utf8",
+    cwd: root,
+  });
   return status === 0 ? stdout.trim().split("\n")[0] : undefined;
 };
 

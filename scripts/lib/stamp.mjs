@@ -12,7 +12,8 @@ const files = function* (path) {
     return;
   }
   for (const name of readdirSync(path).sort()) {
-    if (!["node_modules", "dist", "target", ".wrangler"].includes(name)) yield* files(join(path, name));
+    if (!["node_modules", "dist", "target", ".wrangler"].includes(name))
+      yield* files(join(path, name));
   }
 };
 
@@ -20,7 +21,8 @@ const files = function* (path) {
 export const unlessFresh = async (name, { inputs, outputs, salt = "" }, work) => {
   const hash = createHash("sha256").update(salt);
   for (const input of inputs) {
-    for (const file of files(join(root, input))) hash.update(file).update("\0").update(readFileSync(file));
+    for (const file of files(join(root, input)))
+      hash.update(file).update("\0").update(readFileSync(file));
   }
   const digest = hash.digest("hex");
   const stamp = join(root, "build/stamps", name);

@@ -5,7 +5,11 @@ const first = (...names) => names.find((name) => name && probe(name));
 
 const find = () => ({
   chromium: first(process.env.CHROMIUM_BIN, "chromium", "chromium-browser", "google-chrome"),
-  chromedriver: first(process.env.CHROMEDRIVER_BIN, "chromedriver", "/usr/lib/chromium/chromedriver"),
+  chromedriver: first(
+    process.env.CHROMEDRIVER_BIN,
+    "chromedriver",
+    "/usr/lib/chromium/chromedriver",
+  ),
 });
 
 /** The commands of the browser and its driver. */
@@ -19,7 +23,9 @@ export const setUpBrowser = async () => {
     found = find();
   }
   if (!found.chromium || !found.chromedriver) {
-    throw new CommandError("Install Chromium and ChromeDriver (or set CHROMIUM_BIN and CHROMEDRIVER_BIN), then run this again.");
+    throw new CommandError(
+      "Install Chromium and ChromeDriver (or set CHROMIUM_BIN and CHROMEDRIVER_BIN), then run this again.",
+    );
   }
   return found;
 };

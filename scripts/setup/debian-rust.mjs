@@ -19,15 +19,25 @@ export const installDebianRust = async (target) => {
     const crate = mkdtempSync(join(tmpdir(), "wasm-std-"));
     mkdirSync(join(crate, "src"));
     writeFileSync(join(crate, "src/lib.rs"), "");
-    writeFileSync(join(crate, "Cargo.toml"), '[package]\nname = "wasm-std"\nversion = "0.0.0"\nedition = "2024"\n');
-    const build = ["build", "--release", "-Zbuild-std=std,panic_abort,test,proc_macro", "--target", target];
+    writeFileSync(
+      join(crate, "Cargo.toml"),
+      '[package]\nname = "wasm-std"\nversion = "0.0.0"\nedition = "2024"\n',
+    );
+    const build = [
+      "build",
+      "--release",
+      "-Zbuild-std=std,panic_abort,test,proc_macro",
+      "--target",
+      target,
+    ];
     const env = { ...debianRust, RUSTC_BOOTSTRAP: "1", RUSTFLAGS: "-Cembed-bitcode=yes" };
     await run("/usr/bin/cargo", build, { quiet: true, cwd: crate, env });
     const built = join(crate, "target", target, "release/deps");
     const into = join("/usr/lib/rustlib", target, "lib");
     mkdirSync(into, { recursive: true });
     for (const name of readdirSync(built)) {
-      if (name.endsWith(".rlib") && !name.startsWith("libwasm_std")) cpSync(join(built, name), join(into, name));
+      if (name.endsWith(".rlib") && !name.startsWith("libwasm_std"))
+        cpSync(join(built, name), join(into, name));
     }
     rmSync(crate, { recursive: true });
   });

@@ -19,7 +19,9 @@ export const setUpRust = async () => {
   if (hasTarget("rustc")) return;
   if (probe("rustup")) {
     try {
-      await step(`adding Rust's ${TARGET} target`, () => run("rustup", ["target", "add", TARGET], { quiet: true }));
+      await step(`adding Rust's ${TARGET} target`, () =>
+        run("rustup", ["target", "add", TARGET], { quiet: true }),
+      );
       if (hasTarget("rustc")) return;
     } catch {
       console.log("  rustup can't get it here");
@@ -27,5 +29,7 @@ export const setUpRust = async () => {
   }
   if (hasTarget("/usr/bin/rustc", debianRust)) return;
   if (process.getuid?.() === 0 && probe("apt-get")) return installDebianRust(TARGET);
-  throw new CommandError(`Install Rust with its ${TARGET} target: see https://rustup.rs, then run this again.`);
+  throw new CommandError(
+    `Install Rust with its ${TARGET} target: see https://rustup.rs, then run this again.`,
+  );
 };

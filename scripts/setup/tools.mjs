@@ -32,7 +32,9 @@ export const tools = {
 const install = async (crate, version, binary, into, minutes) => {
   if (existsSync(binary)) return;
   await step(`building ${crate} ${version} once, about ${minutes} minutes`, () =>
-    run("cargo", ["install", crate, "--version", version, "--root", into, "--quiet"], { quiet: true }),
+    run("cargo", ["install", crate, "--version", version, "--root", into, "--quiet"], {
+      quiet: true,
+    }),
   );
 };
 

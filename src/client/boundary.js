@@ -39,7 +39,9 @@ export const set = (object, name, value) => {
 };
 
 export const entries = (value) =>
-  value && typeof value === "object" && !Array.isArray(value) ? Object.entries(value).flat(1) : undefined;
+  value && typeof value === "object" && !Array.isArray(value)
+    ? Object.entries(value).flat(1)
+    : undefined;
 
 /** Pages, their workers and their extensions call themselves Mozilla; Node, Deno, Bun and workerd do not. */
 export const isPage = () => /^Mozilla\//.test(globalThis.navigator?.userAgent ?? "");
@@ -57,4 +59,4 @@ export const isHeaders = (value) => {
 /** By its shape: a polyfill or another realm has a class of its own. */
 export const isSignal = (value) =>
   value === null ||
-  typeof value?.aborted === "boolean" && typeof value.addEventListener === "function";
+  (typeof value?.aborted === "boolean" && typeof value.addEventListener === "function");

@@ -1,0 +1,9 @@
+// What a bundler for the edge makes of a .wasm file.
+declare module "*.wasm" {
+  const module: WebAssembly.Module;
+  export default module;
+}
+declare module "*.wasm?module" {
+  const module: WebAssembly.Module;
+  export default module;
+}
