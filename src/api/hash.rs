@@ -1,12 +1,71 @@
 //! The keyed hash of an image's identity.
 
-use std::hash::{DefaultHasher, Hasher};
-
-/// A 64-bit hash of `bytes`. Behind a secret key, so that no uploader can choose ids that collide.
+/// SipHash-1-3 of `bytes` under a key of 128 bits (Aumasson and Bernstein, 2012). Behind a secret key, so that
+/// no uploader can choose ids that collide.
 pub(crate) fn keyed([k0, k1]: [u64; 2], bytes: &[u8]) -> u64 {
-    let mut hasher = DefaultHasher::new();
-    hasher.write_u64(k0);
-    hasher.write_u64(k1);
-    hasher.write(bytes);
-    hasher.finish()
+    let mut state = [
+        k0 ^ 0x736f_6d65_7073_6575,
+        k1 ^ 0x646f_7261_6e64_6f6d,
+        k0 ^ 0x6c79_6765_6e65_7261,
+        k1 ^ 0x7465_6462_7974_6573,
+    ];
+    let (words, tail) = bytes.as_chunks::<8>();
+    for word in words {
+        compress(&mut state, u64::from_le_bytes(*word));
+    }
+    let mut last = (bytes.len() as u64) << 56;
+    for (place, byte) in tail.iter().enumerate() {
+        last |= u64::from(*byte) << (8 * place);
+    }
+    compress(&mut state, last);
+    state[2] ^= 0xff;
+    for _ in 0..3 {
+        round(&mut state);
+    }
+    state[0] ^ state[1] ^ state[2] ^ state[3]
+}
+
+#[inline]
+fn compress(state: &mut [u64; 4], word: u64) {
+    state[3] ^= word;
+    round(state);
+    state[0] ^= word;
+}
+
+#[inline]
+fn round([v0, v1, v2, v3]: &mut [u64; 4]) {
+    *v0 = v0.wrapping_add(*v1);
+    *v1 = v1.rotate_left(13) ^ *v0;
+    *v0 = v0.rotate_left(32);
+    *v2 = v2.wrapping_add(*v3);
+    *v3 = v3.rotate_left(16) ^ *v2;
+    *v0 = v0.wrapping_add(*v3);
+    *v3 = v3.rotate_left(21) ^ *v0;
+    *v2 = v2.wrapping_add(*v1);
+    *v1 = v1.rotate_left(17) ^ *v2;
+    *v2 = v2.rotate_left(32);
+}
+
+#[cfg(test)]
+mod tests {
+    use std::hash::{DefaultHasher, Hasher};
+
+    use super::keyed;
+
+    /// `std`'s own hasher is `SipHash` 1-3 with a key of zeros.
+    #[test]
+    fn it_is_siphash_1_3() {
+        let bytes: Vec<u8> = (0..64).collect();
+        for len in 0..64 {
+            let mut hasher = DefaultHasher::new();
+            hasher.write(&bytes[..len]);
+            assert_eq!(keyed([0, 0], &bytes[..len]), hasher.finish(), "{len} bytes");
+        }
+    }
+
+    #[test]
+    fn both_halves_of_the_key_matter() {
+        let hashes = [[0, 0], [1, 0], [0, 1]].map(|key| keyed(key, b"logo"));
+        assert!(hashes[0] != hashes[1] && hashes[0] != hashes[2] && hashes[1] != hashes[2]);
+    }
 }

@@ -33,20 +33,12 @@ impl ImageScan {
         if let Some(error) = self.failed.take() {
             return Err(ClientError::from(error).into());
         }
-        let mut batch = Vec::new();
-        let append = |image: &[u8]| {
-            if !batch.is_empty() {
-                batch.push(b',');
-            }
-            batch.extend_from_slice(image);
-        };
-        let fed = self.images.feed_with(byte_length(chunk), |room| copy_to(chunk, 0, room), append);
-        match fed {
-            Err(error) if batch.is_empty() => return Err(ClientError::from(error).into()),
-            Err(error) => self.failed = Some(error),
-            Ok(()) => {}
+        let batch = self.images.feed_batch(byte_length(chunk), |room| copy_to(chunk, 0, room));
+        match batch.error {
+            Some(error) if batch.images == 0 => return Err(ClientError::from(error).into()),
+            error => self.failed = error,
         }
-        let images = parse_list(&batch).map_err(ClientError::Parse)?;
+        let images = parse_list(batch.json).map_err(ClientError::Parse)?;
         if let Some(remaining) = &mut self.remaining {
             let take = u32::try_from(*remaining).unwrap_or(u32::MAX).min(images.length());
             *remaining -= u64::from(take);

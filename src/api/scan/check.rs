@@ -1,10 +1,9 @@
 //! The check of a whole page.
 
 use super::error::DecodeError;
-use super::scanner::{Facts, ImageSpans, Scanner, Visitor, slice};
-use super::slot::ImageField;
+use super::notes::Notes;
+use super::scanner::Scanner;
 use super::window::Window;
-use crate::api::hash;
 
 /// A page that is what it should be.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -19,7 +18,7 @@ pub struct Checked {
     pub total_count: Option<u64>,
     /// v2's token for the next page.
     pub continuation_token: Option<String>,
-    /// The array of errors as it stands in the body; empty if there is none.
+    /// The errors as a JSON array, each as it stands in the body; empty if there are none.
     pub errors: Vec<u8>,
 }
 
@@ -28,31 +27,14 @@ pub struct Checked {
 pub struct Check {
     scanner: Scanner,
     window: Window,
-    hashes: Hashes,
-}
-
-#[derive(Debug, Default)]
-struct Hashes {
-    key: Option<[u64; 2]>,
-    hashes: Vec<u64>,
-}
-
-impl Visitor for Hashes {
-    fn image(&mut self, image: &ImageSpans, bytes: &[u8], base: u64) {
-        let Some(key) = self.key else { return };
-        let (start, end) = match image.field(ImageField::Id) {
-            Some(id) => (id.start, id.end),
-            None => (image.start, image.end),
-        };
-        self.hashes.push(hash::keyed(key, slice(bytes, base, start, end)));
-    }
+    notes: Notes,
 }
 
 impl Check {
     /// A check that hashes the images under a key, or none.
     #[must_use]
     pub fn new(key: Option<[u64; 2]>) -> Self {
-        Self { hashes: Hashes { key, hashes: Vec::new() }, ..Self::default() }
+        Self { notes: Notes { key, ..Notes::default() }, ..Self::default() }
     }
 
     /// Takes the next `length` bytes of the body, written by `fill`.
@@ -60,7 +42,9 @@ impl Check {
     /// # Errors
     /// At the first byte that is not as it must be.
     pub fn feed(&mut self, length: usize, fill: impl FnOnce(&mut [u8])) -> Result<(), DecodeError> {
-        self.window.feed(&mut self.scanner, length, fill, &mut self.hashes)
+        self.window.keep(self.scanner.held());
+        self.window.push(length, fill);
+        self.scanner.scan(self.window.bytes(), &mut self.notes).map(drop)
     }
 
     /// Takes the end of the body.
@@ -68,11 +52,15 @@ impl Check {
     /// # Errors
     /// When the document is not whole.
     pub fn finish(self) -> Result<Checked, DecodeError> {
-        let Facts { success, images, total_count, continuation_token, errors } =
-            self.scanner.finish()?.clone();
-        let images = usize::try_from(images).unwrap_or(usize::MAX);
-        let success = success.unwrap_or_default();
-        Ok(Checked { success, images, hashes: self.hashes.hashes, total_count, continuation_token, errors })
+        let facts = self.scanner.finish()?;
+        Ok(Checked {
+            success: facts.success.unwrap_or_default(),
+            images: usize::try_from(facts.images).unwrap_or(usize::MAX),
+            total_count: facts.total_count,
+            errors: self.notes.errors(),
+            hashes: self.notes.hashes,
+            continuation_token: self.notes.token,
+        })
     }
 
     /// Checks a body that is in memory as a whole.
@@ -89,7 +77,7 @@ impl Check {
     /// # Ok::<(), cf_list_images::api::scan::DecodeError>(())
     /// ```
     pub fn whole(mut self, body: &[u8]) -> Result<Checked, DecodeError> {
-        self.scanner.scan(body, 0, &mut self.hashes)?;
+        self.scanner.scan(body, &mut self.notes)?;
         self.finish()
     }
 }

@@ -24,6 +24,7 @@ pub struct DecodeError {
 
 /// Why.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum DecodeReason {
     /// Another type or token was due.
     Expected {
@@ -34,6 +35,8 @@ pub enum DecodeReason {
     },
     /// The text is no JSON, or not within the bounds.
     Invalid(&'static str),
+    /// A field that must be there is not: its name.
+    Missing(&'static str),
     /// The body ends before the document does.
     UnexpectedEnd,
 }
@@ -70,6 +73,7 @@ impl DecodeError {
                 ("expected ", expected, [", found ", found].concat())
             }
             DecodeReason::Invalid(what) => (what, "", String::new()),
+            DecodeReason::Missing(name) => (name, ": missing", String::new()),
             DecodeReason::UnexpectedEnd => ("unexpected end of the body", "", String::new()),
         };
         [path, ": ", what, expected, &found, " (byte ", &offset, ")"].concat()

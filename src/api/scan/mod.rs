@@ -16,22 +16,28 @@
 //!
 //! - [`Check`] reads a whole page and gives its facts.
 //! - [`ImageStream`] gives each image's bytes as soon as they are whole.
-//! - [`Window`] and [`Scanner`] are what these are made of.
+//! - [`Scanner`], a [`Visitor`] of one's own and a [`Window`] are what these are made of.
 //!
 //! Source of the grammar: RFC 8259.
 
+mod block;
 mod check;
 mod error;
+mod notes;
 mod number;
+mod path;
 mod scanner;
-mod slot;
+mod shape;
 mod stream;
-mod string;
+pub mod string;
+mod text;
+mod visitor;
 mod window;
 
 pub use check::{Check, Checked};
 pub use error::{DecodeError, DecodeReason};
-pub use scanner::{Facts, Field, ImageSpans, Scanner, Visitor};
-pub use slot::ImageField;
-pub use stream::{ImageStream, StreamEnd};
+pub use scanner::{Facts, Scanned, Scanner};
+pub use shape::ImageField;
+pub use stream::{Batch, ImageStream, StreamEnd};
+pub use visitor::{ImageView, InfoView, Member, Span, Visitor};
 pub use window::Window;

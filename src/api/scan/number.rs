@@ -1,112 +1,156 @@
-//! Numbers: the grammar of RFC 8259 §6, and that a double can hold them.
+//! A number, byte by byte: its grammar, its value where an integer is asked, and whether a 64-bit float
+//! holds it.
 
-/// How a number's token ends.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Number {
-    /// At this place; whether it is written as an integer.
-    Ends(usize, bool),
-    /// The bytes end before it is known where the number does.
-    Unfinished,
-    /// At this place it is no number.
-    Malformed(usize),
+use std::cmp::Ordering;
+
+/// The decimal digits of 2^1024 − 2^970, the least number that rounds to infinity.
+const INFINITE: &[u8; 309] =
+    b"1797693134862315807937289714053034150799341327100378269361737789804449682927647509466490179775872070\
+9633028641669288791094655554785194040263065748867150582068190890200070838367627385484581771153176447\
+5730270069855571366959622842914819860834936475292719074168444365510704342711559699508093042880177904\
+174497792";
+
+/// How far the number is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+enum Phase {
+    #[default]
+    Begin,
+    Minus,
+    Zero,
+    Integer,
+    Point,
+    Fraction,
+    E,
+    Sign,
+    Exponent,
 }
 
-/// Scans the number that begins at `start`, with `-` or a digit.
-pub(super) fn scan(bytes: &[u8], start: usize) -> Number {
-    let digits = |mut at: usize| {
-        while bytes.get(at).is_some_and(u8::is_ascii_digit) {
-            at += 1;
+/// A number that is being read.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Number {
+    phase: Phase,
+    negative: bool,
+    /// The integer's value, and whether it is beyond 64 bits.
+    value: u64,
+    too_large: bool,
+    /// Digits so far, from the first that is not zero.
+    digits: u64,
+    /// The power of ten that the digits, read as `0.ddd`, are multiplied with.
+    scale: i64,
+    /// The digits against those of `INFINITE`, as far as both go.
+    against: Option<Ordering>,
+    exponent: i64,
+    exponent_negative: bool,
+}
+
+/// What is wrong with a number.
+pub(super) enum Wrong {
+    /// It ends where it must not: a digit is missing.
+    Grammar,
+    /// It rounds to infinity.
+    Infinite,
+}
+
+impl Number {
+    /// Takes a byte; false if the number ended before it.
+    pub(super) fn take(&mut self, byte: u8) -> bool {
+        self.phase = match (self.phase, byte) {
+            (Phase::Begin, b'-') => {
+                self.negative = true;
+                Phase::Minus
+            }
+            (Phase::Begin | Phase::Minus, b'0') => Phase::Zero,
+            (Phase::Begin | Phase::Minus | Phase::Integer, b'0'..=b'9') => {
+                self.integer_digit(byte);
+                Phase::Integer
+            }
+            (Phase::Zero | Phase::Integer, b'.') => Phase::Point,
+            (Phase::Point | Phase::Fraction, b'0'..=b'9') => {
+                self.fraction_digit(byte);
+                Phase::Fraction
+            }
+            (Phase::Zero | Phase::Integer | Phase::Fraction, b'e' | b'E') => Phase::E,
+            (Phase::E, b'+' | b'-') => {
+                self.exponent_negative = byte == b'-';
+                Phase::Sign
+            }
+            (Phase::E | Phase::Sign | Phase::Exponent, b'0'..=b'9') => {
+                self.exponent =
+                    self.exponent.saturating_mul(10).saturating_add(i64::from(byte - b'0')).min(1 << 60);
+                Phase::Exponent
+            }
+            _ => return false,
+        };
+        true
+    }
+
+    /// The number ended.
+    pub(super) fn end(&self) -> Result<(), Wrong> {
+        match self.phase {
+            Phase::Zero | Phase::Integer | Phase::Fraction | Phase::Exponent => {}
+            _ => return Err(Wrong::Grammar),
         }
-        at
-    };
-    let mut at = start + usize::from(bytes.get(start) == Some(&b'-'));
-    match bytes.get(at) {
-        None => return Number::Unfinished,
-        Some(b'0') => at += 1,
-        Some(b'1'..=b'9') => at = digits(at),
-        Some(_) => return Number::Malformed(at),
+        if self.digits > 0 && self.is_infinite() { Err(Wrong::Infinite) } else { Ok(()) }
     }
-    let mut integer = true;
-    if bytes.get(at) == Some(&b'.') {
-        integer = false;
-        let end = digits(at + 1);
-        if end == at + 1 {
-            return if end == bytes.len() { Number::Unfinished } else { Number::Malformed(end) };
+
+    fn is_infinite(&self) -> bool {
+        let exponent = if self.exponent_negative { -self.exponent } else { self.exponent };
+        match self.scale.saturating_add(exponent) {
+            ..309 => false,
+            309 => match self.against {
+                Some(decided) => decided == Ordering::Greater,
+                None => self.digits >= INFINITE.len() as u64,
+            },
+            _ => true,
         }
-        at = end;
     }
-    if let Some(b'e' | b'E') = bytes.get(at) {
-        integer = false;
-        let sign = usize::from(matches!(bytes.get(at + 1), Some(b'+' | b'-')));
-        let end = digits(at + 1 + sign);
-        if end == at + 1 + sign {
-            return if end == bytes.len() { Number::Unfinished } else { Number::Malformed(end) };
+
+    /// The value of a non-negative integer. `-0` is a float, as `serde_json` has it.
+    pub(super) fn unsigned(&self) -> Option<u64> {
+        let whole = matches!(self.phase, Phase::Zero | Phase::Integer) && !self.too_large;
+        (whole && !self.negative).then_some(self.value)
+    }
+
+    /// The value of an integer of 64 bits.
+    pub(super) fn signed(&self) -> Option<i64> {
+        match self.phase {
+            Phase::Integer if !self.too_large && self.negative => 0_i64.checked_sub_unsigned(self.value),
+            _ => self.unsigned().and_then(|value| value.try_into().ok()),
         }
-        at = end;
     }
-    match bytes.get(at) {
-        None => Number::Unfinished,
-        Some(b'0'..=b'9') => Number::Malformed(at),
-        Some(_) => Number::Ends(at, integer),
+
+    fn integer_digit(&mut self, byte: u8) {
+        let value = self.value.checked_mul(10).and_then(|value| value.checked_add(u64::from(byte - b'0')));
+        self.too_large |= value.is_none();
+        self.value = value.unwrap_or_default();
+        self.scale += 1;
+        self.digit(byte);
+    }
+
+    fn fraction_digit(&mut self, byte: u8) {
+        if self.digits > 0 || byte != b'0' {
+            self.digit(byte);
+        } else {
+            self.scale -= 1;
+        }
+    }
+
+    fn digit(&mut self, byte: u8) {
+        if self.against.is_none() {
+            let limit = usize::try_from(self.digits).ok().and_then(|place| INFINITE.get(place));
+            self.against = Some(byte.cmp(limit.unwrap_or(&b'0'))).filter(|decided| decided.is_ne());
+        }
+        self.digits += 1;
     }
 }
 
-/// The digits of 2^1024 − 2^970, the smallest number that rounds to infinity: 309 of them.
-const OVERFLOW: &[u8; 309] = b"179769313486231580793728971405303415079934132710037826936173778980444968292764750946649017977587207096330286416692887910946555547851940402630657488671505820681908902000708383676273854845817711531764475730270069855571366959622842914819860834936475292719074168444365510704342711559699508093042880177904174497792";
-
-/// Whether a double holds the number, rounding it to something finite.
-pub(super) fn is_finite(token: &[u8]) -> bool {
-    let unsigned = token.strip_prefix(b"-").unwrap_or(token);
-    let exponent_at = unsigned.iter().position(|byte| matches!(byte, b'e' | b'E'));
-    let (mantissa, exponent) = match exponent_at {
-        None => (unsigned, 0),
-        Some(at) => (unsigned.get(..at).unwrap_or_default(), exponent(unsigned.get(at + 1..))),
-    };
-    let point = mantissa.iter().position(|byte| *byte == b'.').unwrap_or(mantissa.len());
-    let Some(first) = mantissa.iter().position(|byte| matches!(byte, b'1'..=b'9')) else { return true };
-    // The number of digits before the point, were the number written without an exponent.
-    let before_point = offset(point) - offset(first) + i64::from(first > point);
-    let magnitude = before_point.saturating_add(exponent);
-    if magnitude != offset(OVERFLOW.len()) {
-        return magnitude < offset(OVERFLOW.len());
-    }
-    let digits = mantissa.get(first..).unwrap_or_default().iter().copied().filter(|byte| *byte != b'.');
-    // Missing digits are zeros; those past the bound's last can only make the number larger.
-    let padded = digits.chain(std::iter::repeat(b'0'));
-    padded.take(OVERFLOW.len()).lt(OVERFLOW.iter().copied())
-}
-
-/// A slice holds at most `isize::MAX` bytes.
-fn offset(place: usize) -> i64 {
-    i64::try_from(place).unwrap_or(i64::MAX)
-}
-
-/// The exponent, saturating: past a few hundred only its sign matters.
-fn exponent(text: Option<&[u8]>) -> i64 {
-    let text = text.unwrap_or_default();
-    let (negative, digits) = match text.first() {
-        Some(b'-') => (true, text.get(1..)),
-        Some(b'+') => (false, text.get(1..)),
-        _ => (false, Some(text)),
-    };
-    let value = digits.unwrap_or_default().iter().fold(0_i64, |value, digit| {
-        value.saturating_mul(10).saturating_add(i64::from(digit.wrapping_sub(b'0')))
-    });
-    if negative { value.saturating_neg() } else { value }
-}
-
-/// The value of an integer token from 0, if 64 bits hold it.
-pub(super) fn whole(token: &[u8]) -> Option<u64> {
-    token.iter().try_fold(0_u64, |value, digit| {
-        let digit = digit.is_ascii_digit().then(|| u64::from(digit - b'0'))?;
-        value.checked_mul(10)?.checked_add(digit)
-    })
-}
-
-/// Whether an integer token fits `i64`. `-0` does not: it is a double's.
-pub(super) fn is_i64(token: &[u8]) -> bool {
-    match token.strip_prefix(b"-") {
-        Some(digits) => whole(digits).is_some_and(|value| value > 0 && value <= 1 << 63),
-        None => whole(token).is_some_and(|value| value < 1 << 63),
-    }
+/// The end of a short integer (up to 15 digits) at `from`, if `bytes` holds it and the byte behind it: most
+/// numbers, without keeping count.
+#[inline]
+pub(super) fn short_integer(bytes: &[u8], from: usize) -> Option<usize> {
+    let rest = bytes.get(from..)?;
+    let digits = rest.iter().take(16).take_while(|byte| byte.is_ascii_digit()).count();
+    let plain = (1..16).contains(&digits) && (digits == 1 || rest.first() != Some(&b'0'));
+    let ends = !matches!(rest.get(digits)?, b'.' | b'e' | b'E');
+    (plain && ends).then_some(from + digits)
 }

@@ -1,563 +1,679 @@
-//! The scanner: a state machine over bytes that may end anywhere.
+//! The scanner: one pass over a body, resumable at any byte.
 
+use std::ops::ControlFlow;
+
+use super::block::{is_space, plain_end, space_end};
 use super::error::{DecodeError, DecodeReason, found};
-use super::number::{self, Number};
-use super::slot::{ImageField, Slot, kind};
-use super::string::{self, Text};
+use super::number::{self, Number, Wrong};
+use super::path::path;
+use super::shape::{Context, Slot, kind};
+use super::text::Text;
+use super::visitor::{ImageView, InfoView, Member, Span, Visitor};
 
-/// Containers in each other, at most: as `serde_json` has it.
-const MAX_DEPTH: usize = 127;
-/// The deepest container with a type of its own: `root.result.images[].variants`.
-const KNOWN_DEPTH: usize = 6;
-
-/// What the next byte that is no white space begins or ends.
+/// What the next byte belongs to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum State {
+    /// A value.
     Value,
-    /// A value, or the end of an empty array.
+    /// An array's first element, or its end.
     FirstElement,
-    Key,
-    /// A key, or the end of an empty object.
+    /// An object's first key, or its end.
     FirstKey,
+    /// An object's next key.
+    Key,
+    /// The colon behind a key.
     Colon,
-    /// A comma, or the end of the container.
-    AfterValue,
-    /// The inside of a string, from where it stopped.
-    Text {
-        key: bool,
-        escaped: bool,
-    },
-    /// Nothing any more.
+    /// A comma, or the container's end.
+    Comma,
+    /// A string.
+    Text(Text),
+    Number,
+    /// `true`, `false` or `null`: what is left of it.
+    Literal(&'static [u8]),
+    /// The second and third byte of a byte order mark.
+    Mark(u8),
+    /// Nothing but white space.
     End,
 }
 
-/// What the envelope says.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+/// Facts of the envelope, as far as the scan went.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Facts {
-    /// Whether the call succeeded; `None` before the field has come.
+    /// `success`.
     pub success: Option<bool>,
-    /// Images so far.
-    pub images: u64,
-    /// The number of images in all, where the server states it.
+    /// `result_info.total_count`.
     pub total_count: Option<u64>,
-    /// v2's token for the next page.
-    pub continuation_token: Option<String>,
-    /// The array of errors as it stands in the body; empty before it has come, or when it is null.
-    pub errors: Vec<u8>,
+    /// The number of images.
+    pub images: u64,
+    /// Whether `result.images` stands there.
+    pub has_images: bool,
 }
 
-/// A known field of an image: absolute byte offsets in the body.
+/// How a scan over a window ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Field {
-    /// Which.
-    pub field: ImageField,
-    /// Where its key's quote opens.
-    pub key: u64,
-    /// Where its value begins.
-    pub start: u64,
-    /// Where its value has ended.
-    pub end: u64,
+pub enum Scanned {
+    /// At the window's end; there may be more.
+    All,
+    /// The visitor broke off.
+    Broken,
 }
 
-/// A whole image: absolute byte offsets in the body.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ImageSpans {
-    /// Its place on the page.
-    pub index: u64,
-    /// Where its brace opens.
-    pub start: u64,
-    /// Where its brace has closed.
-    pub end: u64,
-    fields: [Option<Field>; ImageField::ALL.len()],
-}
+/// The longest name of a known field is shorter than this.
+const KEY: usize = 20;
 
-impl ImageSpans {
-    /// A known field, if the image has it.
-    #[must_use]
-    pub fn field(&self, field: ImageField) -> Option<Field> {
-        self.fields.get(field as usize).copied().flatten()
-    }
+/// As deep as `serde_json` goes.
+const DEPTH: usize = 128;
 
-    /// The known fields that the image has, in the order of the API's page.
-    pub fn fields(&self) -> impl Iterator<Item = Field> {
-        self.fields.iter().copied().flatten()
-    }
-}
-
-/// What is told of a scan as it goes.
-pub trait Visitor {
-    /// An image is whole. `bytes` are all that the scanner was given, the first of them at offset `base`.
-    fn image(&mut self, image: &ImageSpans, bytes: &[u8], base: u64);
-}
-
-/// The bytes of a span, from bytes that begin at offset `base`.
-pub(crate) fn slice(bytes: &[u8], base: u64, start: u64, end: u64) -> &[u8] {
-    let place = |offset: u64| usize::try_from(offset.wrapping_sub(base)).unwrap_or(usize::MAX);
-    bytes.get(place(start)..place(end)).unwrap_or_default()
-}
-
-/// The state of a scan between two calls: a few hundred bytes, whatever the body's size.
+/// A scan over one body. The caller keeps the bytes: see [`Scanner::held`].
 #[derive(Debug)]
 pub struct Scanner {
     state: State,
-    /// Where to go on.
-    position: u64,
-    depth: usize,
-    /// Whether the container at each depth is an object, a bit each.
-    objects: u128,
-    /// The place that the innermost value stands in, or the next will.
+    context: Context,
     slot: Slot,
-    /// The containers of known depth: their places, the keys they had, and how many elements.
-    places: [Slot; KNOWN_DEPTH],
-    keys: [u16; KNOWN_DEPTH],
-    elements: [u64; KNOWN_DEPTH],
-    /// Where the current string began.
-    token: u64,
-    /// The member of an image, or of the envelope, that is being scanned.
-    member_key: u64,
-    member_start: u64,
-    in_image: bool,
-    in_errors: bool,
-    image: ImageSpans,
+    /// Open containers.
+    depth: usize,
+    /// In a value that is not known: what it stands in, how deep, and which of the open containers are arrays.
+    outer: Context,
+    outer_depth: usize,
+    arrays: [bool; DEPTH],
+    /// The known fields that their objects have so far.
+    seen: u32,
+    list: Slot,
+    infos: u64,
+    variants_seen: u64,
     facts: Facts,
+    /// The key or value being read: where it begins in the body, and what it is.
+    token: u64,
+    is_key: bool,
+    key: [u8; KEY],
+    key_len: usize,
+    number: Number,
+    code: i64,
+    truth: bool,
+    /// Where the window begins in the body.
+    base: u64,
+    /// What is handed out whole: whether there is one open, and where it begins in the window.
+    in_unit: bool,
+    unit: usize,
+    /// How many of the window's last bytes it needs kept.
+    held: usize,
+    key_start: usize,
+    value_start: usize,
+    element_start: usize,
+    message: Span,
+    values: [Span; 7],
+    members: Vec<Member>,
+    variants: Vec<Span>,
+    failed: Option<DecodeError>,
+}
+
+struct Fault {
+    at: u64,
+    reason: DecodeReason,
 }
 
 impl Default for Scanner {
     fn default() -> Self {
-        Self::new()
+        Self {
+            state: State::Value,
+            context: Context::Root,
+            slot: Slot::Root,
+            depth: 0,
+            outer: Context::Root,
+            outer_depth: 0,
+            arrays: [false; DEPTH],
+            seen: 0,
+            list: Slot::Errors,
+            infos: 0,
+            variants_seen: 0,
+            facts: Facts::default(),
+            token: 0,
+            is_key: false,
+            key: [0; KEY],
+            key_len: 0,
+            number: Number::default(),
+            code: 0,
+            truth: false,
+            base: 0,
+            in_unit: false,
+            unit: 0,
+            held: 0,
+            key_start: 0,
+            value_start: 0,
+            element_start: 0,
+            message: Span::default(),
+            values: [Span::default(); 7],
+            members: Vec::new(),
+            variants: Vec::new(),
+            failed: None,
+        }
     }
 }
 
 impl Scanner {
-    /// A scan from the first byte.
+    /// How many of the last window's bytes the next one must begin with: an image that is not complete.
     #[must_use]
-    pub fn new() -> Self {
-        Self {
-            state: State::Value,
-            position: 0,
-            depth: 0,
-            objects: 0,
-            slot: Slot::Root,
-            places: [Slot::Any; KNOWN_DEPTH],
-            keys: [0; KNOWN_DEPTH],
-            elements: [0; KNOWN_DEPTH],
-            token: 0,
-            member_key: 0,
-            member_start: 0,
-            in_image: false,
-            in_errors: false,
-            image: ImageSpans { index: 0, start: 0, end: 0, fields: [None; ImageField::ALL.len()] },
-            facts: Facts::default(),
-        }
+    pub fn held(&self) -> usize {
+        self.held
     }
 
-    /// What the envelope has said so far.
+    /// What the envelope said so far.
     #[must_use]
     pub fn facts(&self) -> &Facts {
         &self.facts
     }
 
-    /// Where the scan goes on.
-    #[must_use]
-    pub fn position(&self) -> u64 {
-        self.position
-    }
-
-    /// The first byte that the next call still needs: the beginning of the image, or of the token, that the
-    /// bytes ended in.
-    #[must_use]
-    pub fn retain(&self) -> u64 {
-        if self.in_image {
-            self.image.start
-        } else if self.in_errors {
-            self.member_start
-        } else if matches!(self.state, State::Text { .. }) {
-            self.token
-        } else {
-            self.position
-        }
-    }
-
-    /// Scans on. `bytes` begin at offset `base` of the body, which is at most [`Scanner::retain`], and reach
-    /// as far as the body has arrived.
+    /// Scans the body's next bytes: `window` is the last [`held`](Self::held) bytes of the window before and,
+    /// behind them, new ones.
     ///
     /// # Errors
-    /// At the first byte that is not as it must be; the scan is over then.
-    pub fn scan(&mut self, bytes: &[u8], base: u64, visitor: &mut impl Visitor) -> Result<(), DecodeError> {
-        let mut at = usize::try_from(self.position.wrapping_sub(base)).unwrap_or(usize::MAX);
-        let result = self.run(bytes, base, &mut at, visitor);
-        self.position = base + at as u64;
-        result.map_err(|reason| self.error(reason))
+    /// When the body is not an answer of the list API. What was handed out before stays right; the scanner
+    /// answers with the same error from then on.
+    pub fn scan<V: Visitor>(&mut self, window: &[u8], visitor: &mut V) -> Result<Scanned, DecodeError> {
+        if let Some(error) = &self.failed {
+            return Err(error.clone());
+        }
+        let scanned = match self.run(window, visitor) {
+            Ok(scanned) => scanned,
+            Err(fault) => {
+                let error = self.error(fault.at, fault.reason);
+                self.failed = Some(error.clone());
+                return Err(error);
+            }
+        };
+        let kept = if self.in_unit { self.unit } else { window.len() };
+        self.held = window.len() - kept;
+        self.unit = 0;
+        self.base = self.base.wrapping_add(kept as u64);
+        Ok(scanned)
     }
 
-    /// Takes the end of the body.
+    /// Takes the end of the body; what the envelope said.
     ///
     /// # Errors
     /// When the document is not whole.
     pub fn finish(&self) -> Result<&Facts, DecodeError> {
+        if let Some(error) = &self.failed {
+            return Err(error.clone());
+        }
         match self.state {
             State::End => Ok(&self.facts),
-            State::Value if self.position == 0 => Err(self.error(DecodeReason::Invalid("the body is empty"))),
-            _ => Err(self.error(DecodeReason::UnexpectedEnd)),
+            State::Value if self.context == Context::Root => {
+                Err(self.error(self.end(), DecodeReason::Invalid("the body is empty")))
+            }
+            _ => Err(self.error(self.end(), DecodeReason::UnexpectedEnd)),
         }
     }
 
-    fn run(
-        &mut self,
-        bytes: &[u8],
-        base: u64,
-        at: &mut usize,
-        visitor: &mut impl Visitor,
-    ) -> Result<(), DecodeReason> {
-        loop {
-            if let State::Text { key, escaped } = self.state {
-                if !self.text(bytes, base, at, key, escaped)? {
-                    return Ok(());
-                }
-                continue;
-            }
-            while matches!(bytes.get(*at), Some(b' ' | b'\n' | b'\r' | b'\t')) {
-                *at += 1;
-            }
-            let Some(byte) = bytes.get(*at).copied() else { return Ok(()) };
-            match (self.state, byte) {
-                (State::FirstElement, b']') | (State::FirstKey, b'}') => {
-                    *at += 1;
-                    self.close(bytes, base, *at, visitor)?;
-                }
-                (State::AfterValue, b',') => {
-                    *at += 1;
-                    self.comma();
-                }
-                (State::AfterValue, b'}' | b']') if (byte == b'}') == self.in_object() => {
-                    *at += 1;
-                    self.close(bytes, base, *at, visitor)?;
-                }
-                (State::Key | State::FirstKey, b'"') => {
-                    self.token = base + *at as u64;
-                    *at += 1;
-                    self.state = State::Text { key: true, escaped: false };
-                }
-                (State::Colon, b':') => {
-                    *at += 1;
-                    self.state = State::Value;
-                }
-                (State::Value | State::FirstElement, _) => {
-                    if !self.value(bytes, base, at, byte)? {
-                        return Ok(());
+    /// How many bytes of the body were scanned.
+    fn end(&self) -> u64 {
+        self.base.wrapping_add(self.held as u64)
+    }
+
+    #[cold]
+    fn error(&self, offset: u64, reason: DecodeReason) -> DecodeError {
+        let context = if self.is_any() { self.outer } else { self.context };
+        let path = path(context, self.slot, self.list, [self.infos, self.facts.images, self.variants_seen]);
+        DecodeError { offset, path, reason }
+    }
+
+    fn fault(&self, at: usize, reason: DecodeReason) -> Fault {
+        Fault { at: self.base.wrapping_add(at as u64), reason }
+    }
+
+    fn expected(&self, at: usize, expected: &'static str, byte: u8) -> Fault {
+        self.fault(at, DecodeReason::Expected { expected, found: found(byte) })
+    }
+
+    fn run<V: Visitor>(&mut self, window: &[u8], visitor: &mut V) -> Result<Scanned, Fault> {
+        let mut at = self.held;
+        while let Some(&byte) = window.get(at) {
+            match self.state {
+                State::Text(text) => at = self.text(window, at, text, visitor)?,
+                State::Number => at = self.number(window, at, visitor)?,
+                State::Literal(rest) => at = self.literal(at, byte, rest, visitor)?,
+                State::Mark(second) => {
+                    if byte != if second == 0xef { 0xbb } else { 0xbf } {
+                        let found = found(0xef);
+                        return Err(Fault {
+                            at: 0,
+                            reason: DecodeReason::Expected { expected: "an object", found },
+                        });
                     }
+                    if byte == 0xbf {
+                        return Err(Fault {
+                            at: 0,
+                            reason: DecodeReason::Invalid("a byte order mark before the document"),
+                        });
+                    }
+                    self.state = State::Mark(byte);
+                    at += 1;
                 }
-                _ => return Err(self.misplaced(byte)),
+                _ if is_space(byte) => at = space_end(window, at + 1),
+                State::Comma => match byte {
+                    b',' => {
+                        self.next();
+                        at += 1;
+                    }
+                    b'}' | b']' => {
+                        if self.close(window, at, byte, visitor)?.is_break() {
+                            return Ok(Scanned::Broken);
+                        }
+                        at += 1;
+                    }
+                    _ => return Err(self.expected(at, self.separator(), byte)),
+                },
+                State::Key | State::FirstKey => match byte {
+                    b'"' => {
+                        self.begin_key(at);
+                        at = self.text(window, at + 1, Text::Plain, visitor)?;
+                    }
+                    b'}' if self.state == State::FirstKey => {
+                        if self.close(window, at, byte, visitor)?.is_break() {
+                            return Ok(Scanned::Broken);
+                        }
+                        at += 1;
+                    }
+                    _ => return Err(self.expected(at, "a key", byte)),
+                },
+                State::Colon if byte == b':' => {
+                    self.state = State::Value;
+                    at += 1;
+                }
+                State::Colon => return Err(self.expected(at, "\":\"", byte)),
+                State::FirstElement if byte == b']' => {
+                    if !self.is_any() {
+                        self.slot = Slot::None;
+                    }
+                    if self.close(window, at, byte, visitor)?.is_break() {
+                        return Ok(Scanned::Broken);
+                    }
+                    at += 1;
+                }
+                State::FirstElement | State::Value => at = self.value(window, at, byte, visitor)?,
+                State::End => return Err(self.expected(at, "the end of the body", byte)),
             }
+        }
+        Ok(Scanned::All)
+    }
+
+    /// What separates this container's values.
+    fn separator(&self) -> &'static str {
+        if self.context.is_array() { "\",\" or \"]\"" } else { "\",\" or \"}\"" }
+    }
+
+    /// A comma: on to the next element or key.
+    fn next(&mut self) {
+        if self.context.is_array() {
+            if !self.is_any() {
+                self.slot = self.context.element();
+            }
+            self.state = State::Value;
+        } else {
+            self.state = State::Key;
         }
     }
 
-    /// A value's first byte; false when the bytes end before the value is known.
-    fn value(&mut self, bytes: &[u8], base: u64, at: &mut usize, byte: u8) -> Result<bool, DecodeReason> {
+    /// Whether this is within a value that is not known. `slot` then stays that value's.
+    fn is_any(&self) -> bool {
+        matches!(self.context, Context::AnyObject | Context::AnyArray)
+    }
+
+    fn begin_key(&mut self, at: usize) {
+        if !self.is_any() {
+            self.slot = Slot::None;
+        }
+        self.is_key = true;
+        self.key_len = 0;
+        self.token = self.base.wrapping_add(at as u64);
+        self.key_start = if self.context == Context::Image { at - self.unit } else { self.key_start };
+    }
+
+    fn value<V: Visitor>(
+        &mut self,
+        window: &[u8],
+        at: usize,
+        byte: u8,
+        visitor: &mut V,
+    ) -> Result<usize, Fault> {
+        let kinds = if self.is_any() { kind::ANY } else { self.slot.kinds() };
         let kind = match byte {
             b'"' => kind::STRING,
             b'{' => kind::OBJECT,
             b'[' => kind::ARRAY,
+            b'-' | b'0'..=b'9' => kind::NUMBER,
             b't' | b'f' => kind::BOOLEAN,
             b'n' => kind::NULL,
-            b'-' | b'0'..=b'9' => kind::NUMBER,
-            0xef if *at == 0 && base == 0 => {
-                return Err(DecodeReason::Invalid("a byte order mark before the document"));
+            0xef if self.context == Context::Root && self.base == 0 && at == 0 => {
+                self.state = State::Mark(byte);
+                return Ok(at + 1);
             }
             _ => 0,
         };
-        if kind & self.slot.kinds() == 0 {
-            return Err(DecodeReason::Expected { expected: self.slot.expected(), found: found(byte) });
+        if kinds & kind == 0 {
+            return Err(self.expected(at, self.slot.expectation(), byte));
         }
-        if self.is_member() {
-            self.member_start = base + *at as u64;
+        self.token = self.base.wrapping_add(at as u64);
+        match self.context {
+            Context::Image | Context::Info => self.value_start = at - self.unit,
+            Context::Variants => self.element_start = at - self.unit,
+            _ => {}
         }
-        match kind {
-            kind::STRING => {
-                self.token = base + *at as u64;
-                self.state = State::Text { key: false, escaped: false };
-                *at += 1;
-            }
-            kind::OBJECT | kind::ARRAY => {
-                self.open(base + *at as u64, kind == kind::OBJECT)?;
-                *at += 1;
-            }
-            kind::NUMBER => return self.number(bytes, base, at),
-            _ => return self.literal(bytes, base, at, byte),
-        }
-        Ok(true)
-    }
-
-    fn open(&mut self, start: u64, object: bool) -> Result<(), DecodeReason> {
-        if self.depth >= MAX_DEPTH {
-            return Err(DecodeReason::Invalid("more than 127 containers in each other"));
-        }
-        if self.slot == Slot::Image {
-            self.in_image = true;
-            self.image.start = start;
-            self.image.fields = [None; ImageField::ALL.len()];
-        } else if self.slot == Slot::Errors {
-            self.in_errors = true;
-        }
-        if let Some(place) = self.places.get_mut(self.depth) {
-            *place = self.slot;
-        }
-        if let Some(keys) = self.keys.get_mut(self.depth) {
-            *keys = 0;
-        }
-        if let Some(elements) = self.elements.get_mut(self.depth) {
-            *elements = 0;
-        }
-        self.objects = self.objects & !(1 << self.depth) | u128::from(object) << self.depth;
-        self.depth += 1;
-        if object {
-            self.state = State::FirstKey;
-        } else {
-            self.state = State::FirstElement;
-            self.slot = self.slot.element();
-        }
-        Ok(())
-    }
-
-    /// A container has closed just before `at`.
-    fn close(
-        &mut self,
-        bytes: &[u8],
-        base: u64,
-        at: usize,
-        visitor: &mut impl Visitor,
-    ) -> Result<(), DecodeReason> {
-        self.depth -= 1;
-        self.slot = self.place(self.depth);
-        let (required, missing) = self.slot.required();
-        if self.keys.get(self.depth).is_some_and(|keys| keys & required != required) {
-            return Err(DecodeReason::Invalid(missing));
-        }
-        let end = base + at as u64;
-        if self.slot == Slot::Image {
-            self.in_image = false;
-            self.image.end = end;
-            self.image.index = self.facts.images;
-            visitor.image(&self.image, bytes, base);
-            self.facts.images += 1;
-        } else if self.slot == Slot::Errors {
-            self.in_errors = false;
-            self.facts.errors = slice(bytes, base, self.member_start, end).to_vec();
-        }
-        self.end_value(end);
-        Ok(())
-    }
-
-    /// The innermost value has ended.
-    fn end_value(&mut self, end: u64) {
-        if self.depth == 0 {
-            self.state = State::End;
-            return;
-        }
-        self.state = State::AfterValue;
-        if let Slot::Field(field) = self.slot
-            && let Some(place) = self.image.fields.get_mut(field as usize)
-        {
-            *place = Some(Field { field, key: self.member_key, start: self.member_start, end });
-        }
-    }
-
-    fn comma(&mut self) {
-        if self.in_object() {
-            self.state = State::Key;
-            return;
-        }
-        self.state = State::Value;
-        let depth = self.depth - 1;
-        self.slot = self.place(depth).element();
-        if let Some(elements) = self.elements.get_mut(depth) {
-            *elements += 1;
-        }
-    }
-
-    /// The inside of a string; false when the bytes end before it does.
-    fn text(
-        &mut self,
-        bytes: &[u8],
-        base: u64,
-        at: &mut usize,
-        key: bool,
-        mut escaped: bool,
-    ) -> Result<bool, DecodeReason> {
-        match string::scan(bytes, *at, &mut escaped) {
-            Text::Unfinished(end) => {
-                *at = end;
-                self.state = State::Text { key, escaped };
-                Ok(false)
-            }
-            Text::Invalid(end, why) => {
-                *at = end;
-                Err(DecodeReason::Invalid(why))
-            }
-            Text::Ends(end) => {
-                *at = end + 1;
-                let inside = slice(bytes, base, self.token + 1, base + end as u64);
-                if key {
-                    self.key(inside, escaped)?;
-                } else {
-                    if self.slot == Slot::ContinuationToken {
-                        self.facts.continuation_token = Some(owned(inside));
-                    }
-                    self.end_value(base + *at as u64);
+        match byte {
+            b'"' => {
+                self.is_key = false;
+                if self.slot == Slot::ContinuationToken {
+                    self.begin_unit(at);
                 }
-                Ok(true)
+                self.text(window, at + 1, Text::Plain, visitor)
+            }
+            b'{' | b'[' => self.open(at, byte == b'[').map(|()| at + 1),
+            b'-' | b'0'..=b'9' => {
+                if self.is_any()
+                    && let Some(end) = number::short_integer(window, at)
+                {
+                    self.state = State::Comma;
+                    return Ok(end);
+                }
+                self.number = Number::default();
+                self.state = State::Number;
+                Ok(at)
+            }
+            _ => {
+                self.truth = byte == b't';
+                self.state = State::Literal(match byte {
+                    b't' => b"rue",
+                    b'f' => b"alse",
+                    _ => b"ull",
+                });
+                Ok(at + 1)
             }
         }
     }
 
-    fn key(&mut self, inside: &[u8], escaped: bool) -> Result<(), DecodeReason> {
-        self.state = State::Colon;
-        let object = self.place(self.depth - 1);
-        if object == Slot::Any {
-            self.slot = Slot::Any;
+    fn begin_unit(&mut self, at: usize) {
+        self.in_unit = true;
+        self.unit = at;
+    }
+
+    fn open(&mut self, at: usize, array: bool) -> Result<(), Fault> {
+        self.depth += 1;
+        if self.depth >= DEPTH {
+            return Err(self.fault(at, DecodeReason::Invalid("more than 127 containers in each other")));
+        }
+        self.state = if array { State::FirstElement } else { State::FirstKey };
+        let context = if self.is_any() { Slot::Unknown.opens(array) } else { self.slot.opens(array) };
+        if matches!(context, Context::AnyObject | Context::AnyArray) {
+            if !self.is_any() {
+                self.outer = self.context;
+                self.outer_depth = self.depth;
+            }
+            if let Some(place) = self.arrays.get_mut(self.depth) {
+                *place = array;
+            }
+            self.context = context;
             return Ok(());
         }
-        let mut buffer = [0; 32];
-        // What is longer than every known key is unknown.
-        let key = if escaped { string::unescape(inside, &mut buffer).unwrap_or_default() } else { inside };
-        let (slot, bit) = object.member(key);
-        self.slot = slot;
-        if self.is_member() {
-            self.member_key = self.token;
-        }
-        match self.keys.get_mut(self.depth - 1) {
-            Some(keys) if *keys & bit != 0 => Err(DecodeReason::Invalid("the key comes a second time")),
-            Some(keys) => {
-                *keys |= bit;
-                Ok(())
+        self.seen &= !context.bits();
+        match context {
+            Context::Image => {
+                self.begin_unit(at);
+                self.values = [Span::default(); 7];
+                self.members.clear();
+                self.variants.clear();
             }
-            None => Ok(()),
-        }
-    }
-
-    fn number(&mut self, bytes: &[u8], base: u64, at: &mut usize) -> Result<bool, DecodeReason> {
-        let (end, integer) = match number::scan(bytes, *at) {
-            Number::Unfinished => return Ok(false),
-            Number::Malformed(end) => {
-                *at = end;
-                return Err(DecodeReason::Invalid("a malformed number"));
+            Context::Info => self.begin_unit(at),
+            Context::Infos => {
+                self.list = self.slot;
+                self.infos = 0;
             }
-            Number::Ends(end, integer) => (end, integer),
-        };
-        let token = bytes.get(*at..end).unwrap_or_default();
-        let fits = match self.slot {
-            Slot::Code => integer && number::is_i64(token),
-            Slot::TotalCount => {
-                self.facts.total_count = number::whole(token).filter(|_| integer);
-                self.facts.total_count.is_some()
-            }
-            _ if (!integer || token.len() > 308) && !number::is_finite(token) => {
-                return Err(DecodeReason::Invalid("a number that no double holds"));
-            }
-            _ => true,
-        };
-        if !fits {
-            let found = "another number";
-            return Err(DecodeReason::Expected { expected: self.slot.expected(), found });
+            Context::Variants => self.variants_seen = 0,
+            Context::Images => self.facts.has_images = true,
+            _ => {}
         }
-        *at = end;
-        self.end_value(base + end as u64);
-        Ok(true)
+        self.context = context;
+        self.slot = context.element();
+        Ok(())
     }
 
-    fn literal(&mut self, bytes: &[u8], base: u64, at: &mut usize, byte: u8) -> Result<bool, DecodeReason> {
-        let literal: &[u8] = match byte {
-            b't' => b"true",
-            b'f' => b"false",
-            _ => b"null",
-        };
-        let rest = bytes.get(*at..).unwrap_or_default();
-        if !rest.starts_with(literal) {
-            return if literal.starts_with(rest) {
-                Ok(false)
-            } else {
-                Err(DecodeReason::Invalid("a malformed literal"))
-            };
+    fn close<V: Visitor>(
+        &mut self,
+        window: &[u8],
+        at: usize,
+        byte: u8,
+        visitor: &mut V,
+    ) -> Result<ControlFlow<()>, Fault> {
+        if self.context.is_array() != (byte == b']') {
+            return Err(self.expected(at, self.separator(), byte));
         }
-        if self.slot == Slot::Success {
-            self.facts.success = Some(byte == b't');
-        }
-        *at += literal.len();
-        self.end_value(base + *at as u64);
-        Ok(true)
-    }
-
-    fn in_object(&self) -> bool {
-        self.objects >> self.depth.saturating_sub(1) & 1 == 1
-    }
-
-    fn place(&self, depth: usize) -> Slot {
-        self.places.get(depth).copied().unwrap_or(Slot::Any)
-    }
-
-    /// Whether the current value's own place is remembered.
-    fn is_member(&self) -> bool {
-        matches!(self.slot, Slot::Field(_) | Slot::Errors)
-    }
-
-    fn misplaced(&self, byte: u8) -> DecodeReason {
-        let expected = match self.state {
-            State::AfterValue if self.in_object() => "\",\" or \"}\"",
-            State::AfterValue => "\",\" or \"]\"",
-            State::Colon => "\":\"",
-            State::FirstKey => "a key or \"}\"",
-            State::Key => "a key",
-            _ => "the end of the body",
-        };
-        DecodeReason::Expected { expected, found: found(byte) }
-    }
-
-    #[cold]
-    fn error(&self, reason: DecodeReason) -> DecodeError {
-        DecodeError { offset: self.position, path: self.path(), reason }
-    }
-
-    /// The path down to the innermost known field.
-    fn path(&self) -> String {
-        let mut path = String::new();
-        let known = self.places.iter().zip(self.elements).take(self.depth);
-        for ((place, elements), depth) in known.zip(1..) {
-            let inner = if depth == self.depth { self.slot } else { self.place(depth) };
-            if *place == Slot::Any || *place == Slot::Field(ImageField::Meta) {
-                break;
-            }
-            if place.element() != Slot::Any {
-                // An array of known elements: between two of them nothing is being read.
-                if self.state != State::AfterValue || depth != self.depth {
-                    path.push('[');
-                    path.push_str(&elements.to_string());
-                    path.push(']');
-                }
-            } else if !inner.name().is_empty()
-                && !matches!(self.state, State::Key | State::FirstKey if depth == self.depth)
-            {
-                if !path.is_empty() {
-                    path.push('.');
-                }
-                path.push_str(inner.name());
+        for slot in self.context.required() {
+            if self.seen & slot.bit() == 0 {
+                return Err(self.fault(at, DecodeReason::Missing(slot.name())));
             }
         }
-        path
+        let mut flow = ControlFlow::Continue(());
+        match self.context {
+            Context::Image => {
+                self.in_unit = false;
+                flow = visitor.image(&ImageView {
+                    window,
+                    start: self.unit,
+                    end: at + 1,
+                    values: &self.values,
+                    members: &self.members,
+                    variants: &self.variants,
+                });
+                self.facts.images += 1;
+            }
+            Context::Info => self.close_info(window, at + 1, visitor),
+            _ => {}
+        }
+        self.depth -= 1;
+        self.leave();
+        self.value_end(at + 1, visitor, window);
+        Ok(flow)
     }
-}
 
-/// The text of a checked string's inside.
-fn owned(inside: &[u8]) -> String {
-    let mut text = Vec::with_capacity(inside.len());
-    let mut at = 0;
-    while let Some(byte) = inside.get(at) {
-        if let Some((character, end)) = (*byte == b'\\').then(|| string::unescaped(inside, at)).flatten() {
-            text.extend_from_slice(character.encode_utf8(&mut [0; 4]).as_bytes());
-            at = end;
+    fn close_info<V: Visitor>(&mut self, window: &[u8], end: usize, visitor: &mut V) {
+        self.in_unit = false;
+        let bytes = window.get(self.unit..end).unwrap_or_default();
+        let info = InfoView { bytes, code: self.code, message: self.message.of(bytes) };
+        if self.list == Slot::Errors {
+            visitor.error(&info);
         } else {
-            text.push(*byte);
+            visitor.message(&info);
+        }
+        self.infos += 1;
+    }
+
+    /// Back to the container around, and to the place in it that the one left stood in.
+    fn leave(&mut self) {
+        (self.context, self.slot) = match self.context {
+            Context::Envelope | Context::Root => (Context::Root, Slot::Root),
+            Context::Result => (Context::Envelope, Slot::Result),
+            Context::ResultInfo => (Context::Envelope, Slot::ResultInfo),
+            Context::Infos => (Context::Envelope, self.list),
+            Context::Info => (Context::Infos, Slot::AnInfo),
+            Context::Source => (Context::Info, Slot::Source),
+            Context::Images => (Context::Result, Slot::Images),
+            Context::Image => (Context::Images, Slot::AnImage),
+            Context::Variants => (Context::Image, Slot::Variants),
+            Context::AnyObject | Context::AnyArray if self.depth < self.outer_depth => {
+                (self.outer, self.slot)
+            }
+            Context::AnyObject | Context::AnyArray => match self.arrays.get(self.depth) {
+                Some(true) => (Context::AnyArray, self.slot),
+                _ => (Context::AnyObject, self.slot),
+            },
+        };
+    }
+
+    /// A value ended before `end`.
+    fn value_end<V: Visitor>(&mut self, end: usize, visitor: &mut V, window: &[u8]) {
+        self.state = State::Comma;
+        match self.context {
+            Context::AnyObject | Context::AnyArray => return,
+            Context::Image => {
+                let end = end - self.unit;
+                let field = self.slot.field();
+                if let Some(value) = field.and_then(|field| self.values.get_mut(field as usize)) {
+                    *value = Span { start: self.value_start, end };
+                }
+                if V::MEMBERS {
+                    self.members.push(Member { field, span: Span { start: self.key_start, end } });
+                }
+            }
+            Context::Variants => {
+                self.variants_seen += 1;
+                if V::VARIANTS {
+                    self.variants.push(Span { start: self.element_start, end: end - self.unit });
+                }
+            }
+            Context::Root => self.state = State::End,
+            _ => match self.slot {
+                Slot::Success => self.facts.success = Some(self.truth),
+                Slot::Message => self.message = Span { start: self.value_start, end: end - self.unit },
+                Slot::ContinuationToken if self.in_unit => {
+                    self.in_unit = false;
+                    visitor.continuation_token(window.get(self.unit..end).unwrap_or_default());
+                }
+                _ => {}
+            },
+        }
+        self.slot = Slot::None;
+    }
+
+    /// A string, from somewhere within.
+    fn text<V: Visitor>(
+        &mut self,
+        window: &[u8],
+        mut at: usize,
+        mut text: Text,
+        visitor: &mut V,
+    ) -> Result<usize, Fault> {
+        loop {
+            if text == Text::Plain {
+                let end = plain_end(window, at);
+                let plain = window.get(at..end).unwrap_or_default();
+                if window.get(end) == Some(&b'"') {
+                    return self.end_text(window, end, plain, visitor);
+                }
+                self.push_key(plain);
+                at = end;
+            }
+            let Some(&byte) = window.get(at) else { break };
+            let decoded = text.take(byte).map_err(|reason| self.fault(at, reason))?;
+            if let Some(decoded) = decoded {
+                self.push_key(decoded.encode_utf8(&mut [0; 4]).as_bytes());
+            } else if byte >= 0x80 {
+                self.push_key(&[byte]);
+            }
             at += 1;
         }
+        self.state = State::Text(text);
+        Ok(at)
     }
-    String::from_utf8(text).unwrap_or_default()
+
+    /// The closing quote at `at`; `rest` is what was read of the string since the last [`Self::push_key`].
+    #[inline]
+    fn end_text<V: Visitor>(
+        &mut self,
+        window: &[u8],
+        at: usize,
+        rest: &[u8],
+        visitor: &mut V,
+    ) -> Result<usize, Fault> {
+        if !self.is_key {
+            self.value_end(at + 1, visitor, window);
+            return Ok(at + 1);
+        }
+        self.state = State::Colon;
+        if self.context != Context::AnyObject {
+            let slot = if self.key_len == 0 {
+                self.context.slot(rest)
+            } else {
+                self.push_key(rest);
+                self.context.slot(self.key.get(..self.key_len).unwrap_or_default())
+            };
+            if slot != Slot::Unknown && self.seen & slot.bit() != 0 {
+                self.slot = slot;
+                let reason = DecodeReason::Invalid("the key comes a second time");
+                return Err(Fault { at: self.token, reason });
+            }
+            self.seen |= slot.bit();
+            self.slot = slot;
+        }
+        Ok(at + 1)
+    }
+
+    /// Keeps a key's decoded bytes while it is read in parts. One that is too long is not known anyway.
+    fn push_key(&mut self, bytes: &[u8]) {
+        if !self.is_key || self.context == Context::AnyObject {
+            return;
+        }
+        let end = self.key_len + bytes.len();
+        match self.key.get_mut(self.key_len..end) {
+            Some(place) => {
+                place.copy_from_slice(bytes);
+                self.key_len = end;
+            }
+            None => self.key_len = KEY + 1,
+        }
+    }
+
+    fn number<V: Visitor>(&mut self, window: &[u8], mut at: usize, visitor: &mut V) -> Result<usize, Fault> {
+        loop {
+            let Some(&byte) = window.get(at) else { return Ok(at) };
+            if !self.number.take(byte) {
+                match self.number.end() {
+                    Ok(()) => break,
+                    Err(Wrong::Grammar) => return Err(self.expected(at, "a digit", byte)),
+                    Err(Wrong::Infinite) => {
+                        return Err(Fault {
+                            at: self.token,
+                            reason: DecodeReason::Invalid("a number that no double holds"),
+                        });
+                    }
+                }
+            }
+            at += 1;
+        }
+        if !self.is_any() {
+            let fits = match self.slot {
+                Slot::Code => self.number.signed().inspect(|code| self.code = *code).is_some(),
+                Slot::TotalCount => {
+                    self.facts.total_count = self.number.unsigned();
+                    self.facts.total_count.is_some()
+                }
+                _ => true,
+            };
+            if !fits {
+                let reason =
+                    DecodeReason::Expected { expected: self.slot.expectation(), found: "another number" };
+                return Err(Fault { at: self.token, reason });
+            }
+        }
+        self.value_end(at, visitor, window);
+        Ok(at)
+    }
+
+    fn literal<V: Visitor>(
+        &mut self,
+        at: usize,
+        byte: u8,
+        rest: &'static [u8],
+        visitor: &mut V,
+    ) -> Result<usize, Fault> {
+        match rest.split_first() {
+            Some((next, rest)) if *next == byte => {
+                if rest.is_empty() {
+                    self.value_end(at + 1, visitor, &[]);
+                } else {
+                    self.state = State::Literal(rest);
+                }
+                Ok(at + 1)
+            }
+            _ => Err(self.expected(at, "true, false or null", byte)),
+        }
+    }
 }

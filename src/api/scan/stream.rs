@@ -1,7 +1,8 @@
 //! The images of a page as they arrive.
 
 use super::error::DecodeError;
-use super::scanner::{ImageSpans, Scanner, Visitor, slice};
+use super::notes::Notes;
+use super::scanner::Scanner;
 use super::window::Window;
 
 /// How a page ended.
@@ -9,8 +10,19 @@ use super::window::Window;
 pub struct StreamEnd {
     /// Whether the call succeeded.
     pub success: bool,
-    /// The array of errors as it stands in the body; empty if there is none.
+    /// The errors as a JSON array, each as it stands in the body; empty if there are none.
     pub errors: Vec<u8>,
+}
+
+/// What a chunk completed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Batch<'a> {
+    /// The images: JSON objects with commas between, so that brackets around make an array of it.
+    pub json: &'a [u8],
+    /// How many they are.
+    pub images: usize,
+    /// What is wrong behind them, if anything; the stream is over then.
+    pub error: Option<DecodeError>,
 }
 
 /// Gives each image's bytes as soon as they are whole, and keeps only one image's.
@@ -27,17 +39,17 @@ pub struct StreamEnd {
 /// assert!(stream.finish()?.success);
 /// # Ok::<(), cf_list_images::api::scan::DecodeError>(())
 /// ```
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct ImageStream {
     scanner: Scanner,
     window: Window,
+    notes: Notes,
 }
 
-struct Each<F>(F);
-
-impl<F: FnMut(&[u8])> Visitor for Each<F> {
-    fn image(&mut self, image: &ImageSpans, bytes: &[u8], base: u64) {
-        (self.0)(slice(bytes, base, image.start, image.end));
+impl Default for ImageStream {
+    fn default() -> Self {
+        let notes = Notes { keep_images: true, ..Notes::default() };
+        Self { scanner: Scanner::default(), window: Window::default(), notes }
     }
 }
 
@@ -52,21 +64,38 @@ impl ImageStream {
     ///
     /// # Errors
     /// At the first byte that is not as it must be; the images before it have been handed out.
-    pub fn feed(&mut self, chunk: &[u8], image: impl FnMut(&[u8])) -> Result<(), DecodeError> {
-        self.feed_with(chunk.len(), |room| room.copy_from_slice(chunk), image)
+    pub fn feed(&mut self, chunk: &[u8], mut image: impl FnMut(&[u8])) -> Result<(), DecodeError> {
+        let error = self.feed_batch(chunk.len(), |room| room.copy_from_slice(chunk)).error;
+        for range in &self.notes.images {
+            image(self.window.bytes().get(range.clone()).unwrap_or_default());
+        }
+        error.map_or(Ok(()), Err)
     }
 
-    /// As [`ImageStream::feed`], with a chunk of `length` bytes that `fill` writes.
+    /// Takes a chunk of `length` bytes, written by `fill`: the images that it completes, all at once.
     ///
-    /// # Errors
-    /// As [`ImageStream::feed`].
-    pub fn feed_with(
-        &mut self,
-        length: usize,
-        fill: impl FnOnce(&mut [u8]),
-        image: impl FnMut(&[u8]),
-    ) -> Result<(), DecodeError> {
-        self.window.feed(&mut self.scanner, length, fill, &mut Each(image))
+    /// ```
+    /// use cf_list_images::api::scan::ImageStream;
+    ///
+    /// let chunk = br#"{"result":{"images":[{"id":"a"}, {"id":"b"},{"id":7"#;
+    /// let mut stream = ImageStream::new();
+    /// let batch = stream.feed_batch(chunk.len(), |room| room.copy_from_slice(chunk));
+    /// assert_eq!((batch.json, batch.images), (&br#"{"id":"a"}, {"id":"b"}"#[..], 2));
+    /// let error = batch.error.map(|error| error.to_string());
+    /// assert_eq!(
+    ///     error.as_deref(),
+    ///     Some("result.images[2].id: expected a string, found a number (byte 50)")
+    /// );
+    /// ```
+    pub fn feed_batch(&mut self, length: usize, fill: impl FnOnce(&mut [u8])) -> Batch<'_> {
+        self.window.keep(self.scanner.held());
+        self.window.push(length, fill);
+        self.notes.images.clear();
+        let error = self.scanner.scan(self.window.bytes(), &mut self.notes).err();
+        let start = self.notes.images.first().map_or(0, |first| first.start);
+        let end = self.notes.images.last().map_or(0, |last| last.end);
+        let json = self.window.bytes().get(start..end).unwrap_or_default();
+        Batch { json, images: self.notes.images.len(), error }
     }
 
     /// Takes the end of the body.
@@ -75,6 +104,6 @@ impl ImageStream {
     /// When the document is not whole: a body that breaks off never ends a stream silently.
     pub fn finish(&self) -> Result<StreamEnd, DecodeError> {
         let facts = self.scanner.finish()?;
-        Ok(StreamEnd { success: facts.success.unwrap_or_default(), errors: facts.errors.clone() })
+        Ok(StreamEnd { success: facts.success.unwrap_or_default(), errors: self.notes.errors() })
     }
 }

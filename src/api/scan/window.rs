@@ -1,30 +1,27 @@
-//! The part of a body that is in memory: what is left of the last chunk, and the next one behind it.
+//! The part of a body that is in memory: an image that is not whole, and the chunk behind it.
 
-use super::error::DecodeError;
-use super::scanner::{Scanner, Visitor};
-
-/// A buffer that holds one chunk and one unfinished image, whatever the body's size.
+/// A buffer that holds one chunk and one unfinished image, whatever the body's size, and is used again for
+/// every chunk.
+///
+/// ```
+/// use cf_list_images::api::scan::Window;
+///
+/// let mut window = Window::default();
+/// window.push(3, |room| room.copy_from_slice(b"abc"));
+/// window.keep(1);
+/// window.push(2, |room| room.copy_from_slice(b"de"));
+/// assert_eq!(window.bytes(), b"cde");
+/// ```
 #[derive(Debug, Default)]
 pub struct Window {
     buffer: Vec<u8>,
     /// The bytes in use; the rest is room.
     length: usize,
-    /// The body's offset of the first byte.
-    base: u64,
 }
 
 impl Window {
-    /// Takes `length` bytes, written by `fill`, and scans them.
-    ///
-    /// # Errors
-    /// As [`Scanner::scan`].
-    pub fn feed(
-        &mut self,
-        scanner: &mut Scanner,
-        length: usize,
-        fill: impl FnOnce(&mut [u8]),
-        visitor: &mut impl Visitor,
-    ) -> Result<(), DecodeError> {
+    /// Takes a chunk of `length` bytes, written by `fill`, behind what was kept.
+    pub fn push(&mut self, length: usize, fill: impl FnOnce(&mut [u8])) {
         let end = self.length + length;
         if self.buffer.len() < end {
             self.buffer.resize(end, 0);
@@ -33,17 +30,20 @@ impl Window {
             fill(room);
         }
         self.length = end;
-        let bytes = self.buffer.get(..end).unwrap_or_default();
-        let result = scanner.scan(bytes, self.base, visitor);
-        self.forget(scanner.retain());
-        result
     }
 
-    /// Drops what comes before an offset.
-    fn forget(&mut self, retain: u64) {
-        let gone = usize::try_from(retain.saturating_sub(self.base)).unwrap_or(usize::MAX).min(self.length);
-        self.buffer.copy_within(gone..self.length, 0);
-        self.length -= gone;
-        self.base += gone as u64;
+    /// What was kept, and the chunk.
+    #[must_use]
+    pub fn bytes(&self) -> &[u8] {
+        self.buffer.get(..self.length).unwrap_or_default()
+    }
+
+    /// Drops all but the last `held` bytes.
+    pub fn keep(&mut self, held: usize) {
+        let gone = self.length.saturating_sub(held);
+        if gone > 0 {
+            self.buffer.copy_within(gone..self.length, 0);
+            self.length -= gone;
+        }
     }
 }

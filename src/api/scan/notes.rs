@@ -1,0 +1,53 @@
+//! What a page says, noted as the scan goes: the one visitor behind [`Check`](super::Check) and
+//! [`ImageStream`](super::ImageStream), so that a program links one scanner for both.
+
+use std::ops::{ControlFlow, Range};
+
+use super::shape::ImageField;
+use super::string;
+use super::visitor::{ImageView, InfoView, Visitor};
+use crate::api::hash;
+
+#[derive(Debug, Default)]
+pub(super) struct Notes {
+    /// With a key the images are hashed.
+    pub(super) key: Option<[u64; 2]>,
+    pub(super) hashes: Vec<u64>,
+    pub(super) token: Option<String>,
+    /// The errors, each behind a `[` or a `,`.
+    pub(super) list: Vec<u8>,
+    /// Where the images that the last window completed stand in it.
+    pub(super) images: Vec<Range<usize>>,
+    pub(super) keep_images: bool,
+}
+
+impl Notes {
+    /// The errors as a JSON array; empty if there are none.
+    pub(super) fn errors(&self) -> Vec<u8> {
+        let end: &[u8] = if self.list.is_empty() { b"" } else { b"]" };
+        [&self.list, end].concat()
+    }
+}
+
+impl Visitor for Notes {
+    fn image(&mut self, image: &ImageView<'_>) -> ControlFlow<()> {
+        if self.keep_images {
+            self.images.push(image.range());
+        }
+        if let Some(key) = self.key {
+            // Without an id the whole image stands for itself.
+            let id = image.value(ImageField::Id).map(string::decode);
+            self.hashes.push(hash::keyed(key, id.as_deref().map_or(image.bytes(), str::as_bytes)));
+        }
+        ControlFlow::Continue(())
+    }
+
+    fn error(&mut self, error: &InfoView<'_>) {
+        self.list.push(if self.list.is_empty() { b'[' } else { b',' });
+        self.list.extend_from_slice(error.bytes);
+    }
+
+    fn continuation_token(&mut self, token: &[u8]) {
+        self.token = Some(string::decode(token).into_owned());
+    }
+}

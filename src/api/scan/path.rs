@@ -1,0 +1,42 @@
+//! Where in an answer something is wrong, for people.
+
+use super::shape::{Context, Slot};
+
+/// The path down to the innermost known field: the container, and the place in it. `list` is `errors` or
+/// `messages`; the places are those in it, in `images` and in `variants`.
+pub(super) fn path(context: Context, slot: Slot, list: Slot, [info, image, variant]: [u64; 3]) -> String {
+    let mut path = String::from(match context {
+        Context::Root | Context::Envelope | Context::AnyObject | Context::AnyArray => "",
+        Context::Result => "result",
+        Context::ResultInfo => "result_info",
+        Context::Infos | Context::Info | Context::Source => list.name(),
+        Context::Images | Context::Image | Context::Variants => "result.images",
+    });
+    match context {
+        Context::Info | Context::Source => index(&mut path, info),
+        Context::Image | Context::Variants => index(&mut path, image),
+        _ => {}
+    }
+    path.push_str(match context {
+        Context::Source => ".source",
+        Context::Variants => ".variants",
+        _ => "",
+    });
+    match slot {
+        Slot::AnInfo => index(&mut path, info),
+        Slot::AnImage => index(&mut path, image),
+        Slot::AVariant => index(&mut path, variant),
+        slot if slot.name().is_empty() => {}
+        slot => {
+            path.push_str(if path.is_empty() { "" } else { "." });
+            path.push_str(slot.name());
+        }
+    }
+    path
+}
+
+fn index(path: &mut String, index: u64) {
+    path.push('[');
+    path.push_str(&index.to_string());
+    path.push(']');
+}

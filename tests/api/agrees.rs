@@ -1,0 +1,115 @@
+//! The scanner and `serde_json` agree: on what is an answer of the list API, on its images and its envelope,
+//! however the bytes are cut into chunks.
+
+use crate::agreement::{agree, agree_in_chunks};
+use crate::document::{Choices, answer, mutate};
+use crate::page;
+use proptest::collection::vec;
+use proptest::prelude::*;
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 4096, ..ProptestConfig::default() })]
+
+    #[test]
+    fn on_generated_documents(bytes in vec(any::<u8>(), 0..600)) {
+        agree(&answer(&mut Choices::new(&bytes)));
+    }
+
+    #[test]
+    fn on_mutated_documents(bytes in vec(any::<u8>(), 0..600), mutations in vec(any::<u8>(), 16)) {
+        let mut json = answer(&mut Choices::new(&bytes));
+        mutate(&mut json, &mut Choices::new(&mutations));
+        agree(&json);
+    }
+
+    #[test]
+    fn in_any_chunks(
+        bytes in vec(any::<u8>(), 0..400),
+        mutations in vec(any::<u8>(), 8),
+        chunks in vec(0..64_usize, 1..20),
+    ) {
+        let mut json = answer(&mut Choices::new(&bytes));
+        mutate(&mut json, &mut Choices::new(&mutations));
+        agree_in_chunks(&json, &chunks);
+        agree_in_chunks(&json, &[1]);
+    }
+
+    #[test]
+    fn on_numbers_about_infinity(digits in "[0-9]{1,330}", point in 0..330_usize, exponent in -400..400_i32) {
+        let mut number = digits.trim_start_matches('0').to_owned();
+        number.insert(0, '1');
+        if (1..number.len()).contains(&point) {
+            number.insert(point, '.');
+        }
+        agree_on_number(&format!("{number}e{exponent}"));
+        agree_on_number(&format!("-0.{digits}e{}", exponent + 308));
+        agree_on_number(&number);
+    }
+}
+
+fn agree_on_number(number: &str) {
+    agree(format!(r#"{{"success":true,"other":[{number}]}}"#).as_bytes());
+}
+
+#[test]
+fn on_the_very_edge_of_infinity() {
+    // 2^1024 − 2^970 in decimal: the least number that rounds to infinity.
+    let edge = "1797693134862315807937289714053034150799341327100378269361737789804449682927647509466490179775872070\
+                9633028641669288791094655554785194040263065748867150582068190890200070838367627385484581771153176447\
+                5730270069855571366959622842914819860834936475292719074168444365510704342711559699508093042880177904\
+                174497792";
+    let below = edge.replace("497792", "497791");
+    let accepted = |number: &str| serde_json::from_str::<serde_json::Value>(number).is_ok();
+    assert!(!accepted(edge) && accepted(&below), "the oracle is exact");
+    for number in [edge, &below] {
+        agree_on_number(number);
+        agree_on_number(&format!("-{number}"));
+        agree_on_number(&format!("{number}.0"));
+        agree_on_number(&format!("{number}.00000000000000000000000000000000000001"));
+        agree_on_number(&format!("{number}.9"));
+        agree_on_number(&format!("0.{number}e309"));
+        agree_on_number(&format!("{number}000e-3"));
+        agree_on_number(&format!("{}.{}e308", &number[..1], &number[1..]));
+    }
+}
+
+#[test]
+fn on_a_page_in_chunks_of_every_size() {
+    let json = page::page(3);
+    for size in 1..=json.len() {
+        agree_in_chunks(json.as_bytes(), &[size]);
+    }
+}
+
+#[test]
+fn on_pages_of_the_api() {
+    for json in [page::page(0), page::page(1), page::page(100), page::pretty(100)] {
+        assert!(agree(json.as_bytes()), "accepted");
+        agree_in_chunks(json.as_bytes(), &[1000, 17, 0, 300]);
+    }
+}
+
+#[test]
+fn on_every_byte_broken_in_a_page() {
+    let json = page::page(1).into_bytes();
+    for at in 0..json.len() {
+        for byte in [0, b'"', b'\\', b'}', b',', b'1', b'-', b' ', 0x80, 0xc3, 0xff] {
+            let mut broken = json.clone();
+            broken[at] = byte;
+            agree(&broken);
+        }
+        agree(&json[..at]);
+    }
+}
+
+#[test]
+fn on_nesting_to_the_last_level() {
+    for levels in 100..140 {
+        for (open, close) in [("[", "]"), (r#"{"a":"#, "}")] {
+            let nested = format!("{}1{}", open.repeat(levels), close.repeat(levels));
+            agree(format!(r#"{{"success":true,"other":{nested}}}"#).as_bytes());
+            agree(format!(r#"{{"success":true,"result":{{"images":[{{"meta":{nested}}}]}}}}"#).as_bytes());
+            agree(format!(r#"{{"success":true,"result":{{"images":[{{"other":{nested}}}]}}}}"#).as_bytes());
+        }
+    }
+}
