@@ -1,25 +1,14 @@
-// The listing, page by page.
+// The listing, page by page, as any user of cf-list-images writes it.
+import { type Image, listImages } from "cf-list-images";
 
-export interface Image {
-  id?: string;
-  creator?: string | null;
-  filename?: string;
-  meta?: unknown;
-  requireSignedURLs?: boolean;
-  uploaded?: string;
-  variants?: string[];
-}
+export type { Image };
 
 /** Images asked for at a time: two or three screens. */
 const PER_PAGE = 24;
 
 /** Every page of the account's images, each asked for when it is needed. */
 export async function* pages(): AsyncGenerator<Image[], void, void> {
-  for (let page = 1; ; page++) {
-    const response = await fetch(`/images?page=${page}&per_page=${PER_PAGE}`);
-    const body = await response.json();
-    if (!body.success) throw new Error(body.errors[0].message);
-    if (body.result.images.length === 0) return;
-    yield body.result.images;
+  for await (const page of listImages({ endpoint: "/images", perPage: PER_PAGE }).pages()) {
+    yield page.images;
   }
 }
