@@ -21,7 +21,9 @@ mod percent;
 mod query;
 pub mod retry;
 pub mod scan;
+pub mod sign;
 pub mod target;
+pub mod transform;
 
 pub use account::AccountId;
 pub use credentials::Credentials;

@@ -8,3 +8,5 @@ mod document;
 #[path = "../support/page.rs"]
 mod page;
 mod scan;
+mod sign;
+mod transform;

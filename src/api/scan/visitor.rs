@@ -54,6 +54,12 @@ impl<'a> ImageView<'a> {
         self.start..self.end
     }
 
+    /// The window that is being scanned.
+    #[must_use]
+    pub fn window(&self) -> &'a [u8] {
+        self.window
+    }
+
     /// A field's value as JSON; `None` where the image has none.
     #[must_use]
     pub fn value(&self, field: ImageField) -> Option<&'a [u8]> {

@@ -1,0 +1,314 @@
+//! The Worker's rewriting of a body: fewer fields, one creator's images only, signed URLs. Everything else is
+//! copied as it came.
+
+use std::borrow::Cow;
+use std::error::Error;
+use std::fmt;
+use std::ops::ControlFlow;
+
+use super::scan::{
+    DecodeError, Facts, ImageField, ImageView, Member, Scanned, Scanner, Visitor, Window, string,
+};
+use super::sign::Signer;
+
+/// Which fields of an image to keep.
+///
+/// ```
+/// use cf_list_images::api::scan::ImageField;
+/// use cf_list_images::api::transform::Fields;
+///
+/// let fields = Fields::only([ImageField::Id, ImageField::Meta]).without(ImageField::Meta);
+/// assert!(fields.keeps(Some(ImageField::Id)) && !fields.keeps(Some(ImageField::Meta)));
+/// assert!(!fields.keeps(None));
+/// assert!(Fields::ALL.keeps(None));
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Fields {
+    known: u8,
+    unknown: bool,
+}
+
+impl Fields {
+    /// Every field, unknown ones too.
+    pub const ALL: Self = Self { known: u8::MAX, unknown: true };
+
+    /// These fields and no other.
+    #[must_use]
+    pub fn only(fields: impl IntoIterator<Item = ImageField>) -> Self {
+        Self { known: fields.into_iter().fold(0, |known, field| known | field.bit()), unknown: false }
+    }
+
+    /// All but this field.
+    #[must_use]
+    pub fn without(self, field: ImageField) -> Self {
+        Self { known: self.known & !field.bit(), ..self }
+    }
+
+    /// Whether to keep the fields that this crate does not know.
+    #[must_use]
+    pub fn with_unknown(self, unknown: bool) -> Self {
+        Self { unknown, ..self }
+    }
+
+    /// Whether a field is kept; `None` stands for one that is not known.
+    #[must_use]
+    pub fn keeps(self, field: Option<ImageField>) -> bool {
+        field.map_or(self.unknown, |field| self.known & field.bit() != 0)
+    }
+}
+
+/// What to sign URLs with.
+#[derive(Debug, Clone)]
+pub struct Signing {
+    /// The account's key.
+    pub signer: Signer,
+    /// Until when the URLs hold, in seconds since 1970: [`expiry`](super::sign::expiry).
+    pub exp: u64,
+}
+
+/// What to change in a body.
+#[derive(Debug, Clone)]
+pub struct Rewrite {
+    /// The fields of an image to keep.
+    pub fields: Fields,
+    /// The one creator whose images may be shown. Another's image is an error, and so is one without a creator.
+    pub creator: Option<String>,
+    /// Signs the variants of images that require it.
+    pub signing: Option<Signing>,
+}
+
+impl Default for Rewrite {
+    fn default() -> Self {
+        Self { fields: Fields::ALL, creator: None, signing: None }
+    }
+}
+
+/// Why a body can't be handed on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum TransformError {
+    /// The body is not an answer of the list API.
+    Decode(DecodeError),
+    /// An image is not of the one creator whose images may be shown.
+    Foreign {
+        /// Its place on the page.
+        image: u64,
+    },
+}
+
+impl fmt::Display for TransformError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Decode(error) => error.fmt(f),
+            Self::Foreign { image } => write!(f, "result.images[{image}]: another creator's image"),
+        }
+    }
+}
+
+impl Error for TransformError {
+    fn source(&self) -> Option<&(dyn Error + 'static)> {
+        match self {
+            Self::Decode(error) => Some(error),
+            Self::Foreign { .. } => None,
+        }
+    }
+}
+
+/// Rewrites a body chunk by chunk. It holds one chunk and one image.
+///
+/// ```
+/// use cf_list_images::api::scan::ImageField;
+/// use cf_list_images::api::transform::{Fields, Rewrite, Transform};
+///
+/// let fields = Fields::only([ImageField::Id, ImageField::Variants]);
+/// let mut transform = Transform::new(Rewrite { fields, ..Rewrite::default() });
+/// let mut out = Vec::new();
+/// for chunk in [r#"{"success":true,"result":{"images":[{"id":"a","met"#, r#"a":{"x":1},"variants":[]}]}}"#] {
+///     transform.feed(chunk.as_bytes(), &mut out)?;
+/// }
+/// transform.finish()?;
+/// assert_eq!(out, br#"{"success":true,"result":{"images":[{"id":"a","variants":[]}]}}"#);
+/// # Ok::<(), cf_list_images::api::transform::TransformError>(())
+/// ```
+#[derive(Debug)]
+pub struct Transform {
+    scanner: Scanner,
+    window: Window,
+    rewrite: Rewrite,
+    foreign: Option<u64>,
+}
+
+impl Transform {
+    /// A rewriting from the first byte.
+    #[must_use]
+    pub fn new(rewrite: Rewrite) -> Self {
+        Self { scanner: Scanner::default(), window: Window::default(), rewrite, foreign: None }
+    }
+
+    /// Takes a chunk and appends what can be handed on by now to `out`.
+    ///
+    /// # Errors
+    /// When the body is not an answer of the list API, or holds another creator's image. What `out` has got is
+    /// whole images, none of them another's; nothing follows.
+    pub fn feed(&mut self, chunk: &[u8], out: &mut Vec<u8>) -> Result<(), TransformError> {
+        self.feed_with(chunk.len(), |room| room.copy_from_slice(chunk), out)
+    }
+
+    /// As [`Transform::feed`], with a chunk of `length` bytes that `fill` writes.
+    ///
+    /// # Errors
+    /// As [`Transform::feed`].
+    pub fn feed_with(
+        &mut self,
+        length: usize,
+        fill: impl FnOnce(&mut [u8]),
+        out: &mut Vec<u8>,
+    ) -> Result<(), TransformError> {
+        self.window.keep(self.scanner.held());
+        self.window.push(length, fill);
+        run(&mut self.scanner, self.window.bytes(), &self.rewrite, &mut self.foreign, out)
+    }
+
+    /// Rewrites a body that is in memory as a whole.
+    ///
+    /// # Errors
+    /// As [`Transform::feed`] and [`Transform::finish`].
+    pub fn whole(mut self, body: &[u8], out: &mut Vec<u8>) -> Result<Facts, TransformError> {
+        run(&mut self.scanner, body, &self.rewrite, &mut self.foreign, out)?;
+        self.finish().copied()
+    }
+
+    /// Takes the end of the body; what its envelope said.
+    ///
+    /// # Errors
+    /// When the body ended midway, or went wrong before.
+    pub fn finish(&self) -> Result<&Facts, TransformError> {
+        match self.foreign {
+            Some(image) => Err(TransformError::Foreign { image }),
+            None => self.scanner.finish().map_err(TransformError::Decode),
+        }
+    }
+
+    /// What the envelope said so far.
+    #[must_use]
+    pub fn facts(&self) -> &Facts {
+        self.scanner.facts()
+    }
+}
+
+fn run(
+    scanner: &mut Scanner,
+    window: &[u8],
+    rewrite: &Rewrite,
+    foreign: &mut Option<u64>,
+    out: &mut Vec<u8>,
+) -> Result<(), TransformError> {
+    if let Some(image) = *foreign {
+        return Err(TransformError::Foreign { image });
+    }
+    let mut rewriter = Rewriter { rewrite, out, copied: 0 };
+    match scanner.scan(window, &mut rewriter) {
+        Ok(Scanned::All) => {
+            let end = window.len() - scanner.held();
+            rewriter.out.extend_from_slice(window.get(rewriter.copied..end).unwrap_or_default());
+            Ok(())
+        }
+        Ok(Scanned::Broken) => {
+            let image = scanner.facts().images - 1;
+            *foreign = Some(image);
+            Err(TransformError::Foreign { image })
+        }
+        Err(error) => Err(TransformError::Decode(error)),
+    }
+}
+
+struct Rewriter<'a> {
+    rewrite: &'a Rewrite,
+    out: &'a mut Vec<u8>,
+    /// How much of the window is in `out`.
+    copied: usize,
+}
+
+impl Visitor for Rewriter<'_> {
+    const MEMBERS: bool = true;
+    const VARIANTS: bool = true;
+
+    fn image(&mut self, image: &ImageView<'_>) -> ControlFlow<()> {
+        if !self.may_show(image) {
+            return ControlFlow::Break(());
+        }
+        let fields = self.rewrite.fields;
+        let signing = self.rewrite.signing.as_ref().filter(|_| {
+            image.value(ImageField::RequireSignedUrls) == Some(b"true")
+                && fields.keeps(Some(ImageField::Variants))
+                && !image.variants().is_empty()
+        });
+        let drops = image.members().iter().any(|member| !fields.keeps(member.field));
+        if signing.is_none() && !drops {
+            return ControlFlow::Continue(());
+        }
+        let range = image.range();
+        let before = image.window().get(self.copied..range.start).unwrap_or_default();
+        self.out.extend_from_slice(before);
+        self.copied = range.end;
+        if drops {
+            self.out.push(b'{');
+            for (place, run) in runs(image.members(), fields).enumerate() {
+                if place > 0 {
+                    self.out.push(b',');
+                }
+                self.copy(image, run, signing);
+            }
+            self.out.push(b'}');
+        } else {
+            self.copy(image, (0, image.bytes().len()), signing);
+        }
+        ControlFlow::Continue(())
+    }
+}
+
+impl Rewriter<'_> {
+    fn may_show(&self, image: &ImageView<'_>) -> bool {
+        let Some(allowed) = &self.rewrite.creator else { return true };
+        match image.value(ImageField::Creator) {
+            Some(raw @ [b'"', ..]) => string::decode(raw) == *allowed,
+            _ => false,
+        }
+    }
+
+    /// Copies a part of an image, its variants signed.
+    fn copy(&mut self, image: &ImageView<'_>, (start, to): (usize, usize), signing: Option<&Signing>) {
+        let bytes = image.bytes();
+        let mut from = start;
+        if let Some(signing) = signing {
+            for span in image.variants().iter().filter(|span| start <= span.start && span.end <= to) {
+                self.out.extend_from_slice(bytes.get(from..span.start).unwrap_or_default());
+                sign(span.of(bytes), signing, self.out);
+                from = span.end;
+            }
+        }
+        self.out.extend_from_slice(bytes.get(from..to).unwrap_or_default());
+    }
+}
+
+/// Parts of an image that hold kept members only, each as long as can be.
+fn runs(members: &[Member], fields: Fields) -> impl Iterator<Item = (usize, usize)> {
+    members.chunk_by(move |one, next| fields.keeps(one.field) == fields.keeps(next.field)).filter_map(
+        move |run| {
+            let (first, last) = (run.first()?, run.last()?);
+            fields.keeps(first.field).then_some((first.span.start, last.span.end))
+        },
+    )
+}
+
+/// Appends the signed URL of a raw JSON string as one.
+fn sign(raw: &[u8], signing: &Signing, out: &mut Vec<u8>) {
+    match string::decode(raw) {
+        // Nothing was escaped, and signing adds nothing that would have to be.
+        Cow::Borrowed(url) => {
+            out.push(b'"');
+            signing.signer.sign_into(url, signing.exp, out);
+            out.push(b'"');
+        }
+        Cow::Owned(url) => string::encode_into(&signing.signer.sign(&url, signing.exp), out),
+    }
+}
