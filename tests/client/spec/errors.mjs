@@ -1,0 +1,92 @@
+import { equal, ok, rejection } from "./check.mjs";
+
+const kinds = {
+  options: ["list_1", { perPage: 1 }],
+  auth: ["bad-token"],
+  rateLimit: ["status_429"],
+  notFound: ["status_404"],
+  api: ["status_400"],
+  http: ["html_502"],
+  decode: ["empty"],
+  network: ["refused"],
+  timeout: ["silent", { timeout: 100 }],
+};
+
+/** What each broken body is, and where. */
+const bodies = {
+  empty: ["decode", 0, ""],
+  "html_200": ["decode", 0, ""],
+  bom: ["decode", 0, ""],
+  utf8: ["decode", 21, ""],
+  surrogate: ["decode", 49, "result.images[0].filename"],
+  deep: ["decode", 146, ""],
+  huge: ["decode", 49, "result.images[0].meta"],
+  duplicate: ["decode", 25, "success"],
+  "wrong-type": ["decode", 64, "result.images[1].variants[1]"],
+};
+
+export const errors = {
+  ...Object.fromEntries(
+    Object.entries(kinds).map(([kind, [scenario, more]]) => [
+      `a failure of kind ${kind} is an ImagesError`,
+      async ({ listImages, at, ImagesError }) => {
+        const error = await rejection(() => listImages({ ...at(scenario), maxRetries: 0, ...more }));
+        ok(error instanceof ImagesError && error instanceof Error, `${error}`);
+        equal([error.kind, error.name], [kind, "ImagesError"], error.message);
+        ok(`${error}`.startsWith("ImagesError: "), `${error}`);
+      },
+    ]),
+  ),
+  ...Object.fromEntries(
+    Object.entries(bodies).map(([scenario, expected]) => [
+      `the body "${scenario}" has its own outcome`,
+      async ({ listImages, at }) => {
+        const { kind, offset, path, message } = await rejection(() => listImages(at(scenario)));
+        equal([kind, offset, path], expected, message);
+      },
+    ]),
+  ),
+  "a refusal inside a 200 is a failure of the kind its code tells": async ({ listImages, at }) => {
+    for (const [code, kind] of [
+      [10000, "auth"],
+      [971, "rateLimit"],
+      [7003, "notFound"],
+      [5400, "api"],
+    ]) {
+      const error = await rejection(() => listImages(at(`code_${code}`)));
+      equal([error.kind, error.code, error.status, error.errors], [kind, code, 200, [{ code, message: "No" }]]);
+    }
+  },
+  "JSON under another content type is read, unknown fields are kept, documented nulls are fine": async ({
+    listImages,
+    at,
+  }) => {
+    equal((await listImages(at("text-type"))).images.length, 2);
+    equal((await listImages(at("extra"))).images, [{ id: "a", new: { b: [2] } }]);
+    const { images, messages } = await listImages(at("nulls"));
+    equal([images, messages], [[{ id: "a", creator: null }], []]);
+  },
+  "a body that breaks off is a network error": async ({ listImages, at }) => {
+    equal((await rejection(() => listImages({ ...at("cut"), maxRetries: 0 }))).kind, "network");
+  },
+  "no message, property or stack holds a credential": async ({ listImages, at }) => {
+    for (const [scenario, more = {}] of [...Object.values(kinds), ["cut"], ["redirect_away"]]) {
+      const error = await rejection(() => listImages({ ...at(scenario), maxRetries: 0, ...more }));
+      const told = `${error} ${error.stack} ${JSON.stringify(error)} ${JSON.stringify({ ...error })} ${error.cause?.stack}`;
+      ok(!told.includes("marked-token"), `${scenario}: ${told}`);
+    }
+    const leak = () => Promise.reject(new Error("failed with Bearer marked-token"));
+    const error = await rejection(() => listImages({ ...at("list_1"), fetch: leak, maxRetries: 0 }));
+    equal([error.kind, error.cause], ["network", undefined]);
+  },
+  "its data can be cloned": async ({ listImages, at }) => {
+    const error = await rejection(() => listImages({ ...at("status_404"), maxRetries: 0 }));
+    equal(structuredClone({ ...error }).errors, [{ code: 1404, message: "status 404" }]);
+  },
+  "in a page, and only there, a credential is refused": async ({ listImages, at, runtime }) => {
+    const options = { ...at("list_1"), dangerouslyAllowBrowser: false };
+    if (runtime !== "chromium") return equal((await listImages(options)).images.length, 1);
+    const { kind, message } = await rejection(() => listImages(options));
+    equal([kind, message.includes("Worker")], ["options", true]);
+  },
+};

@@ -1,0 +1,184 @@
+import { all, equal, ok, rejection } from "./check.mjs";
+
+const headersOf = (page) => page.images[0].meta.headers;
+const timed = async (work) => {
+  const started = Date.now();
+  const value = await work();
+  return [value, Date.now() - started];
+};
+
+export const requests = {
+  "a token goes as Bearer, and JSON is asked for": async ({ listImages, at }) => {
+    const { authorization, accept } = headersOf(await listImages(at("echo")));
+    equal([authorization, accept], ["Bearer marked-token", "application/json"]);
+  },
+  "an e-mail and a key go in their headers": async ({ listImages, at }) => {
+    const { apiToken: _, ...options } = at("echo");
+    const headers = headersOf(await listImages({ ...options, apiEmail: "a@b.c", apiKey: "marked-key" }));
+    equal([headers["x-auth-email"], headers["x-auth-key"], headers.authorization], ["a@b.c", "marked-key", undefined]);
+  },
+  "without credentials none go": async ({ listImages, at }) => {
+    const { apiToken: _, ...options } = at("echo");
+    const headers = headersOf(await listImages(options));
+    equal([headers.authorization, headers["x-auth-key"]], [undefined, undefined]);
+  },
+  "a credential that is a function is asked anew for every attempt": async ({ listImages, at, seen }) => {
+    const options = at("status_503x1");
+    let asked = 0;
+    await listImages({ ...options, apiToken: async () => `token-${++asked}` });
+    equal(
+      (await seen(options)).map(({ headers }) => headers.authorization),
+      ["Bearer token-1", "Bearer token-2"],
+    );
+  },
+  "a credential's function that fails is an auth error with its cause": async ({ listImages, at }) => {
+    const apiToken = () => {
+      throw new Error("vault closed");
+    };
+    const error = await rejection(() => listImages({ ...at("list_1"), apiToken }));
+    equal([error.kind, error.cause.message], ["auth", "vault closed"]);
+  },
+  "default headers go along": async ({ listImages, at }) => {
+    const options = { ...at("echo"), defaultHeaders: { "X-Tenant": "t", accept: "application/json;v=1" } };
+    const headers = headersOf(await listImages(options));
+    equal([headers["x-tenant"], headers.accept], ["t", "application/json;v=1"]);
+  },
+  "a fetch of one's own is used": async ({ listImages, at, fetch }) => {
+    const urls = [];
+    const own = (url, init) => {
+      urls.push([url, init.method]);
+      return fetch(url, init);
+    };
+    const options = at("list_1");
+    await listImages({ ...options, fetch: own });
+    equal(urls, [[`${options.baseURL}/accounts/${options.accountId}/images/v1`, "GET"]]);
+  },
+  "an abort before the request leaves none": async ({ listImages, at, seen }) => {
+    const options = at("list_1");
+    const reason = new Error("changed my mind");
+    const error = await rejection(() => listImages({ ...options, signal: AbortSignal.abort(reason) }));
+    equal([error === reason, (await seen(options)).length], [true, 0]);
+  },
+  "an abort during the request, the body or a wait rejects with its reason": async ({ listImages, at }) => {
+    for (const scenario of ["silent", "slow-body", "after_30"]) {
+      const controller = new AbortController();
+      const reason = new Error("changed my mind");
+      setTimeout(() => controller.abort(reason), 150);
+      const [error, ms] = await timed(() =>
+        rejection(() => listImages({ ...at(scenario), signal: controller.signal })),
+      );
+      ok(error === reason, `${scenario}: ${error}`);
+      ok(ms < 1_300, `${scenario}: ${ms} ms`);
+    }
+  },
+  "a time-out ends an attempt, its body included": async ({ listImages, at, ImagesError }) => {
+    for (const scenario of ["silent", "slow-body"]) {
+      const options = { ...at(scenario), timeout: 200, maxRetries: 0 };
+      const [error, ms] = await timed(() => rejection(() => listImages(options)));
+      ok(error instanceof ImagesError, `${error}`);
+      equal([error.kind, ms < 1_300], ["timeout", true], scenario);
+    }
+  },
+  "what may pass is asked again": async ({ listImages, at, seen }) => {
+    for (const status of [408, 409, 429, 500, 503]) {
+      const options = at(`status_${status}x1`);
+      equal((await listImages(options)).images.length, 10, `${status}`);
+      equal((await seen(options)).length, 2, `${status}`);
+    }
+  },
+  "what will not pass is not": async ({ listImages, at, seen }) => {
+    for (const status of [400, 401, 403, 404, 422]) {
+      const options = at(`status_${status}`);
+      equal((await rejection(() => listImages(options))).status, status);
+      equal((await seen(options)).length, 1, `${status}`);
+    }
+  },
+  "retries end at maxRetries, longer each time": async ({ listImages, at, seen }) => {
+    const options = at("status_503");
+    const delays = [];
+    const onRetry = ({ delay }) => delays.push(delay);
+    const error = await rejection(() => listImages({ ...options, onRetry }));
+    equal([error.kind, error.status, (await seen(options)).length], ["api", 503, 3]);
+    ok(delays.length === 2 && delays[0] >= 375 && delays[0] <= 500, `${delays}`);
+    ok(delays[1] >= 750 && delays[1] <= 1_000, `${delays}`);
+    const once = at("status_503");
+    await rejection(() => listImages({ ...once, maxRetries: 0 }));
+    equal((await seen(once)).length, 1);
+  },
+  "a server's wish to wait is obeyed, in seconds, milliseconds or as a date": async ({ listImages, at }) => {
+    for (const [scenario, least, most] of [
+      ["after_1", 950, 3_000],
+      ["after_ms-40", 30, 700],
+      ["after_date", 300, 4_000],
+    ]) {
+      const [page, ms] = await timed(async () => (await listImages(at(scenario))).images.length);
+      equal([page, ms >= least, ms <= most], [10, true, true], `${scenario}: ${ms} ms`);
+    }
+  },
+  "a wish beyond a minute is told, not obeyed": async ({ listImages, at }) => {
+    const [error, ms] = await timed(() => rejection(() => listImages(at("after_3600"))));
+    equal([error.kind, error.retryAfter, ms < 1_000], ["rateLimit", 3600, true]);
+  },
+  "hooks see every request, answer and retry, and no credential": async ({ listImages, at }) => {
+    const events = [];
+    const hooks = Object.fromEntries(
+      ["onRequest", "onResponse", "onRetry"].map((name) => [name, (event) => events.push([name, event])]),
+    );
+    await listImages({ ...at("status_503x1"), ...hooks });
+    equal(
+      events.map(([name, { attempt, status }]) => [name, attempt, status]),
+      [
+        ["onRequest", 1, undefined],
+        ["onResponse", 1, 503],
+        ["onRetry", 1, 503],
+        ["onRequest", 2, undefined],
+        ["onResponse", 2, 200],
+      ],
+    );
+    ok(!JSON.stringify(events).includes("marked-token"), "a hook saw the token");
+  },
+  "a redirect within the origin is followed, with credentials": async ({ listImages, at, runtime }) => {
+    if (runtime === "chromium") return;
+    equal((await listImages(at("redirect_same"))).images.length, 5);
+  },
+  "credentials never follow a redirect to another origin": async ({ listImages, at, seen }) => {
+    for (const target of ["away", "loop"]) {
+      const error = await rejection(() => listImages({ ...at(`redirect_${target}`), maxRetries: 0 }));
+      ok(["http", "network"].includes(error.kind), `${error}`);
+    }
+    const followed = (await seen({ accountId: "list_5--redirected" })).filter(({ headers }) =>
+      headers.host.startsWith("localhost"),
+    );
+    equal(followed.length, 0);
+  },
+  "options are checked before any request leaves": async ({ listImages, streamImages, at, seen, ImagesError }) => {
+    const options = at("list_1");
+    for (const bad of [
+      { perPage: 9 },
+      { perPage: 10_001 },
+      { perPage: 1.5 },
+      { perPage: "ten" },
+      { perPage: Number.NaN },
+      { page: 0 },
+      { accountId: "x".repeat(33) },
+      { accountId: "a/b" },
+      { perpage: 10 },
+      { apiToken: "new\nline" },
+      { version: 2, page: 1 },
+      { version: 2, meta: { n: { gt: "1" } } },
+      { version: 2, meta: Object.fromEntries([1, 2, 3, 4, 5, 6].map((n) => [`f${n}`, n])) },
+      { version: 2, meta: { "a.b.c.d.e.f": 1 } },
+      { baseURL: "ftp://x" },
+      { baseURL: "http://user:marked-password@x" },
+    ]) {
+      const [field] = Object.keys(bad).slice(-1);
+      for (const work of [() => listImages({ ...options, ...bad }), () => all(streamImages({ ...options, ...bad }))]) {
+        const error = await rejection(work);
+        ok(error instanceof ImagesError, `${error}`);
+        equal([error.kind, error.message.startsWith(field)], ["options", true], error.message);
+        ok(!error.message.includes("marked"), error.message);
+      }
+    }
+    equal((await seen(options)).length, 0);
+  },
+};
