@@ -204,6 +204,11 @@ export class Exchange {
       } catch (thrown) {
         throw broken(thrown, bounds, this.#options, secret, "the request failed: no answer came");
       }
+      if (response.type === "opaqueredirect") {
+        const message =
+          "a redirect, which a browser does not let a request with credentials follow";
+        throw new ImagesError({ kind: "http", message });
+      }
       const { status } = response;
       const answered = {
         ...event,

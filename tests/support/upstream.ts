@@ -65,7 +65,12 @@ const paged = (call: Call, total: number, cap = 10_000, more: object = {}) => {
 };
 
 /** Writes a body in two parts. */
-const halves = async (response: ServerResponse, status: number, body: string, between: () => unknown) => {
+const halves = async (
+  response: ServerResponse,
+  status: number,
+  body: string,
+  between: () => unknown,
+) => {
   response.writeHead(status, { "content-type": "application/json" });
   const middle = Math.floor(body.length / 2);
   response.write(body.slice(0, middle));
@@ -85,25 +90,38 @@ const SCENARIOS: Record<string, Scenario> = {
   capped: (call) => paged(call, Number(call.argument), 40),
   /** `total_200`: the envelope states the number of images. */
   total: (call) =>
-    paged(call, Number(call.argument), 10_000, { result_info: { total_count: Number(call.argument) } }),
+    paged(call, Number(call.argument), 10_000, {
+      result_info: { total_count: Number(call.argument) },
+    }),
   /** Three uploads between any two pages shift every offset. */
   uploads: (call) => {
     const { page: number, perPage } = numbers(call);
     const shift = 3 * (call.count - 1);
-    json(call.response, 200, page((number - 1) * perPage - shift, Math.min(number * perPage - shift, 100)));
+    json(
+      call.response,
+      200,
+      page((number - 1) * perPage - shift, Math.min(number * perPage - shift, 100)),
+    );
   },
   /** The same page, whatever is asked. */
   stuck: (call) => json(call.response, 200, page(0, 10)),
   /** `tokens_250`: v2. */
   tokens: (call) => {
     const from = Number(call.url.searchParams.get("continuation_token")?.slice(2) ?? 0);
-    const to = Math.min(from + Number(call.url.searchParams.get("per_page") ?? 100), Number(call.argument));
+    const to = Math.min(
+      from + Number(call.url.searchParams.get("per_page") ?? 100),
+      Number(call.argument),
+    );
     const token = to < Number(call.argument) ? `t-${to}` : null;
     json(call.response, 200, page(from, to, {}, { continuation_token: token }));
   },
   /** v2 with the same token on every page. */
   "stuck-token": (call) =>
-    json(call.response, 200, page(call.count * 10, call.count * 10 + 10, {}, { continuation_token: "t" })),
+    json(
+      call.response,
+      200,
+      page(call.count * 10, call.count * 10 + 10, {}, { continuation_token: "t" }),
+    ),
   /** `status_503`: always; `status_503x2`: for the first two requests. */
   status: (call) => {
     const [status, times = "999"] = call.argument.split("x");
@@ -123,12 +141,18 @@ const SCENARIOS: Record<string, Scenario> = {
   /** `code_10000`: status 200 around a refusal. */
   code: (call) => json(call.response, 200, refusal(Number(call.argument), "No")),
   "bad-token": (call) =>
-    json(call.response, 403, refusal(10_000, `Authentication error: ${call.request.headers.authorization}`)),
-  html: (call) => raw(call, "<!doctype html><h1>Bad gateway</h1>", "text/html", Number(call.argument)),
+    json(
+      call.response,
+      403,
+      refusal(10_000, `Authentication error: ${call.request.headers.authorization}`),
+    ),
+  html: (call) =>
+    raw(call, "<!doctype html><h1>Bad gateway</h1>", "text/html", Number(call.argument)),
   empty: (call) => raw(call, ""),
   "text-type": (call) => raw(call, JSON.stringify(page(0, 2)), "text/plain"),
   bom: (call) => raw(call, `\ufeff${JSON.stringify(page(0, 2))}`),
-  utf8: (call) => raw(call, Buffer.from([...Buffer.from('{"success":true,"a":"'), 0xff, 0x22, 0x7d])),
+  utf8: (call) =>
+    raw(call, Buffer.from([...Buffer.from('{"success":true,"a":"'), 0xff, 0x22, 0x7d])),
   surrogate: (call) => raw(call, '{"success":true,"result":{"images":[{"filename":"\\ud800"}]}}'),
   deep: (call) => raw(call, `{"success":true,"x":${"[".repeat(200)}${"]".repeat(200)}}`),
   huge: (call) => raw(call, '{"success":true,"result":{"images":[{"meta":{"n":1e400}}]}}'),
@@ -136,8 +160,12 @@ const SCENARIOS: Record<string, Scenario> = {
   "wrong-type": (call) =>
     raw(call, '{"success":true,"result":{"images":[{"id":"a"},{"variants":["v",7]}]}}'),
   nulls: (call) =>
-    raw(call, '{"success":true,"errors":null,"messages":null,"result":{"images":[{"id":"a","creator":null}]}}'),
-  extra: (call) => raw(call, '{"success":true,"new":1,"result":{"images":[{"id":"a","new":{"b":[2]}}]}}'),
+    raw(
+      call,
+      '{"success":true,"errors":null,"messages":null,"result":{"images":[{"id":"a","creator":null}]}}',
+    ),
+  extra: (call) =>
+    raw(call, '{"success":true,"new":1,"result":{"images":[{"id":"a","new":{"b":[2]}}]}}'),
   cut: (call) =>
     halves(call.response, 200, JSON.stringify(page(0, 200)), async () => {
       // Time for what was written to arrive.
@@ -147,9 +175,13 @@ const SCENARIOS: Record<string, Scenario> = {
   /** Ends properly, in the middle of the document. */
   short: (call) => raw(call, JSON.stringify(page(0, 200)).slice(0, 30_000)),
   "late-failure": (call) =>
-    raw(call, `{"result":{"images":[{"id":"a"}]},"success":false,"errors":[{"code":1000,"message":"late"}]}`),
+    raw(
+      call,
+      `{"result":{"images":[{"id":"a"}]},"success":false,"errors":[{"code":1000,"message":"late"}]}`,
+    ),
   silent: () => {},
-  "slow-body": (call) => halves(call.response, 200, JSON.stringify(page(0, 200)), () => sleep(1_500)),
+  "slow-body": (call) =>
+    halves(call.response, 200, JSON.stringify(page(0, 200)), () => sleep(1_500)),
   refused: ({ request }) => request.socket.destroy(),
   /** `redirect_same`, `redirect_away`, `redirect_loop` */
   redirect: (call) => {
@@ -163,20 +195,29 @@ const SCENARIOS: Record<string, Scenario> = {
   /** Says what it was asked, as an image's metadata. */
   echo: (call) => {
     const meta = { url: call.request.url, headers: call.request.headers };
-    json(call.response, 200, { success: true, result: { images: [{ id: `${call.count}`, meta }] } });
+    json(call.response, 200, {
+      success: true,
+      result: { images: [{ id: `${call.count}`, meta }] },
+    });
   },
 };
 
 /** The server, on a free port of 127.0.0.1. */
-export const startUpstream = async (files?: (path: string) => Promise<{ body: Buffer; type: string } | undefined>) => {
+export const startUpstream = async (
+  files?: (path: string) => Promise<{ body: Buffer; type: string } | undefined>,
+) => {
   const seen = new Map<string, Seen[]>();
   const answer = async (request: IncomingMessage, response: ServerResponse) => {
     const url = new URL(request.url ?? "/", `http://${request.headers.host}`);
     response.setHeader("access-control-allow-origin", "*");
-    response.setHeader("access-control-allow-headers", "*, authorization, x-auth-key, x-auth-email");
+    response.setHeader(
+      "access-control-allow-headers",
+      "*, authorization, x-auth-key, x-auth-email",
+    );
     response.setHeader("access-control-expose-headers", "*");
     if (request.method === "OPTIONS") return response.end();
-    if (url.pathname.startsWith("/seen/")) return json(response, 200, seen.get(url.pathname.slice(6)) ?? []);
+    if (url.pathname.startsWith("/seen/"))
+      return json(response, 200, seen.get(url.pathname.slice(6)) ?? []);
     const account = url.pathname.match(/^\/client\/v4\/accounts\/([^/]+)\/images\/v[12]$/)?.[1];
     if (account === undefined) {
       const file = await files?.(url.pathname);

@@ -15,13 +15,13 @@ const kinds = {
 /** What each broken body is, and where. */
 const bodies = {
   empty: ["decode", 0, ""],
-  "html_200": ["decode", 0, ""],
+  html_200: ["decode", 0, ""],
   bom: ["decode", 0, ""],
   utf8: ["decode", 21, ""],
-  surrogate: ["decode", 49, "result.images[0].filename"],
+  surrogate: ["decode", 55, "result.images[0].filename"],
   deep: ["decode", 146, ""],
   huge: ["decode", 49, "result.images[0].meta"],
-  duplicate: ["decode", 25, "success"],
+  duplicate: ["decode", 16, "success"],
   "wrong-type": ["decode", 64, "result.images[1].variants[1]"],
 };
 
@@ -30,7 +30,9 @@ export const errors = {
     Object.entries(kinds).map(([kind, [scenario, more]]) => [
       `a failure of kind ${kind} is an ImagesError`,
       async ({ listImages, at, ImagesError }) => {
-        const error = await rejection(() => listImages({ ...at(scenario), maxRetries: 0, ...more }));
+        const error = await rejection(() =>
+          listImages({ ...at(scenario), maxRetries: 0, ...more }),
+        );
         ok(error instanceof ImagesError && error instanceof Error, `${error}`);
         equal([error.kind, error.name], [kind, "ImagesError"], error.message);
         ok(`${error}`.startsWith("ImagesError: "), `${error}`);
@@ -54,18 +56,19 @@ export const errors = {
       [5400, "api"],
     ]) {
       const error = await rejection(() => listImages(at(`code_${code}`)));
-      equal([error.kind, error.code, error.status, error.errors], [kind, code, 200, [{ code, message: "No" }]]);
+      equal(
+        [error.kind, error.code, error.status, error.errors],
+        [kind, code, 200, [{ code, message: "No" }]],
+      );
     }
   },
-  "JSON under another content type is read, unknown fields are kept, documented nulls are fine": async ({
-    listImages,
-    at,
-  }) => {
-    equal((await listImages(at("text-type"))).images.length, 2);
-    equal((await listImages(at("extra"))).images, [{ id: "a", new: { b: [2] } }]);
-    const { images, messages } = await listImages(at("nulls"));
-    equal([images, messages], [[{ id: "a", creator: null }], []]);
-  },
+  "JSON under another content type is read, unknown fields are kept, documented nulls are fine":
+    async ({ listImages, at }) => {
+      equal((await listImages(at("text-type"))).images.length, 2);
+      equal((await listImages(at("extra"))).images, [{ id: "a", new: { b: [2] } }]);
+      const { images, messages } = await listImages(at("nulls"));
+      equal([images, messages], [[{ id: "a", creator: null }], []]);
+    },
   "a body that breaks off is a network error": async ({ listImages, at }) => {
     equal((await rejection(() => listImages({ ...at("cut"), maxRetries: 0 }))).kind, "network");
   },
@@ -76,7 +79,9 @@ export const errors = {
       ok(!told.includes("marked-token"), `${scenario}: ${told}`);
     }
     const leak = () => Promise.reject(new Error("failed with Bearer marked-token"));
-    const error = await rejection(() => listImages({ ...at("list_1"), fetch: leak, maxRetries: 0 }));
+    const error = await rejection(() =>
+      listImages({ ...at("list_1"), fetch: leak, maxRetries: 0 }),
+    );
     equal([error.kind, error.cause], ["network", undefined]);
   },
   "its data can be cloned": async ({ listImages, at }) => {
@@ -85,7 +90,7 @@ export const errors = {
   },
   "in a page, and only there, a credential is refused": async ({ listImages, at, runtime }) => {
     const options = { ...at("list_1"), dangerouslyAllowBrowser: false };
-    if (runtime !== "chromium") return equal((await listImages(options)).images.length, 1);
+    if (!runtime.startsWith("chromium")) return equal((await listImages(options)).images.length, 1);
     const { kind, message } = await rejection(() => listImages(options));
     equal([kind, message.includes("Worker")], ["options", true]);
   },

@@ -32,7 +32,10 @@ export const listing = {
       lengths.push(page.images.length);
     }
     equal(lengths, [10, 10, 5, 0]);
-    ok((await rejection(() => page.nextPage())) instanceof RangeError, "there is no page after the last");
+    ok(
+      (await rejection(() => page.nextPage())) instanceof RangeError,
+      "there is no page after the last",
+    );
   },
   "iterated, it gives every image of every page": async ({ listImages, at, seen }) => {
     const options = at("list_250");
@@ -46,7 +49,11 @@ export const listing = {
   "a server that caps the page does not end an iteration": async ({ listImages, at }) => {
     equal((await all(listImages({ ...at("capped_250"), perPage: 100 }))).length, 250);
   },
-  "a total that the server states ends it without another request": async ({ listImages, at, seen }) => {
+  "a total that the server states ends it without another request": async ({
+    listImages,
+    at,
+    seen,
+  }) => {
     const options = at("total_200");
     equal((await all(listImages(options))).length, 200);
     equal((await seen(options)).length, 2);
@@ -74,7 +81,11 @@ export const listing = {
       [10, 10, 5],
     );
   },
-  "a limit stops it, and no page more than that needs is asked for": async ({ listImages, at, seen }) => {
+  "a limit stops it, and no page more than that needs is asked for": async ({
+    listImages,
+    at,
+    seen,
+  }) => {
     const options = { ...at("list_250"), perPage: 10, limit: 20 };
     equal(ids(await all(listImages(options))), numbered(20));
     equal((await seen(options)).length, 2);
@@ -128,7 +139,10 @@ export const listing = {
     equal([page.images.length, page.hasNextPage()], [5, false]);
   },
   "v2 with a token that repeats ends in an error": async ({ listImages, at }) => {
-    equal((await rejection(() => all(listImages({ ...at("stuck-token"), version: 2 })))).kind, "api");
+    equal(
+      (await rejection(() => all(listImages({ ...at("stuck-token"), version: 2 })))).kind,
+      "api",
+    );
   },
   "an endpoint is asked as it is, with the query behind its own": async ({ listImages, at }) => {
     const { accountId, baseURL } = at("echo");
@@ -142,7 +156,8 @@ export const streaming = {
   "a stream gives each image as it arrives": async ({ streamImages, at }) => {
     const started = Date.now();
     const arrivals = [];
-    for await (const image of streamImages(at("slow-body"))) arrivals.push([image.id, Date.now() - started]);
+    for await (const image of streamImages(at("slow-body")))
+      arrivals.push([image.id, Date.now() - started]);
     equal(
       arrivals.map(([id]) => id),
       numbered(200),
@@ -150,7 +165,11 @@ export const streaming = {
     ok(arrivals[0][1] < 1_200, `the first image came after ${arrivals[0][1]} ms`);
     ok(arrivals[199][1] >= 1_400, "and the last when the body was in");
   },
-  "a body that is cut off is an error after the images that came": async ({ streamImages, at, ImagesError }) => {
+  "a body that is cut off is an error after the images that came": async ({
+    streamImages,
+    at,
+    ImagesError,
+  }) => {
     for (const [scenario, kind] of [
       ["cut", "network"],
       ["short", "decode"],

@@ -23,7 +23,7 @@ export const run = async (library, server, runtime) => {
     accountId: `${scenario}--${runtime.replace(/\W/g, "")}${id++}`,
     apiToken: "marked-token",
     baseURL: `${server}/client/v4`,
-    ...(runtime === "chromium" && { dangerouslyAllowBrowser: true }),
+    ...(runtime.startsWith("chromium") && { dangerouslyAllowBrowser: true }),
   });
   const seen = async ({ accountId }) => (await fetch(`${server}/seen/${accountId}`)).json();
   const context = { ...library, at, seen, runtime, fetch: (url, init) => fetch(url, init) };
