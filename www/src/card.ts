@@ -8,7 +8,7 @@ export function card(image: Image, open: () => void): HTMLLIElement {
   const name = nameOf(image);
   const button = element(
     "button",
-    { type: "button", class: "card", "aria-label": `${name}: details` },
+    { type: "button", class: "card", "aria-haspopup": "dialog" },
     picture(image),
     element(
       "span",
