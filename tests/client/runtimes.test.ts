@@ -102,7 +102,7 @@ describe.each(Object.keys(RUNS))("in %s", (runtime) => {
     failed = (await RUNS[runtime]?.()) ?? {};
   }, 120_000);
 
-  it.each(names)("%s", (name) => {
+  it.each(names)("%s", (name: string) => {
     expect(failed).toBeDefined();
     expect(failed[name]).toBeUndefined();
   });

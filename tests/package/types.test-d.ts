@@ -1,0 +1,72 @@
+// The types as the specification of what compiles. Checked by `tsc -p tests`.
+import {
+  type Image,
+  type ImageList,
+  ImagesError,
+  type ImagesPage,
+  listImages,
+  type ListImagesOptions,
+  streamImages,
+} from "cf-list-images";
+import { expectTypeOf } from "vitest";
+
+const account = { accountId: "a", apiToken: "t" };
+
+expectTypeOf(listImages(account)).toEqualTypeOf<ImageList>();
+expectTypeOf(await listImages(account)).toEqualTypeOf<ImagesPage>();
+expectTypeOf(await (await listImages(account)).nextPage()).toEqualTypeOf<ImagesPage>();
+for await (const image of listImages(account)) expectTypeOf(image).toEqualTypeOf<Image>();
+for await (const page of listImages(account).pages()) expectTypeOf(page).toEqualTypeOf<ImagesPage>();
+for await (const image of streamImages(account)) expectTypeOf(image).toEqualTypeOf<Image>();
+
+// Where to ask.
+expectTypeOf({ endpoint: "/images" }).toExtend<ListImagesOptions>();
+expectTypeOf({ accountId: "a", apiEmail: "e", apiKey: () => "k" }).toExtend<ListImagesOptions>();
+expectTypeOf({ accountId: "a", apiToken: async () => "t" }).toExtend<ListImagesOptions>();
+expectTypeOf({ accountId: "a", baseURL: "https://proxy/client/v4" }).toExtend<ListImagesOptions>();
+// @ts-expect-error nothing to ask
+listImages({});
+// @ts-expect-error an account without credentials or a proxy
+listImages({ accountId: "a" });
+// @ts-expect-error a proxy has credentials of its own
+listImages({ endpoint: "/images", apiToken: "t" });
+// @ts-expect-error one scheme or the other
+listImages({ ...account, apiEmail: "e", apiKey: "k" });
+// @ts-expect-error an e-mail goes together with a key
+listImages({ accountId: "a", apiEmail: "e" });
+// @ts-expect-error an unknown option
+listImages({ ...account, perpage: 10 });
+
+// v1 and v2 exclude each other's options.
+listImages({ ...account, page: 1, perPage: 10, creator: "" });
+listImages({ ...account, version: 2, continuationToken: "t", sortOrder: "asc", meta: { a: 1 } });
+// @ts-expect-error sorting is v2's
+listImages({ ...account, sortOrder: "asc" });
+// @ts-expect-error numbered pages are v1's
+listImages({ ...account, version: 2, page: 1 });
+// @ts-expect-error there is no version 3
+listImages({ ...account, version: 3 });
+
+// Metadata filters.
+const meta = { "region.name": "eu", priority: { gte: 1, lt: 5 }, status: { in: ["a", "b"] } };
+listImages({ ...account, version: 2, meta });
+// @ts-expect-error a range is of numbers
+listImages({ ...account, version: 2, meta: { n: { gt: "1" } } });
+// @ts-expect-error the values of `in` are of one type
+listImages({ ...account, version: 2, meta: { n: { in: ["a", 1] } } });
+// @ts-expect-error no such operator
+listImages({ ...account, version: 2, meta: { n: { not: 1 } } });
+// @ts-expect-error a stream is of one page: there is nothing to prefetch
+streamImages({ ...account, prefetch: true });
+
+// Images and errors.
+const image: Image = { id: "a", creator: null, futureField: [1] };
+expectTypeOf(image.variants).toEqualTypeOf<string[] | undefined>();
+expectTypeOf(image.meta).toBeUnknown();
+expectTypeOf<ImagesError>().toExtend<Error>();
+declare const error: unknown;
+if (error instanceof ImagesError) {
+  expectTypeOf(error.retryAfter).toEqualTypeOf<number | undefined>();
+  expectTypeOf(error.errors[0]?.code).toEqualTypeOf<number | undefined>();
+  if (error.kind === "rateLimit") expectTypeOf(error.kind).toEqualTypeOf<"rateLimit">();
+}
