@@ -15,9 +15,16 @@ export async function startRecording() {
   const server = createServer((request, response) => {
     const url = new URL(request.url ?? "/", "http://127.0.0.1");
     const query = [...url.searchParams].sort(([a], [b]) => (a < b ? -1 : 1));
-    recorded.push({ method: request.method ?? "", path: url.pathname, query, headers: request.headers });
+    recorded.push({
+      method: request.method ?? "",
+      path: url.pathname,
+      query,
+      headers: request.headers,
+    });
     response.setHeader("content-type", "application/json");
-    response.end('{"success":true,"errors":[],"messages":[],"result":{"images":[],"continuation_token":null}}');
+    response.end(
+      '{"success":true,"errors":[],"messages":[],"result":{"images":[],"continuation_token":null}}',
+    );
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   return {

@@ -15,7 +15,10 @@ const ACCOUNT = "023e105f4ecef8ad9ca31a8372d0c353";
 type Both = { ours: Recorded; sdk: Recorded };
 
 /** One request of each, with a token. */
-async function both(ours: object, ask: (client: Cloudflare) => PromiseLike<unknown>): Promise<Both> {
+async function both(
+  ours: object,
+  ask: (client: Cloudflare) => PromiseLike<unknown>,
+): Promise<Both> {
   const baseURL = `${server.url}/client/v4`;
   await ask(new Cloudflare({ apiToken: "token", baseURL, maxRetries: 0 }));
   const [sdk] = server.take();
@@ -40,7 +43,11 @@ describe("v1", () => {
     ["a page size", { perPage: 50 }, { per_page: 50 }],
     ["a creator", { creator: "user 1/ä&=+" }, { creator: "user 1/ä&=+" }],
     ["no creator set", { creator: "" }, { creator: "" }],
-    ["all of them", { creator: "u", page: 2, perPage: 100 }, { creator: "u", page: 2, per_page: 100 }],
+    [
+      "all of them",
+      { creator: "u", page: 2, perPage: 100 },
+      { creator: "u", page: 2, per_page: 100 },
+    ],
   ])("%s", async (_, ours, theirs) => {
     const params = { account_id: ACCOUNT, ...theirs };
     expectSame(await both(ours, (client) => client.images.v1.list(params)));
@@ -62,7 +69,11 @@ describe("v2", () => {
   type V2 = Omit<Cloudflare.Images.V2ListParams, "account_id">;
   it.each<[string, object, V2]>([
     ["no options", {}, {}],
-    ["a page size and an order", { perPage: 1000, sortOrder: "desc" }, { per_page: 1000, sort_order: "desc" }],
+    [
+      "a page size and an order",
+      { perPage: 1000, sortOrder: "desc" },
+      { per_page: 1000, sort_order: "desc" },
+    ],
     ["a token", { continuationToken: "a+b/c==" }, { continuation_token: "a+b/c==" }],
     ["a creator", { creator: "" }, { creator: "" }],
   ])("%s", async (_, ours, theirs) => {
@@ -71,7 +82,12 @@ describe("v2", () => {
   });
 
   it("metadata filters, which the SDK leaves to the caller to spell", async () => {
-    const meta = { "region.name": "eu", priority: { gte: 1, lt: 5.5 }, status: { in: ["a", "b"] }, on: true };
+    const meta = {
+      "region.name": "eu",
+      priority: { gte: 1, lt: 5.5 },
+      status: { in: ["a", "b"] },
+      on: true,
+    };
     const spelled = {
       "region.name[eq:string]": "eu",
       "priority[gte:number]": "1",
@@ -89,8 +105,11 @@ describe("v2", () => {
 
 describe("what differs on purpose", () => {
   it("no header tells about the caller's machine, as the SDK's X-Stainless-… do", async () => {
-    const { ours, sdk } = await both({}, (client) => client.images.v1.list({ account_id: ACCOUNT }));
-    const telling = (headers: object) => Object.keys(headers).filter((name) => name.startsWith("x-stainless"));
+    const { ours, sdk } = await both({}, (client) =>
+      client.images.v1.list({ account_id: ACCOUNT }),
+    );
+    const telling = (headers: object) =>
+      Object.keys(headers).filter((name) => name.startsWith("x-stainless"));
     expect(telling(sdk.headers).length).toBeGreaterThan(0);
     expect(telling(ours.headers)).toEqual([]);
   });
@@ -100,14 +119,20 @@ describe("what differs on purpose", () => {
     let asked = 0;
     const fetch = async () => {
       asked += 1;
-      return Response.json({ success: true, errors: [], messages: [], result: { images: asked === 1 ? images : [] } });
+      return Response.json({
+        success: true,
+        errors: [],
+        messages: [],
+        result: { images: asked === 1 ? images : [] },
+      });
     };
     const theirs: unknown[] = [];
     const client = new Cloudflare({ apiToken: "token", fetch });
     for await (const image of client.images.v1.list({ account_id: ACCOUNT })) theirs.push(image);
     asked = 0;
     const ours: unknown[] = [];
-    for await (const image of listImages({ accountId: ACCOUNT, apiToken: "token", fetch })) ours.push(image);
+    for await (const image of listImages({ accountId: ACCOUNT, apiToken: "token", fetch }))
+      ours.push(image);
     expect([theirs, ours]).toEqual([[], images]);
   });
 });

@@ -16,7 +16,8 @@ expectTypeOf(listImages(account)).toEqualTypeOf<ImageList>();
 expectTypeOf(await listImages(account)).toEqualTypeOf<ImagesPage>();
 expectTypeOf(await (await listImages(account)).nextPage()).toEqualTypeOf<ImagesPage>();
 for await (const image of listImages(account)) expectTypeOf(image).toEqualTypeOf<Image>();
-for await (const page of listImages(account).pages()) expectTypeOf(page).toEqualTypeOf<ImagesPage>();
+for await (const page of listImages(account).pages())
+  expectTypeOf(page).toEqualTypeOf<ImagesPage>();
 for await (const image of streamImages(account)) expectTypeOf(image).toEqualTypeOf<Image>();
 
 // Where to ask.

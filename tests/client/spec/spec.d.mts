@@ -1,2 +1,6 @@
 export const names: string[];
-export function run(library: unknown, server: string, runtime: string): Promise<Record<string, string>>;
+export function run(
+  library: unknown,
+  server: string,
+  runtime: string,
+): Promise<Record<string, string>>;

@@ -1,0 +1,232 @@
+// The package as it is published: what is in it, that tools find nothing wrong, and that bundles of it run.
+import { execFile } from "node:child_process";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { gzipSync } from "node:zlib";
+import { build as esbuild } from "esbuild";
+import { type Browser, chromium } from "playwright-core";
+import { publint } from "publint";
+import { formatMessage } from "publint/utils";
+import { build as vite } from "vite";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import webpack from "webpack";
+import { type ImagesApi, startImagesApi } from "../support/images-api.ts";
+import { type Installed, installPackage, installRuntimes } from "../support/package.ts";
+import { startUpstream } from "../support/upstream.ts";
+import { ROOT } from "../support/wrangler.ts";
+
+const execute = promisify(execFile);
+
+let installed: Installed;
+let upstream: Awaited<ReturnType<typeof startUpstream>>;
+let browser: Browser;
+let api: ImagesApi;
+let entry: string;
+
+beforeAll(async () => {
+  installed = await installPackage();
+  entry = join(installed.folder, "entry.js");
+  await writeFile(
+    entry,
+    `import { listImages, ImagesError } from "cf-list-images";
+     globalThis.count = async (endpoint) => {
+       let count = 0;
+       for await (const image of listImages({ endpoint })) count += image.id ? 1 : 0;
+       return count;
+     };
+     globalThis.fail = () => listImages({ endpoint: "/x", perPage: 1 }).catch((e) => [e instanceof ImagesError, e.kind]);`,
+  );
+  upstream = await startUpstream(async (path) => {
+    const file = path.match(/^\/(vite|webpack|esbuild)\/([\w.-]+)$/);
+    if (!file) return undefined;
+    if (file[2] === "page.html") {
+      const body = `<!doctype html><script type="module" src="/${file[1]}/bundle.js"></script>`;
+      return { body: Buffer.from(body), type: "text/html" };
+    }
+    const body = await readFile(join(installed.folder, "out", file[1] ?? "", file[2] ?? ""));
+    return { body, type: "text/javascript" };
+  });
+  browser = await chromium.launch({
+    executablePath: process.env.CHROMIUM_BIN || "/usr/bin/chromium",
+    args: ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"],
+  });
+  api = await startImagesApi();
+}, 300_000);
+
+afterAll(async () => {
+  await browser?.close();
+  await upstream?.stop();
+  await api?.stop();
+  await installed?.remove();
+});
+
+describe("the tarball", () => {
+  it("holds the entry points, the types, the core, the licences and the README, and nothing else", () => {
+    expect([...installed.files].sort()).toEqual(
+      [
+        "LICENSE-APACHE",
+        "LICENSE-MIT",
+        "README.md",
+        "dist/core.d.ts",
+        "dist/core.js",
+        "dist/core.wasm",
+        "dist/wasm-inline.d.ts",
+        "dist/wasm-inline.js",
+        "edge-light.js",
+        "index.d.ts",
+        "index.js",
+        ...[
+          "bind",
+          "bounds",
+          "credentials",
+          "error",
+          "exchange",
+          "inline",
+          "list",
+          "page",
+          "stream",
+        ].map((name) => `lib/${name}.js`),
+        "node.js",
+        "package.json",
+        "workerd.js",
+      ].sort(),
+    );
+  });
+
+  it("lists the local account's images from Node, in an empty folder", async () => {
+    const program = `
+      import { listImages } from "cf-list-images";
+      const [baseURL, accountId, apiToken] = process.argv.slice(1);
+      let count = 0;
+      for await (const { id, variants } of listImages({ baseURL, accountId, apiToken, perPage: 50 })) count += id && variants[0] ? 1 : 0;
+      console.log(count);`;
+    const args = [
+      "--input-type=module",
+      "--eval",
+      program,
+      `${api.url}/client/v4`,
+      api.accountId,
+      api.apiToken,
+    ];
+    const { stdout } = await execute("node", args, { cwd: installed.folder });
+    expect(stdout.trim()).toBe("72");
+  });
+
+  it("can be required where Node can require modules", async () => {
+    const { node22 } = await installRuntimes();
+    const program = 'console.log(Object.keys(require("cf-list-images")).sort().join())';
+    const { stdout } = await execute(node22, ["--input-type=commonjs", "--eval", program], {
+      cwd: installed.folder,
+    });
+    expect(stdout.trim()).toBe("ImagesError,init,listImages,streamImages");
+  });
+
+  it("importing it compiles nothing and asks nothing", async () => {
+    const program = `
+      WebAssembly.Module = WebAssembly.compile = globalThis.fetch = () => { throw new Error("a side effect"); };
+      await import("cf-list-images");
+      console.log("quiet");`;
+    const { stdout } = await execute("node", ["--input-type=module", "--eval", program], {
+      cwd: installed.folder,
+    });
+    expect(stdout.trim()).toBe("quiet");
+  });
+
+  it("takes the wasm from elsewhere, when told to", async () => {
+    const program = `
+      import { readFileSync } from "node:fs";
+      import { createRequire } from "node:module";
+      import { init, listImages } from "cf-list-images";
+      await init(readFileSync(createRequire(import.meta.url).resolve("cf-list-images/core.wasm")));
+      console.log((await listImages({ endpoint: "http://127.0.0.1:1/", perPage: 1 }).catch((e) => e)).kind);`;
+    await writeFile(join(installed.folder, "init.mjs"), program);
+    const { stdout } = await execute("node", ["init.mjs"], { cwd: installed.folder });
+    expect(stdout.trim()).toBe("options");
+  });
+});
+
+describe("tools find nothing wrong", () => {
+  it("publint", async () => {
+    const { messages, pkg } = await publint({ pkgDir: join(ROOT, "pkg"), strict: true });
+    expect(messages.map((message) => formatMessage(message, pkg))).toEqual([]);
+  });
+
+  it("are the types wrong?", async () => {
+    const args = [
+      "--pack",
+      "pkg",
+      "--profile",
+      "esm-only",
+      "--exclude-entrypoints",
+      "./core.wasm",
+      "--no-color",
+    ];
+    const { stdout } = await execute(join(ROOT, "node_modules/.bin/attw"), args, { cwd: ROOT });
+    // It ends with an error when it finds a problem; its table says what it looked at.
+    expect(stdout).toMatch(/bundler +│ 🟢/);
+  });
+
+  it("npm publish, short of publishing", async () => {
+    await execute("npm", ["publish", "--dry-run", "--tag", "test"], { cwd: join(ROOT, "pkg") });
+  });
+});
+
+describe("bundled with defaults, it runs in Chromium under a CSP without unsafe-eval", () => {
+  const out = (name: string) => join(installed.folder, "out", name);
+  const BUNDLERS: Record<string, () => Promise<unknown>> = {
+    esbuild: () =>
+      esbuild({
+        entryPoints: [entry],
+        bundle: true,
+        format: "esm",
+        outfile: join(out("esbuild"), "bundle.js"),
+      }),
+    vite: () =>
+      vite({
+        root: installed.folder,
+        configFile: false,
+        logLevel: "error",
+        build: {
+          outDir: out("vite"),
+          rolldownOptions: { input: entry, output: { entryFileNames: "bundle.js" } },
+        },
+      }),
+    webpack: () =>
+      new Promise<void>((resolve, reject) => {
+        const output = { path: out("webpack"), filename: "bundle.js" };
+        webpack(
+          { mode: "production", context: installed.folder, entry, output },
+          (error, stats) => {
+            if (error || stats?.hasErrors() || stats?.hasWarnings())
+              reject(error ?? new Error(stats?.toString()));
+            else resolve();
+          },
+        );
+      }),
+  };
+
+  it.each(Object.keys(BUNDLERS))("by %s", async (name) => {
+    await mkdir(out(name), { recursive: true });
+    await BUNDLERS[name]?.();
+    const page = await browser.newPage();
+    await page.goto(`${upstream.url}/${name}/page.html`);
+    await page.waitForFunction("globalThis.count");
+    const endpoint = `/client/v4/accounts/list_250--${name}/images/v1`;
+    expect(await page.evaluate(`count(${JSON.stringify(endpoint)})`)).toBe(250);
+    expect(await page.evaluate("fail()")).toEqual([true, "options"]);
+  });
+});
+
+it("is at most 48 KB gzipped, wasm and JavaScript, as a bundle for browsers", async () => {
+  const { outputFiles } = await esbuild({
+    stdin: { contents: 'export * from "cf-list-images"', resolveDir: installed.folder },
+    bundle: true,
+    minify: true,
+    format: "esm",
+    write: false,
+  });
+  const size = gzipSync(outputFiles[0]?.contents ?? "", { level: 9 }).length;
+  console.log(`cf-list-images, bundled and gzipped: ${size} bytes`);
+  expect(size).toBeLessThan(48_000);
+});
