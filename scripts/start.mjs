@@ -115,6 +115,8 @@ const start = async () => {
       UPSTREAM: `${api}/client/v4`,
       ACCOUNT_ID: LOCAL.ACCOUNT_ID,
       AUTH: "public",
+      // The pictures are samples: that private ones open proves the signer.
+      PUBLIC_SIGNED_URLS: "true",
       IMAGE_ORIGINS: api,
     };
     const given = Object.entries(vars).flatMap(([name, value]) => ["--var", `${name}:${value}`]);

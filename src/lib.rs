@@ -16,5 +16,5 @@ pub mod api;
 #[cfg(all(feature = "client", target_arch = "wasm32"))]
 pub mod client;
 
-#[cfg(all(feature = "worker", target_arch = "wasm32"))]
+#[cfg(feature = "worker")]
 pub mod worker;

@@ -250,6 +250,18 @@ impl ListOptions {
         self.per_page
     }
 
+    /// The place to go on from.
+    #[must_use]
+    pub fn get_continuation_token(&self) -> Option<&str> {
+        self.continuation_token.as_deref()
+    }
+
+    /// The order asked for.
+    #[must_use]
+    pub fn get_sort_order(&self) -> Option<SortOrder> {
+        self.sort_order
+    }
+
     /// The same options with a smaller or equal page size: a proxy's cap.
     #[must_use]
     pub fn capped_per_page(mut self, cap: u32) -> Self {

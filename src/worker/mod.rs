@@ -1,1 +1,52 @@
-//! The Worker entrypoint.
+//! The Cloudflare Worker: it holds the API token and gives front-ends an authenticated, scoped, cached listing.
+//!
+//! What can be decided without the platform is decided in plain functions, which native tests reach. What
+//! needs it (`fetch`, the cache, `WebCrypto`, streams) is in `runtime`, for `wasm32` alone.
+#![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests"))]
+#![cfg_attr(not(target_arch = "wasm32"), allow(dead_code, unused_imports, reason = "called by `runtime`"))]
+
+mod auth;
+mod config;
+mod cors;
+mod etag;
+mod facts;
+mod fields;
+mod freshness;
+mod key;
+mod limits;
+mod log;
+mod openapi;
+mod query;
+mod reply;
+mod route;
+mod scope;
+mod security;
+mod upstream;
+
+#[cfg(target_arch = "wasm32")]
+mod runtime;
+
+/// What a configuration means in plain words, a sentence a line: who may list what.
+///
+/// # Errors
+/// With every fault of the configuration, a line each.
+///
+/// ```
+/// let lookup = |name: &str| match name {
+///     "AUTH" => Some("public".to_owned()),
+///     "ACCOUNT_ID" => Some("abc".to_owned()),
+///     "API_TOKEN" => Some("token".to_owned()),
+///     _ => None,
+/// };
+/// let lines = cf_list_images::worker::explain(&lookup, &|_| false).unwrap();
+/// assert!(lines.iter().any(|line| line.starts_with("Everyone may list")));
+/// ```
+pub fn explain(
+    lookup: &dyn Fn(&str) -> Option<String>,
+    bound: &dyn Fn(&str) -> bool,
+) -> Result<Vec<String>, Vec<String>> {
+    match config::Config::read(lookup, bound) {
+        Ok(config) => Ok(config::explain(&config)),
+        Err(faults) => Err(config::in_words(&faults)),
+    }
+}

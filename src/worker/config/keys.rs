@@ -1,0 +1,78 @@
+//! API keys of callers, kept as their SHA-256.
+
+use sha2::{Digest, Sha256};
+use subtle::{Choice, ConditionallySelectable, ConstantTimeEq};
+
+/// A caller's key: a name for the log, and the hash.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct CallerKey {
+    /// Who it belongs to.
+    pub name: String,
+    hash: [u8; 32],
+}
+
+impl CallerKey {
+    /// The longest key that is hashed, in bytes.
+    const MAX_LENGTH: usize = 512;
+
+    /// Reads `name:hash`, the hash in hexadecimal.
+    pub(crate) fn parse(text: &str) -> Option<Self> {
+        let (name, hex) = text.split_once(':')?;
+        let named = !name.is_empty()
+            && name.len() <= 64
+            && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_.@".contains(&byte));
+        let hex = hex.as_bytes();
+        if !named || hex.len() != 64 {
+            return None;
+        }
+        let mut hash = [0; 32];
+        for (byte, pair) in hash.iter_mut().zip(hex.chunks_exact(2)) {
+            let digit = |at: usize| pair.get(at).and_then(|digit| char::from(*digit).to_digit(16));
+            *byte = u8::try_from(digit(0)? * 16 + digit(1)?).ok()?;
+        }
+        Some(Self { name: name.to_owned(), hash })
+    }
+
+    /// The key that was presented, if it is one of `keys`. Takes the same time whichever it is.
+    pub(crate) fn find<'k>(keys: &'k [Self], presented: &str) -> Option<&'k Self> {
+        if presented.is_empty() || presented.len() > Self::MAX_LENGTH {
+            return None;
+        }
+        let hash: [u8; 32] = Sha256::digest(presented.as_bytes()).into();
+        let mut found = u32::MAX;
+        for (at, key) in (0_u32..).zip(keys) {
+            let same: Choice = key.hash.ct_eq(&hash);
+            found.conditional_assign(&at, same);
+        }
+        keys.get(usize::try_from(found).ok()?)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::CallerKey;
+
+    // printf secret | sha256sum
+    const SECRET: &str = "2bb80d537b1da3e38bd30361aa855686bde0eacd7162fef6a25fe97bf527a25b";
+
+    #[test]
+    fn a_presented_key_is_found_by_its_hash() {
+        let keys: Vec<_> = [format!("shop:{SECRET}"), format!("blog:{}", "0".repeat(64))]
+            .iter()
+            .filter_map(|text| CallerKey::parse(text))
+            .collect();
+        assert_eq!(keys.len(), 2);
+        assert_eq!(CallerKey::find(&keys, "secret").map(|key| key.name.as_str()), Some("shop"));
+        for wrong in ["", "Secret", "secret ", SECRET, &"x".repeat(513)] {
+            assert_eq!(CallerKey::find(&keys, wrong), None);
+        }
+    }
+
+    #[test]
+    fn what_is_no_name_and_hash_is_refused() {
+        for text in [SECRET, &format!(":{SECRET}"), &format!("a b:{SECRET}"), "shop:abc", "shop:secret"] {
+            assert_eq!(CallerKey::parse(text), None, "{text}");
+        }
+        assert_eq!(CallerKey::parse(&format!("shop:{}", "g".repeat(64))), None);
+    }
+}

@@ -1,0 +1,84 @@
+//! Reads values and collects what is wrong with them.
+
+use super::{ConfigError, Lookup};
+use crate::api::OptionError;
+
+/// A lookup that remembers every fault.
+pub(super) struct Reader<'a> {
+    lookup: Lookup<'a>,
+    faults: Vec<ConfigError>,
+}
+
+impl<'a> Reader<'a> {
+    pub(super) fn new(lookup: Lookup<'a>) -> Self {
+        Self { lookup, faults: Vec::new() }
+    }
+
+    /// A value without the white space around it; an empty one counts as not set.
+    pub(super) fn text(&self, name: &str) -> Option<String> {
+        let value = (self.lookup)(name)?;
+        let value = value.trim();
+        (!value.is_empty()).then(|| value.to_owned())
+    }
+
+    /// The parts of a list with commas or spaces between them.
+    pub(super) fn list(&self, name: &str) -> Vec<String> {
+        let text = self.text(name).unwrap_or_default();
+        text.split([',', ' ', '\n']).filter(|part| !part.is_empty()).map(ToOwned::to_owned).collect()
+    }
+
+    /// A whole number within bounds.
+    pub(super) fn whole(&mut self, name: &'static str, min: u32, max: u32, default: u32) -> u32 {
+        let Some(text) = self.text(name) else { return default };
+        let digits = text.bytes().all(|byte| byte.is_ascii_digit());
+        match text.parse() {
+            Ok(value) if digits && (min..=max).contains(&value) => value,
+            _ => {
+                self.invalid(name, format!("a whole number from {min} to {max}"), &text);
+                default
+            }
+        }
+    }
+
+    /// The place of a value among the allowed ones.
+    pub(super) fn choice(&mut self, name: &'static str, allowed: &[&str]) -> Option<usize> {
+        let text = self.text(name)?;
+        let found = allowed.iter().position(|word| *word == text);
+        if found.is_none() {
+            let words: Vec<String> = allowed.iter().map(|word| format!("\"{word}\"")).collect();
+            self.invalid(name, words.join(" or "), &text);
+        }
+        found
+    }
+
+    pub(super) fn flag(&mut self, name: &'static str) -> bool {
+        self.choice(name, &["false", "true"]) == Some(1)
+    }
+
+    pub(super) fn missing(&mut self, name: &'static str, why: &'static str) {
+        self.faults.push(ConfigError::Missing { name, why });
+    }
+
+    pub(super) fn invalid(&mut self, name: &'static str, expected: impl Into<String>, value: &str) {
+        let value = Some(value.chars().take(80).collect());
+        self.faults.push(ConfigError::Invalid { name, expected: expected.into(), value });
+    }
+
+    /// A fault in a value that is a secret.
+    pub(super) fn invalid_secret(&mut self, name: &'static str, expected: impl Into<String>) {
+        self.faults.push(ConfigError::Invalid { name, expected: expected.into(), value: None });
+    }
+
+    /// A fault that the API layer found.
+    pub(super) fn refused(&mut self, name: &'static str, error: &OptionError, value: Option<&str>) {
+        self.faults.push(ConfigError::Option(error.message(name, value)));
+    }
+
+    pub(super) fn conflict(&mut self, text: &'static str) {
+        self.faults.push(ConfigError::Conflict(text));
+    }
+
+    pub(super) fn done(self) -> Result<(), Vec<ConfigError>> {
+        if self.faults.is_empty() { Ok(()) } else { Err(self.faults) }
+    }
+}

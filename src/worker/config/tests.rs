@@ -1,0 +1,142 @@
+use super::{Config, ConfigError, explain, in_words};
+
+type Vars<'v> = &'v [(&'v str, &'v str)];
+
+const KEY: &str = "shop:2bb80d537b1da3e38bd30361aa855686bde0eacd7162fef6a25fe97bf527a25b";
+const BASE: Vars = &[("ACCOUNT_ID", "abc"), ("API_TOKEN", "marked-token")];
+
+fn read(vars: Vars) -> Result<Config, Vec<ConfigError>> {
+    let lookup = |name: &str| {
+        // What comes first wins.
+        let found = vars.iter().chain(BASE).find(|(known, _)| *known == name);
+        found.map(|(_, value)| (*value).to_owned())
+    };
+    Config::read(&lookup, &|name| vars.contains(&(name, "bound")))
+}
+
+fn faults(vars: Vars) -> String {
+    in_words(&read(vars).unwrap_err()).join("\n")
+}
+
+#[test]
+fn without_authentication_there_is_no_listing() {
+    assert!(faults(&[]).starts_with("AUTH is not set"));
+    assert!(faults(&[("AUTH", "  ")]).starts_with("AUTH is not set"));
+    assert!(faults(&[("AUTH", "publik")]).contains("got \"publik\""));
+    assert!(read(&[("AUTH", "public")]).is_ok());
+}
+
+#[test]
+fn every_fault_is_named_at_once() {
+    let text = faults(&[
+        ("AUTH", "access, jwt, key"),
+        ("ACCOUNT_ID", "a/b"),
+        ("API_TOKEN", ""),
+        ("UPSTREAM", "ftp://x"),
+        ("CREATOR", "claim:"),
+        ("FIELDS", "id,name"),
+        ("META", "no"),
+        ("ALLOWED_ORIGINS", "example.com"),
+        ("MAX_PER_PAGE", "5"),
+        ("CACHE_TTL", "1h"),
+        ("SIGNED_URL_TTL", "1"),
+        ("UPSTREAM_TIMEOUT_MS", "0"),
+    ]);
+    for name in [
+        "ACCESS_TEAM_DOMAIN",
+        "ACCESS_AUD",
+        "JWT_ISSUER",
+        "JWT_AUDIENCE",
+        "JWT_JWKS_URL",
+        "CALLER_KEYS",
+        "ACCOUNT_ID",
+        "API_TOKEN",
+        "CREATOR",
+        "FIELDS",
+        "META",
+        "ALLOWED_ORIGINS",
+        "MAX_PER_PAGE: expected a whole number from 10 to 10000, got \"5\"",
+        "CACHE_TTL",
+        "SIGNED_URL_TTL",
+        "UPSTREAM_TIMEOUT_MS",
+    ] {
+        assert!(text.contains(name), "{name} in\n{text}");
+    }
+}
+
+#[test]
+fn combinations_that_open_too_much_are_refused() {
+    let refused: &[(Vars, &str)] = &[
+        (&[("AUTH", "public"), ("SIGNING_KEY", "k")], "opens every private image"),
+        (&[("AUTH", "key public"), ("CALLER_KEYS", KEY), ("SIGNING_KEY", "k")], "opens every private image"),
+        (&[("AUTH", "public"), ("CREATOR", "claim:sub")], "no claims"),
+        (&[("AUTH", "key"), ("CALLER_KEYS", KEY), ("ALLOWED_ORIGINS", "*")], "ALLOWED_ORIGINS"),
+        (
+            &[("AUTH", "key"), ("CALLER_KEYS", KEY), ("SIGNING_KEY", "k"), ("CACHE_TTL", "3600")],
+            "three quarters of SIGNED_URL_TTL",
+        ),
+        (
+            &[
+                ("AUTH", "jwt"),
+                ("JWT_ISSUER", "i"),
+                ("JWT_AUDIENCE", "a"),
+                ("JWT_JWKS_URL", "https://i.example/keys"),
+                ("JWT_SECRET", "0123456789abcdef0123456789abcdef"),
+            ],
+            "keep one",
+        ),
+    ];
+    for (vars, expected) in refused {
+        assert!(faults(vars).contains(expected), "{expected}: {}", faults(vars));
+    }
+    assert!(read(&[("AUTH", "public"), ("SIGNING_KEY", "k"), ("PUBLIC_SIGNED_URLS", "true")]).is_ok());
+    assert!(read(&[("AUTH", "public"), ("ALLOWED_ORIGINS", "*")]).is_ok());
+}
+
+#[test]
+fn no_fault_shows_a_secret() {
+    let text = faults(&[
+        ("AUTH", "key,jwt"),
+        ("API_TOKEN", "marked token"),
+        ("API_EMAIL", "marked@example.com "),
+        ("API_KEY", "marked key"),
+        ("CALLER_KEYS", "marked-key"),
+        ("JWT_SECRET", "marked-short"),
+        ("UPSTREAM", "https://marked:marked@api.example"),
+    ]);
+    assert!(!text.contains("marked"), "{text}");
+    let config =
+        read(&[("AUTH", "public"), ("SIGNING_KEY", "marked"), ("PUBLIC_SIGNED_URLS", "true")]).unwrap();
+    assert!(!format!("{config:?}").contains("marked"));
+}
+
+#[test]
+fn the_token_never_goes_over_an_open_line() {
+    assert!(faults(&[("AUTH", "public"), ("UPSTREAM", "http://api.example")]).contains("UPSTREAM"));
+    for local in ["http://127.0.0.1:8788/client/v4", "http://localhost:1"] {
+        assert!(read(&[("AUTH", "public"), ("UPSTREAM", local)]).is_ok());
+    }
+}
+
+#[test]
+fn the_binding_needs_no_token() {
+    let vars = [("AUTH", "public"), ("SOURCE", "binding"), ("API_TOKEN", ""), ("ACCOUNT_ID", "")];
+    assert!(faults(&vars).contains("IMAGES is not set"));
+    let bound: Vec<_> = vars.into_iter().chain([("IMAGES", "bound")]).collect();
+    assert!(read(&bound).is_ok());
+}
+
+#[test]
+fn a_configuration_is_told_in_plain_words() {
+    let text = explain(&read(&[("AUTH", "key"), ("CALLER_KEYS", KEY), ("FIELDS", "id,variants")]).unwrap())
+        .join("\n");
+    for line in
+        ["the API key of shop", "every creator", "they see id, variants, nothing else", "Nothing is cached"]
+    {
+        assert!(text.contains(line), "{line} in\n{text}");
+    }
+    let public = explain(&read(&[("AUTH", "public")]).unwrap()).join("\n");
+    assert!(
+        public.contains("Everyone may list") && public.contains("Mind: everyone sees the images' metadata")
+    );
+}

@@ -1,0 +1,126 @@
+//! Where images come from.
+
+use super::reader::Reader;
+use crate::api::target::API_BASE_URL;
+use crate::api::{AccountId, Credentials, Target};
+
+/// The two sources.
+#[derive(Debug)]
+pub(crate) enum Source {
+    /// The REST API.
+    Api(Rest),
+    /// The platform's Images binding `IMAGES`: no token at all.
+    Binding {
+        /// Stands in the official paths; without it they are not served.
+        account: Option<AccountId>,
+    },
+}
+
+impl Source {
+    /// The account that the official paths name.
+    pub(crate) fn account(&self) -> Option<&AccountId> {
+        match self {
+            Self::Api(rest) => Some(&rest.account),
+            Self::Binding { account } => account.as_ref(),
+        }
+    }
+}
+
+/// How the REST API is asked.
+#[derive(Debug)]
+pub(crate) struct Rest {
+    /// The account listed.
+    pub account: AccountId,
+    /// Its URLs.
+    pub target: Target,
+    /// Tried in order, the next one when the API refuses one: a rotation without downtime.
+    pub credentials: Vec<Credentials>,
+    /// The time allowed until the answer's first byte, retries included, and between two parts of its body;
+    /// in milliseconds.
+    pub timeout_ms: u32,
+    /// Further attempts within that time.
+    pub max_retries: u32,
+}
+
+impl Rest {
+    /// Every secret, for scrubbing.
+    pub(crate) fn secrets(&self) -> impl Iterator<Item = &str> {
+        self.credentials.iter().map(Credentials::secret)
+    }
+}
+
+pub(super) fn read(reader: &mut Reader<'_>, bound: &dyn Fn(&str) -> bool) -> Option<Source> {
+    if reader.choice("SOURCE", &["api", "binding"]) == Some(1) {
+        if !bound("IMAGES") {
+            reader.missing("IMAGES", "SOURCE = \"binding\" needs an Images binding of this name");
+        }
+        let account = if reader.text("ACCOUNT_ID").is_some() { account(reader) } else { None };
+        return Some(Source::Binding { account });
+    }
+    let account = account(reader);
+    let credentials = credentials(reader);
+    let timeout_ms = reader.whole("UPSTREAM_TIMEOUT_MS", 100, 60_000, 10_000);
+    let max_retries = reader.whole("UPSTREAM_RETRIES", 0, 5, 2);
+    let base_url = reader.text("UPSTREAM").unwrap_or_else(|| API_BASE_URL.to_owned());
+    let account = account?;
+    match Target::api(&base_url, &account) {
+        Ok(target) if is_confidential(&base_url) => {
+            let credentials = credentials?;
+            Some(Source::Api(Rest { account, target, credentials, timeout_ms, max_retries }))
+        }
+        Ok(_) => {
+            reader.invalid("UPSTREAM", "an https: URL (http: only on this machine)", &base_url);
+            None
+        }
+        Err(error) => {
+            reader.refused("UPSTREAM", &error, None);
+            None
+        }
+    }
+}
+
+/// The token never goes over an open line.
+fn is_confidential(base_url: &str) -> bool {
+    let Some(rest) = base_url.strip_prefix("http://") else { return true };
+    let host = rest.split(['/', ':']).next().unwrap_or_default();
+    matches!(host, "localhost" | "127.0.0.1")
+}
+
+fn account(reader: &mut Reader<'_>) -> Option<AccountId> {
+    let Some(text) = reader.text("ACCOUNT_ID") else {
+        reader.missing("ACCOUNT_ID", "the account whose images are listed");
+        return None;
+    };
+    let account = AccountId::new(&text);
+    if let Err(error) = &account {
+        reader.refused("ACCOUNT_ID", error, Some(&text));
+    }
+    account.ok()
+}
+
+fn credentials(reader: &mut Reader<'_>) -> Option<Vec<Credentials>> {
+    const VISIBLE: &str = "one or more visible ASCII characters without spaces";
+    let mut found = Vec::new();
+    for name in ["API_TOKEN", "API_TOKEN_NEXT"] {
+        if let Some(token) = reader.text(name) {
+            match Credentials::api_token(&token) {
+                Ok(credentials) => found.push(credentials),
+                Err(_) => reader.invalid_secret(name, VISIBLE),
+            }
+        }
+    }
+    match (reader.text("API_EMAIL"), reader.text("API_KEY")) {
+        (None, None) => {}
+        (Some(email), Some(key)) => match Credentials::api_key(&email, &key) {
+            Ok(credentials) => found.push(credentials),
+            Err(_) => reader.invalid_secret("API_EMAIL, API_KEY", VISIBLE),
+        },
+        (Some(_), None) => reader.missing("API_KEY", "API_EMAIL needs it"),
+        (None, Some(_)) => reader.missing("API_EMAIL", "API_KEY needs it"),
+    }
+    if found.is_empty() {
+        reader.missing("API_TOKEN", "a token that may read the account's images (secret)");
+        return None;
+    }
+    Some(found)
+}

@@ -1,0 +1,64 @@
+//! How old an answer may be.
+
+use super::config::CachePolicy;
+
+/// What to do with a kept answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Freshness {
+    /// Hand it out.
+    Fresh,
+    /// Hand it out and fetch a new one behind it.
+    Revalidate,
+    /// Fetch a new one; hand this out only when that fails.
+    IfError,
+    /// Of no use any more.
+    Gone,
+}
+
+impl Freshness {
+    /// For an answer of this age in seconds.
+    pub(crate) fn of(age: u64, policy: CachePolicy) -> Self {
+        let past = |more: u32| age < u64::from(policy.ttl) + u64::from(more);
+        if past(0) {
+            Self::Fresh
+        } else if past(policy.stale_while_revalidate) {
+            Self::Revalidate
+        } else if past(policy.stale_if_error) {
+            Self::IfError
+        } else {
+            Self::Gone
+        }
+    }
+}
+
+/// `Cache-Control` for the caller. Only what is the same for everyone may be kept by shared caches.
+pub(crate) fn cache_control(shared: bool, age: u64, policy: CachePolicy) -> String {
+    let who = if shared { "public" } else { "private" };
+    match u64::from(policy.ttl).saturating_sub(age) {
+        0 => format!("{who}, no-cache"),
+        left => format!("{who}, max-age={left}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{CachePolicy, Freshness, cache_control};
+
+    #[test]
+    fn an_answer_ages_in_four_steps() {
+        let policy = CachePolicy { ttl: 30, stale_while_revalidate: 60, stale_if_error: 600 };
+        let ages = [(0, Freshness::Fresh), (29, Freshness::Fresh), (30, Freshness::Revalidate)];
+        let older = [(89, Freshness::Revalidate), (90, Freshness::IfError), (629, Freshness::IfError)];
+        for (age, expected) in ages.into_iter().chain(older).chain([(630, Freshness::Gone)]) {
+            assert_eq!(Freshness::of(age, policy), expected, "{age}");
+        }
+        assert_eq!(Freshness::of(0, CachePolicy::default()), Freshness::Gone);
+    }
+
+    #[test]
+    fn callers_keep_it_as_long_as_it_is_fresh() {
+        let policy = CachePolicy { ttl: 30, ..CachePolicy::default() };
+        assert_eq!(cache_control(true, 10, policy), "public, max-age=20");
+        assert_eq!(cache_control(false, 40, policy), "private, no-cache");
+    }
+}

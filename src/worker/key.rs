@@ -1,0 +1,74 @@
+//! Cache keys: everything that an answer depends on, and nothing else.
+
+use std::fmt::Write;
+
+use sha2::{Digest, Sha256};
+
+use super::config::{Config, Source};
+use super::fields::Fields;
+use crate::api::{ListOptions, Target};
+
+/// The key of an answer, as the URL that the platform's cache wants.
+pub(crate) fn of(config: &Config, options: &ListOptions, creator: Option<&str>, fields: Fields) -> String {
+    let source = match &config.source {
+        Source::Api(rest) => rest.target.url(options),
+        Source::Binding { .. } => {
+            Target::Endpoint(format!("binding:{}", options.version().as_str())).url(options)
+        }
+    };
+    let mut hash = Sha256::new();
+    // Lengths in front, so that no part can pass for another.
+    let signing = config.signing.as_ref();
+    let signed = signing.map_or_else(String::new, |signing| format!("{}\n{}", signing.ttl, signing.key));
+    let scope = creator.map_or_else(|| "all".to_owned(), |creator| format!("creator {creator}"));
+    for part in [source, scope, fields.key(), signed] {
+        hash.update((part.len() as u64).to_le_bytes());
+        hash.update(part.as_bytes());
+    }
+    let mut key = String::from("https://cf-list-images.invalid/");
+    for byte in hash.finalize() {
+        // Writing to a string can't fail.
+        let _ = write!(key, "{byte:02x}");
+    }
+    key
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Config, Fields, ListOptions, of};
+    use std::collections::HashSet;
+
+    fn config(more: &[(&str, &str)]) -> Config {
+        let base =
+            [("AUTH", "public"), ("ACCOUNT_ID", "a"), ("API_TOKEN", "t"), ("PUBLIC_SIGNED_URLS", "true")];
+        let lookup = |name: &str| {
+            let found = more.iter().chain(&base).find(|(known, _)| *known == name);
+            found.map(|(_, value)| (*value).to_owned())
+        };
+        Config::read(&lookup, &|_| true).unwrap()
+    }
+
+    #[test]
+    fn whatever_changes_the_answer_changes_the_key() {
+        let plain = config(&[]);
+        let v1 = ListOptions::v1;
+        let all = Fields::all();
+        let ana = v1().creator("ana").unwrap();
+        let keys = [
+            of(&plain, &v1(), None, all),
+            of(&plain, &ListOptions::v2(), None, all),
+            of(&plain, &v1().page(2).unwrap(), None, all),
+            of(&plain, &ana, None, all),
+            of(&plain, &ana, Some("ana"), all),
+            of(&plain, &v1(), None, all.without_meta()),
+            of(&plain, &v1(), None, Fields::parse("id").unwrap()),
+            of(&config(&[("ACCOUNT_ID", "b")]), &v1(), None, all),
+            of(&config(&[("UPSTREAM", "https://b.example")]), &v1(), None, all),
+            of(&config(&[("SOURCE", "binding")]), &v1(), None, all),
+            of(&config(&[("SIGNING_KEY", "k")]), &v1(), None, all),
+            of(&config(&[("SIGNING_KEY", "l")]), &v1(), None, all),
+        ];
+        assert_eq!(keys.iter().collect::<HashSet<_>>().len(), keys.len());
+        assert_eq!(of(&plain, &v1(), None, all), of(&config(&[("API_TOKEN", "u")]), &v1(), None, all));
+    }
+}

@@ -1,0 +1,58 @@
+//! The query of a listing at the Worker: the API's, and `fields`.
+
+use super::config::Config;
+use super::fields::Fields;
+use crate::api::option_error::nearest;
+use crate::api::{ListOptions, OptionError, Version};
+
+/// What a caller asks for.
+#[derive(Debug, PartialEq)]
+pub(crate) struct Asked {
+    /// For the upstream.
+    pub options: ListOptions,
+    /// What they want of each image; not more than they may have.
+    pub fields: Fields,
+}
+
+impl Asked {
+    /// Reads an encoded query.
+    ///
+    /// # Errors
+    /// At the first parameter that is unknown, repeated or out of bounds.
+    pub(crate) fn read(version: Version, query: &str, config: &Config) -> Result<Self, OptionError> {
+        let mut pairs = Vec::new();
+        let mut fields = None;
+        for (name, value) in form_urlencoded::parse(query.as_bytes()) {
+            let known = ListOptions::parameters(version);
+            if name == "fields" {
+                if fields.replace(Fields::parse(&value)?).is_some() {
+                    return Err(OptionError::wrong("fields", "stands in the query more than once"));
+                }
+            } else if !known.contains(&&*name) && nearest(&name, &["fields"]).is_some() {
+                return Err(OptionError::wrong(
+                    name.chars().take(60).collect::<String>(),
+                    "no such parameter; did you mean \"fields\"?",
+                ));
+            } else {
+                pairs.push((name, value));
+            }
+        }
+        let pairs = pairs.iter().map(|(name, value)| (&**name, &**value));
+        let options = ListOptions::from_query(version, pairs)?;
+        let options = cap(options, config.max_per_page)?;
+        let fields = fields.map_or(config.fields, |fields| config.fields.and(fields));
+        Ok(Self { options, fields })
+    }
+}
+
+/// A page is never larger than the cap, even where the caller leaves its size to the API.
+fn cap(options: ListOptions, cap: u32) -> Result<ListOptions, OptionError> {
+    let default = match options.version() {
+        Version::V1 => 100,
+        Version::V2 => 1_000,
+    };
+    match options.get_per_page() {
+        None if cap < default => options.per_page(cap),
+        _ => Ok(options.capped_per_page(cap)),
+    }
+}

@@ -1,0 +1,92 @@
+//! What a path asks for.
+
+use crate::api::Version;
+
+/// The Worker's resources.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Route<'p> {
+    /// A listing. `account` is what an official path names.
+    List {
+        /// The endpoint's version.
+        version: Version,
+        /// The account in the path.
+        account: Option<&'p str>,
+    },
+    /// `/healthz`
+    Health,
+    /// `/openapi.json`
+    OpenApi,
+    /// Something else below the API's base path.
+    UnknownApi,
+    /// A file of the gallery, or nothing.
+    Asset,
+}
+
+impl<'p> Route<'p> {
+    /// The resource at a path.
+    pub(crate) fn of(path: &'p str) -> Self {
+        match path {
+            "/images" | "/images/v1" => Self::List { version: Version::V1, account: None },
+            "/images/v2" => Self::List { version: Version::V2, account: None },
+            "/healthz" => Self::Health,
+            "/openapi.json" => Self::OpenApi,
+            _ => path.strip_prefix("/client/v4/").map_or(Self::Asset, Self::official),
+        }
+    }
+
+    fn official(path: &'p str) -> Self {
+        let mut parts = path.split('/');
+        let mut next = || parts.next();
+        match (next(), next(), next(), next(), next()) {
+            (Some("accounts"), Some(account), Some("images"), Some("v1"), None) => {
+                Self::List { version: Version::V1, account: Some(account) }
+            }
+            (Some("accounts"), Some(account), Some("images"), Some("v2"), None) => {
+                Self::List { version: Version::V2, account: Some(account) }
+            }
+            _ => Self::UnknownApi,
+        }
+    }
+
+    /// For the log.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::List { version: Version::V1, .. } => "images/v1",
+            Self::List { version: Version::V2, .. } => "images/v2",
+            Self::Health => "healthz",
+            Self::OpenApi => "openapi",
+            Self::UnknownApi => "unknown",
+            Self::Asset => "asset",
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Route;
+    use crate::api::Version;
+
+    #[test]
+    fn listings_have_short_and_official_paths() {
+        let v1 = Route::List { version: Version::V1, account: None };
+        assert_eq!((Route::of("/images"), Route::of("/images/v1")), (v1, v1));
+        let official = Route::of("/client/v4/accounts/abc/images/v2");
+        assert_eq!(official, Route::List { version: Version::V2, account: Some("abc") });
+    }
+
+    #[test]
+    fn other_paths_of_the_api_are_unknown_and_all_else_is_the_gallery() {
+        for path in [
+            "/client/v4/",
+            "/client/v4/user/tokens/verify",
+            "/client/v4/accounts/abc/images/v1/keys",
+            "/client/v4/accounts/abc/images/v1/",
+            "/client/v4/accounts/abc/x/images/v1",
+        ] {
+            assert_eq!(Route::of(path), Route::UnknownApi, "{path}");
+        }
+        for path in ["/", "/images/", "/images/v3", "/Images", "/healthz/x"] {
+            assert_eq!(Route::of(path), Route::Asset, "{path}");
+        }
+    }
+}

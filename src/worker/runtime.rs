@@ -1,0 +1,13 @@
+//! What needs the platform.
+
+mod authenticate;
+mod binding;
+mod boundary;
+mod context;
+mod fetch;
+mod jwks;
+mod listing;
+mod page;
+mod respond;
+mod serve;
+mod store;

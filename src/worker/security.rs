@@ -1,0 +1,28 @@
+//! Headers that keep browsers on the safe side.
+
+use super::reply::Headers;
+
+/// On every answer.
+pub(crate) fn headers(out: &mut Headers) {
+    for (name, value) in [
+        ("X-Content-Type-Options", "nosniff"),
+        ("Referrer-Policy", "no-referrer"),
+        ("X-Frame-Options", "DENY"),
+        ("Strict-Transport-Security", "max-age=31536000"),
+        ("Permissions-Policy", "camera=(), geolocation=(), microphone=()"),
+    ] {
+        out.push((name, value.to_owned()));
+    }
+}
+
+/// For answers that are data: nothing may run in them.
+pub(crate) const DATA_POLICY: &str = "default-src 'none'; frame-ancestors 'none'";
+
+/// For the gallery. `images` are the origins that deliver pictures.
+pub(crate) fn gallery_policy(images: &str) -> String {
+    format!(
+        "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; connect-src 'self'; \
+         img-src 'self' {images}; font-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none'; \
+         frame-ancestors 'none'"
+    )
+}

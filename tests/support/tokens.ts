@@ -1,0 +1,76 @@
+// Real tokens, made by an independent library, and an issuer that publishes its keys.
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { exportJWK, generateKeyPair, type JWK, type JWTPayload, SignJWT } from "jose";
+
+export interface SigningKey {
+  kid: string;
+  alg: string;
+  privateKey: CryptoKey;
+  jwk: JWK;
+}
+
+/** A new key pair. */
+export async function signingKey(alg: string, kid: string): Promise<SigningKey> {
+  const { publicKey, privateKey } = await generateKeyPair(alg, { extractable: true });
+  return { kid, alg, privateKey, jwk: { ...(await exportJWK(publicKey)), kid, alg, use: "sig" } };
+}
+
+/** A token with these claims; those of a valid one unless they say otherwise. */
+export async function tokenOf(
+  key: Pick<SigningKey, "alg" | "privateKey"> & { kid?: string },
+  claims: JWTPayload,
+  header: Record<string, unknown> = {},
+): Promise<string> {
+  const now = Math.floor(Date.now() / 1000);
+  const payload = { iat: now, exp: now + 300, ...claims };
+  const kid = key.kid === undefined ? {} : { kid: key.kid };
+  return new SignJWT(payload)
+    .setProtectedHeader({ alg: key.alg, ...kid, ...header })
+    .sign(key.privateKey);
+}
+
+export interface Issuer {
+  /** Its `iss`, and where its keys are below. */
+  readonly url: string;
+  /** The keys it publishes from now on. */
+  publish(...keys: JWK[]): void;
+  /** Whether it answers at all. */
+  up(answers: boolean): void;
+  /** How often its keys were asked for. */
+  readonly asked: number;
+  stop(): Promise<void>;
+}
+
+/** Starts an issuer; `/jwks` and Access's own path give its keys. */
+export async function startIssuer(...published: JWK[]): Promise<Issuer> {
+  let keys = published;
+  let answers = true;
+  let asked = 0;
+  const server = createServer((_request, response) => {
+    asked += 1;
+    if (answers) {
+      response.writeHead(200, { "Content-Type": "application/json" }).end(JSON.stringify({ keys }));
+    } else {
+      response.writeHead(503).end();
+    }
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    publish: (...next) => {
+      keys = next;
+    },
+    up: (next) => {
+      answers = next;
+    },
+    get asked() {
+      return asked;
+    },
+    stop: () =>
+      new Promise((resolve) => {
+        server.closeAllConnections();
+        server.close(() => resolve());
+      }),
+  };
+}

@@ -1,0 +1,58 @@
+// The Worker, started for tests in workerd with a configuration of its own.
+import { startWrangler, type Wrangler, type WranglerOptions } from "./wrangler.ts";
+
+/** A token that is easy to find wherever it should not be. */
+export const MARKED_TOKEN = "MARKED-cf-token-7f3a91";
+
+/** The account of tests that have an upstream of their own. */
+export const ACCOUNT = "0123456789abcdef0123456789abcdef";
+
+export interface WorkerOptions {
+  vars?: Record<string, string>;
+  secrets?: Record<string, string>;
+  config?: string;
+  args?: WranglerOptions["args"];
+}
+
+/** An answer's envelope. */
+export interface Envelope {
+  success: boolean;
+  errors: { code: number; message: string }[];
+  messages: unknown[];
+  result: { images: Record<string, unknown>[]; continuation_token?: string | null } | null;
+}
+
+/** Starts the Worker with the marked token. */
+export async function startWorker(options: WorkerOptions = {}): Promise<Wrangler> {
+  const { config = "tests/worker/wrangler.toml", args } = options;
+  return startWrangler({
+    config,
+    vars: { ACCOUNT_ID: ACCOUNT, ...options.vars },
+    secrets: { API_TOKEN: MARKED_TOKEN, ...options.secrets },
+    readyPath: "/openapi.json",
+    ...(args && { args }),
+  });
+}
+
+/** Reads an envelope, and that it is one. */
+export async function envelopeOf(response: Response): Promise<Envelope> {
+  const envelope = (await response.json()) as Envelope;
+  if (typeof envelope.success !== "boolean" || !Array.isArray(envelope.errors)) {
+    throw new Error(`no envelope: ${JSON.stringify(envelope)}`);
+  }
+  return envelope;
+}
+
+/** The messages of a refusal in one text. */
+export async function messagesOf(response: Response): Promise<string> {
+  return (await envelopeOf(response)).errors.map((error) => error.message).join("\n");
+}
+
+/** The Worker's log lines that are JSON. */
+export function logLines(worker: Wrangler): Record<string, unknown>[] {
+  return worker
+    .log()
+    .split("\n")
+    .filter((line) => line.trim().startsWith("{"))
+    .map((line) => JSON.parse(line) as Record<string, unknown>);
+}

@@ -1,0 +1,430 @@
+import { createHash, createHmac } from "node:crypto";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import {
+  type Issuer,
+  type SigningKey,
+  signingKey,
+  startIssuer,
+  tokenOf,
+} from "../support/tokens.ts";
+import { page, startUpstream, text, type Upstream } from "../support/upstream.ts";
+import { envelopeOf, logLines, MARKED_TOKEN, messagesOf, startWorker } from "../support/worker.ts";
+import type { Wrangler } from "../support/wrangler.ts";
+
+const SECRET = "a-shared-secret-of-at-least-32-bytes!";
+const AUDIENCE = "gallery";
+let upstream: Upstream;
+let issuer: Issuer;
+let rsa: SigningKey;
+let ec: SigningKey;
+let ed: SigningKey;
+
+beforeAll(async () => {
+  upstream = await startUpstream(page(2));
+  [rsa, ec, ed] = await Promise.all([
+    signingKey("RS256", "rsa-1"),
+    signingKey("ES256", "ec-1"),
+    signingKey("EdDSA", "ed-1"),
+  ]);
+  issuer = await startIssuer(rsa.jwk, ec.jwk, ed.jwk);
+});
+afterAll(async () => {
+  await issuer?.stop();
+  await upstream?.stop();
+});
+
+/** A Worker for the tests of one `describe`. */
+function withWorker(vars: () => Record<string, string>, secrets: Record<string, string> = {}) {
+  const holder: { worker?: Wrangler } = {};
+  beforeAll(async () => {
+    holder.worker = await startWorker({ vars: { UPSTREAM: upstream.base, ...vars() }, secrets });
+  });
+  afterAll(() => holder.worker?.stop());
+  const ask = (headers: Record<string, string> = {}, path = "/images") =>
+    fetch(`${holder.worker?.url}${path}`, { headers });
+  return { ask, log: () => (holder.worker ? logLines(holder.worker) : []), holder };
+}
+
+const bearer = (token: string) => ({ Authorization: `Bearer ${token}` });
+const part = (value: unknown) => Buffer.from(JSON.stringify(value)).toString("base64url");
+
+describe("AUTH = jwt with an issuer's keys", () => {
+  const { ask, log, holder } = withWorker(() => ({
+    AUTH: "jwt",
+    JWT_ISSUER: issuer.url,
+    JWT_AUDIENCE: `other,${AUDIENCE}`,
+    JWT_JWKS_URL: `${issuer.url}/jwks`,
+  }));
+  const claims = () => ({ iss: issuer.url, aud: AUDIENCE, sub: "ana" });
+
+  it("lets in tokens signed by RS256, ES256 and EdDSA", async () => {
+    for (const key of [rsa, ec, ed]) {
+      const response = await ask(bearer(await tokenOf(key, claims())));
+      expect(response.status, key.alg).toBe(200);
+      expect(response.headers.get("cache-control")).toMatch(/^private/);
+    }
+    expect(issuer.asked).toBe(1);
+    await expect.poll(log).toContainEqual(expect.objectContaining({ caller: "ana", auth: "jwt" }));
+  });
+
+  it("lets in a token for several audiences, and within a minute of its bounds", async () => {
+    const now = Math.floor(Date.now() / 1000);
+    for (const more of [
+      { aud: ["x", AUDIENCE] },
+      { exp: now - 30 },
+      { nbf: now + 30 },
+      { iat: now + 30 },
+    ]) {
+      expect((await ask(bearer(await tokenOf(rsa, { ...claims(), ...more })))).status).toBe(200);
+    }
+  });
+
+  it("refuses a caller without a token", async () => {
+    const response = await ask();
+    expect(response.status).toBe(401);
+    expect(response.headers.get("www-authenticate")).toBe("Bearer");
+    expect((await envelopeOf(response)).errors[0]?.code).toBe(10_000);
+  });
+
+  it("refuses wrong claims", async () => {
+    const now = Math.floor(Date.now() / 1000);
+    const wrong: [Record<string, unknown>, string][] = [
+      [{ iss: "https://evil.example" }, "issuer"],
+      [{ aud: "another" }, "audience"],
+      [{ aud: undefined }, "audience"],
+      [{ exp: now - 61 }, "expired"],
+      [{ exp: undefined }, "expired"],
+      [{ nbf: now + 120 }, "not valid yet"],
+      [{ iat: now + 120 }, "not valid yet"],
+    ];
+    for (const [claim, message] of wrong) {
+      const response = await ask(bearer(await tokenOf(rsa, { ...claims(), ...claim })));
+      expect(response.status).toBe(401);
+      expect(response.headers.get("www-authenticate")).toContain("invalid_token");
+      expect(await messagesOf(response)).toContain(message);
+    }
+  });
+
+  it("refuses alg none, whatever its spelling", async () => {
+    const now = Math.floor(Date.now() / 1000);
+    for (const alg of ["none", "None", "NONE", ""]) {
+      const token = `${part({ alg })}.${part({ ...claims(), exp: now + 60 })}.`;
+      expect((await ask(bearer(token))).status).toBe(401);
+    }
+  });
+
+  it("refuses algorithm confusion: a public key used as an HMAC secret", async () => {
+    const now = Math.floor(Date.now() / 1000);
+    const signed = `${part({ alg: "HS256", kid: rsa.kid })}.${part({ ...claims(), exp: now + 60 })}`;
+    for (const key of [JSON.stringify(rsa.jwk), rsa.jwk.n ?? ""]) {
+      const signature = createHmac("sha256", key).update(signed).digest("base64url");
+      const response = await ask(bearer(`${signed}.${signature}`));
+      expect(response.status).toBe(401);
+      expect(await messagesOf(response)).toContain("algorithm");
+    }
+  });
+
+  it("refuses another key, a key of another algorithm, and a changed token", async () => {
+    const stranger = await signingKey("RS256", rsa.kid);
+    expect((await ask(bearer(await tokenOf(stranger, claims())))).status).toBe(401);
+    const crossed = { ...ec, kid: rsa.kid };
+    expect((await ask(bearer(await tokenOf(crossed, claims())))).status).toBe(401);
+    const [header, , signature] = (await tokenOf(rsa, claims())).split(".");
+    const changed = part({ ...claims(), sub: "bob", exp: 9_999_999_999 });
+    const response = await ask(bearer(`${header}.${changed}.${signature}`));
+    expect(await messagesOf(response)).toContain("signature");
+  });
+
+  it("refuses oversized and malformed tokens", async () => {
+    const long = await tokenOf(rsa, { ...claims(), pad: "x".repeat(9_000) });
+    for (const token of [long, "a.b.c", "not-a-token", "..", "e30.e30.e30"]) {
+      expect((await ask(bearer(token))).status).toBe(401);
+    }
+    expect((await ask({ Authorization: "Basic YTpi" })).status).toBe(401);
+  });
+
+  it("never asks the upstream for a caller that it refuses", async () => {
+    upstream.reset();
+    await ask(bearer("a.b.c"));
+    expect(upstream.asked).toEqual([]);
+  });
+
+  it("asks the issuer at most once a minute for unknown keys, and keeps its keys while it is down", async () => {
+    const before = issuer.asked;
+    for (const kid of ["x1", "x2", "x3"]) {
+      const response = await ask(bearer(await tokenOf({ ...rsa, kid }, claims())));
+      expect(response.status).toBe(401);
+      expect(await messagesOf(response)).toContain("kid");
+    }
+    expect(issuer.asked - before).toBeLessThanOrEqual(1);
+    issuer.up(false);
+    expect((await ask(bearer(await tokenOf(rsa, claims())))).status).toBe(200);
+    issuer.up(true);
+  });
+
+  it("logs no token", () => {
+    expect(holder.worker?.log()).not.toContain("eyJ");
+    expect(holder.worker?.log()).not.toContain(MARKED_TOKEN);
+  });
+});
+
+describe("AUTH = jwt while the issuer was never up", () => {
+  const { ask } = withWorker(() => ({
+    AUTH: "jwt",
+    JWT_ISSUER: "https://id.example",
+    JWT_AUDIENCE: AUDIENCE,
+    JWT_JWKS_URL: "http://127.0.0.1:9/jwks",
+  }));
+
+  it("answers 503: it is not the caller's failure", async () => {
+    const response = await ask(
+      bearer(await tokenOf(rsa, { iss: "https://id.example", aud: AUDIENCE })),
+    );
+    expect(response.status).toBe(503);
+    expect(response.headers.get("retry-after")).toBe("30");
+  });
+});
+
+describe("AUTH = jwt with a secret", () => {
+  const { ask } = withWorker(
+    () => ({ AUTH: "jwt", JWT_ISSUER: "https://id.example", JWT_AUDIENCE: AUDIENCE }),
+    { JWT_SECRET: SECRET },
+  );
+  const claims = { iss: "https://id.example", aud: AUDIENCE, sub: "ana" };
+  const hmac = (secret: string) => ({
+    alg: "HS256",
+    privateKey: new TextEncoder().encode(secret) as unknown as CryptoKey,
+  });
+
+  it("takes HS256 by that secret and nothing else", async () => {
+    expect((await ask(bearer(await tokenOf(hmac(SECRET), claims)))).status).toBe(200);
+    expect((await ask(bearer(await tokenOf(hmac(`${SECRET}!`), claims)))).status).toBe(401);
+    expect((await ask(bearer(await tokenOf(rsa, claims)))).status).toBe(401);
+  });
+});
+
+describe("AUTH = access", () => {
+  const { ask } = withWorker(() => ({
+    AUTH: "access",
+    ACCESS_TEAM_DOMAIN: issuer.url,
+    ACCESS_AUD: "aud-tag",
+  }));
+  const claims = () => ({
+    iss: issuer.url,
+    aud: ["aud-tag"],
+    sub: "ana",
+    email: "ana@example.com",
+  });
+
+  it("takes Access's token from its header or its cookie", async () => {
+    const token = await tokenOf(rsa, claims());
+    expect((await ask({ "Cf-Access-Jwt-Assertion": token })).status).toBe(200);
+    expect((await ask({ Cookie: `a=b; CF_Authorization=${token}` })).status).toBe(200);
+  });
+
+  it("refuses another application's token, and a token in the wrong place", async () => {
+    const other = await tokenOf(rsa, { ...claims(), aud: ["other"] });
+    expect((await ask({ "Cf-Access-Jwt-Assertion": other })).status).toBe(401);
+    expect((await ask(bearer(await tokenOf(rsa, claims())))).status).toBe(401);
+    expect((await ask()).status).toBe(401);
+  });
+});
+
+describe("AUTH = key", () => {
+  const hash = (key: string) => createHash("sha256").update(key).digest("hex");
+  const { ask, log } = withWorker(() => ({ AUTH: "key" }), {
+    CALLER_KEYS: `shop:${hash("key-of-shop")}, blog:${hash("key-of-blog")}`,
+  });
+
+  it("takes any of the keys, as a bearer token or X-Api-Key, and names its owner in the log", async () => {
+    expect((await ask(bearer("key-of-shop"))).status).toBe(200);
+    expect((await ask({ "X-Api-Key": "key-of-blog" })).status).toBe(200);
+    await expect.poll(log).toContainEqual(expect.objectContaining({ caller: "blog", auth: "key" }));
+    expect(JSON.stringify(log())).not.toContain("key-of");
+  });
+
+  it("refuses any other, and a key's own hash", async () => {
+    for (const key of ["", "key-of-shop2", "Key-of-shop", hash("key-of-shop")]) {
+      expect((await ask(bearer(key))).status).toBe(401);
+      expect((await ask({ "X-Api-Key": key })).status).toBe(401);
+    }
+  });
+});
+
+describe("AUTH = jwt,key,public", () => {
+  const hash = createHash("sha256").update("key-of-shop").digest("hex");
+  const { ask } = withWorker(
+    () => ({
+      AUTH: "jwt,key,public",
+      JWT_ISSUER: issuer.url,
+      JWT_AUDIENCE: AUDIENCE,
+      JWT_JWKS_URL: `${issuer.url}/jwks`,
+    }),
+    { CALLER_KEYS: `shop:${hash}` },
+  );
+
+  it("takes each, and nobody's proof at all, but no bad proof", async () => {
+    const token = await tokenOf(rsa, { iss: issuer.url, aud: AUDIENCE });
+    for (const headers of [
+      bearer(token),
+      bearer("key-of-shop"),
+      { "X-Api-Key": "key-of-shop" },
+      {},
+    ]) {
+      expect((await ask(headers as Record<string, string>)).status).toBe(200);
+    }
+    for (const headers of [bearer("a.b.c"), bearer("unknown"), { "X-Api-Key": "unknown" }]) {
+      expect((await ask(headers as Record<string, string>)).status).toBe(401);
+    }
+  });
+});
+
+describe("CREATOR = claim:sub", () => {
+  const { ask } = withWorker(
+    () => ({
+      AUTH: "jwt",
+      JWT_ISSUER: "i",
+      JWT_AUDIENCE: AUDIENCE,
+      CREATOR: "claim:sub",
+      CACHE_TTL: "60",
+    }),
+    { JWT_SECRET: SECRET },
+  );
+  const as = async (sub: unknown) =>
+    bearer(
+      await tokenOf(
+        { alg: "HS256", privateKey: new TextEncoder().encode(SECRET) as unknown as CryptoKey },
+        { iss: "i", aud: AUDIENCE, sub } as Record<string, unknown>,
+      ),
+    );
+  const own = (creator: string) => ({
+    result: { images: [{ id: `image of ${creator}`, creator }] },
+    success: true,
+    errors: [],
+    messages: [],
+  });
+  const honest = () =>
+    upstream.behave((response, asked) => {
+      const creator = asked.url.searchParams.get("creator") ?? "everyone";
+      response
+        .writeHead(200, { "Content-Type": "application/json" })
+        .end(JSON.stringify(own(creator)));
+    });
+
+  it("asks for the caller's own images, whatever they send", async () => {
+    honest();
+    upstream.reset();
+    expect(await (await ask(await as("ana"))).json()).toEqual(own("ana"));
+    expect(await (await ask(await as("ana"), "/images?creator=ana")).json()).toEqual(own("ana"));
+    expect(upstream.asked.every((asked) => asked.url.searchParams.get("creator") === "ana")).toBe(
+      true,
+    );
+  });
+
+  it("refuses another's with 403, and no request leaves", async () => {
+    upstream.reset();
+    for (const query of ["creator=bob", "creator=", "creator=Ana", "creator=ana%20"]) {
+      expect((await ask(await as("ana"), `/images?${query}`)).status).toBe(403);
+    }
+    for (const sub of ["", undefined, 1.5, ["ana"], "x".repeat(1_025)]) {
+      expect((await ask(await as(sub))).status, JSON.stringify(sub)).toBe(403);
+    }
+    const twice = await ask(await as("ana"), "/images?creator=ana&creator=bob");
+    expect(twice.status).toBe(400);
+    expect(upstream.asked).toEqual([]);
+  });
+
+  it("never shares a cached answer across callers", async () => {
+    honest();
+    for (const sub of ["carl", "dora", "carl", "dora"]) {
+      expect(await (await ask(await as(sub))).json()).toEqual(own(sub));
+    }
+  });
+
+  it("never hands on another's image, should the upstream send one", async () => {
+    const body = JSON.stringify({
+      ...own("eve"),
+      result: { images: [{ id: "1", creator: "mallory" }] },
+    });
+    upstream.behave(text(body));
+    const response = await ask(await as("eve"));
+    expect(response.status).toBe(502);
+    expect(await response.text()).not.toContain("mallory");
+  });
+});
+
+describe("FIELDS and META", () => {
+  const { ask } = withWorker(() => ({ AUTH: "public", FIELDS: "id,meta,filename", META: "hide" }));
+
+  it("limit what any caller gets, and ?fields= can't widen it", async () => {
+    upstream.behave(page(2));
+    for (const [query, names] of [
+      ["", ["filename", "id"]],
+      ["?fields=id,meta,creator", ["id"]],
+      ["?fields=creator", []],
+    ] as const) {
+      const { result } = await envelopeOf(await ask({}, `/images${query}`));
+      expect(result?.images).toHaveLength(2);
+      for (const image of result?.images ?? []) {
+        expect(Object.keys(image).sort()).toEqual(names);
+      }
+    }
+  });
+});
+
+describe("ALLOWED_ORIGINS", () => {
+  const { ask, holder } = withWorker(() => ({
+    AUTH: "public",
+    ALLOWED_ORIGINS: "https://shop.example,https://*.blog.example",
+  }));
+
+  it("lets in exact origins and those below a domain, with credentials", async () => {
+    for (const origin of ["https://shop.example", "https://a.b.blog.example"]) {
+      const { headers } = await ask({ Origin: origin });
+      expect(headers.get("access-control-allow-origin")).toBe(origin);
+      expect(headers.get("access-control-allow-credentials")).toBe("true");
+      expect(headers.get("access-control-expose-headers")).toContain("X-Request-Id");
+      expect(headers.get("vary")).toContain("Origin");
+    }
+  });
+
+  it("says nothing to any other, but that answers vary", async () => {
+    for (const origin of [
+      "https://evil.example",
+      "http://shop.example",
+      "https://blog.example",
+      "null",
+    ]) {
+      const { headers } = await ask({ Origin: origin });
+      expect(headers.get("access-control-allow-origin")).toBeNull();
+      expect(headers.get("vary")).toContain("Origin");
+    }
+    expect((await ask()).headers.get("vary")).toContain("Origin");
+  });
+
+  it("answers preflight requests, to be kept", async () => {
+    const preflight = (origin: string) =>
+      fetch(`${holder.worker?.url}/images`, {
+        method: "OPTIONS",
+        headers: {
+          Origin: origin,
+          "Access-Control-Request-Method": "GET",
+          "Access-Control-Request-Headers": "authorization",
+        },
+      });
+    const { status, headers } = await preflight("https://shop.example");
+    expect(status).toBe(204);
+    expect(headers.get("access-control-allow-methods")).toBe("GET, HEAD, OPTIONS");
+    expect(headers.get("access-control-allow-headers")).toContain("Authorization");
+    expect(Number(headers.get("access-control-max-age"))).toBeGreaterThan(0);
+    expect(
+      (await preflight("https://evil.example")).headers.get("access-control-allow-methods"),
+    ).toBeNull();
+  });
+
+  it("lets pages read refusals too", async () => {
+    const { status, headers } = await ask({ Origin: "https://shop.example" }, "/images?page=0");
+    expect(status).toBe(400);
+    expect(headers.get("access-control-allow-origin")).toBe("https://shop.example");
+  });
+});
