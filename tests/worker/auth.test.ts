@@ -7,7 +7,7 @@ import {
   startIssuer,
   tokenOf,
 } from "../support/tokens.ts";
-import { page, startUpstream, text, type Upstream } from "../support/upstream.ts";
+import { page, startUpstream, text, type Upstream } from "../support/faulty-api.ts";
 import { envelopeOf, logLines, MARKED_TOKEN, messagesOf, startWorker } from "../support/worker.ts";
 import type { Wrangler } from "../support/wrangler.ts";
 

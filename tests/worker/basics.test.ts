@@ -1,6 +1,13 @@
 import { request as httpRequest } from "node:http";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { image, page, pageText, startUpstream, text, type Upstream } from "../support/upstream.ts";
+import {
+  image,
+  page,
+  pageText,
+  startUpstream,
+  text,
+  type Upstream,
+} from "../support/faulty-api.ts";
 import {
   ACCOUNT,
   envelopeOf,

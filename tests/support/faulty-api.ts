@@ -1,0 +1,118 @@
+// An upstream that answers as a test tells it to, well or badly, and remembers what it was asked.
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import type { AddressInfo, Socket } from "node:net";
+
+/** What the upstream was asked. */
+export interface Asked {
+  method: string;
+  url: URL;
+  headers: Record<string, string | string[] | undefined>;
+}
+
+export type Behaviour = (
+  response: ServerResponse,
+  asked: Asked,
+  request: IncomingMessage,
+) => void | Promise<void>;
+
+export interface Upstream {
+  /** The value for `UPSTREAM`. */
+  readonly base: string;
+  readonly origin: string;
+  /** Everything asked since the last `reset`. */
+  readonly asked: Asked[];
+  /** How it answers from now on. */
+  behave(behaviour: Behaviour): void;
+  /** Forgets what it was asked. */
+  reset(): void;
+  stop(): Promise<void>;
+}
+
+/** Starts an upstream on a free port. */
+export async function startUpstream(behaviour: Behaviour = page(0)): Promise<Upstream> {
+  const asked: Asked[] = [];
+  let current = behaviour;
+  const sockets = new Set<Socket>();
+  const server = createServer((request, response) => {
+    const url = new URL(request.url ?? "/", "http://upstream.test");
+    const entry = { method: request.method ?? "", url, headers: request.headers };
+    asked.push(entry);
+    response.on("error", () => {});
+    void current(response, entry, request);
+  });
+  server.on("connection", (socket) => {
+    sockets.add(socket);
+    socket.on("error", () => {});
+    socket.on("close", () => sockets.delete(socket));
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  return {
+    origin,
+    base: `${origin}/client/v4`,
+    asked,
+    behave: (next) => {
+      current = next;
+    },
+    reset: () => {
+      asked.length = 0;
+    },
+    stop: () =>
+      new Promise((resolve) => {
+        for (const socket of sockets) {
+          socket.destroy();
+        }
+        server.close(() => resolve());
+      }),
+  };
+}
+
+/** An image like the API's. Every third is private. */
+export function image(index: number, creator = `user-${index % 4}`): Record<string, unknown> {
+  const id = `${index.toString(16).padStart(8, "0")}-0000-4000-8000-00`;
+  return {
+    id,
+    filename: `picture "${index}" – 図.png`,
+    creator,
+    meta: { index, nested: { tags: ["a", "b\\"] }, note: 'quote " and } brace' },
+    uploaded: "2026-01-02T03:04:05.678Z",
+    requireSignedURLs: index % 3 === 0,
+    variants: ["public", "thumbnail"].map(
+      (variant) => `https://imagedelivery.net/hash/${id}/${variant}`,
+    ),
+  };
+}
+
+/** The text of a page of images. */
+export function pageText(count: number, extra: object = {}): string {
+  const images = Array.from({ length: count }, (_, index) => image(index));
+  const result = { images, ...extra };
+  return JSON.stringify({ result, success: true, errors: [], messages: [] });
+}
+
+/** Answers with a text. */
+export function text(
+  body: string | Uint8Array,
+  status = 200,
+  headers: Record<string, string> = {},
+): Behaviour {
+  return (response) => {
+    response.writeHead(status, { "Content-Type": "application/json", ...headers }).end(body);
+  };
+}
+
+/** Answers with a page of so many images. */
+export const page = (count: number): Behaviour => text(pageText(count));
+
+/** Answers with a refusal in the API's envelope. */
+export const refusal = (
+  status: number,
+  code: number,
+  message: string,
+  headers: Record<string, string> = {},
+): Behaviour =>
+  text(
+    JSON.stringify({ success: false, errors: [{ code, message }], messages: [], result: null }),
+    status,
+    headers,
+  );
