@@ -106,7 +106,7 @@ const suites = {
     await suite(
       "clippy (client)",
       "cargo",
-      ["clippy", "--quiet", ...WASM, "--all-targets", ...STRICT],
+      ["clippy", "--quiet", ...WASM, "--lib", "--tests", ...STRICT],
       client,
     );
     const worker = { env: { CARGO_TARGET_DIR: join(root, "target/worker") } };
@@ -119,6 +119,7 @@ const suites = {
   },
   native: () =>
     suite("native", "cargo", ["test", "--quiet", "--all-features"], { counts: cargoCounts }),
+  publish: () => suite("cargo publish", "cargo", ["publish", "--quiet", "--dry-run", "--allow-dirty"]),
   docs: () =>
     suite("docs", "cargo", ["doc", "--quiet", "--no-deps"], {
       env: { RUSTDOCFLAGS: "-Dwarnings" },

@@ -1,7 +1,7 @@
 //! The Cloudflare Images list API, pure: no I/O, no clock, no randomness, no JavaScript.
 //!
 //! A caller turns [`ListOptions`] and a [`Target`] into a URL, sends it with any HTTP client, and hands the
-//! answer back: [`Failure::of_status`] tells what a refusal means, [`Paging`] what to ask next, and
+//! answer back: [`Failure::of_answer`] tells what a refusal means, [`Paging`] what to ask next, and
 //! [`retry`] whether and when to ask again. Time and randomness are arguments.
 //!
 //! Source: <https://developers.cloudflare.com/api/resources/images/subresources/v1/methods/list/>.

@@ -183,7 +183,7 @@ impl Paging {
             (Some(received), Some(total)) => received >= total,
             _ => false,
         };
-        if page.images == 0 || complete { None } else { Some(asked.following_page()) }
+        if page.images == 0 || complete { None } else { Some(asked.next_page()) }
     }
 }
 
@@ -199,10 +199,12 @@ impl ListOptions {
         // The server's page size is at least `count`, so that many images lie behind us for certain.
         let behind = self.page.unwrap_or(1).saturating_mul(count);
         let complete = page.total.is_some_and(|total| behind >= total);
-        if count == 0 || complete { None } else { Some(self.clone().following_page()) }
+        if count == 0 || complete { None } else { Some(self.clone().next_page()) }
     }
 
-    fn following_page(mut self) -> Self {
+    /// What asks for the next page of v1, whatever this one held.
+    #[must_use]
+    pub fn next_page(mut self) -> Self {
         self.page = Some(self.page.unwrap_or(1).saturating_add(1));
         self
     }

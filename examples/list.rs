@@ -1,0 +1,50 @@
+//! Lists the images of an account from Rust, through any HTTP client: here one over plain HTTP, for the local
+//! Images API.
+//!
+//! ```text
+//! cargo run --example list -- http://127.0.0.1:8788/client/v4 local-dev-account local-dev-token-not-a-secret
+//! ```
+
+use std::error::Error;
+
+use cf_list_images::api::failure::{ApiRefusal, Failure};
+use cf_list_images::api::{AccountId, Credentials, Envelope, ListOptions, Target};
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let mut arguments = std::env::args().skip(1);
+    let mut argument = |what| arguments.next().ok_or_else(|| format!("give {what}"));
+    let base_url = argument("a base URL")?;
+    let target = Target::api(&base_url, &AccountId::new(&argument("an account id")?)?)?;
+    let credentials = Credentials::api_token(&argument("an API token")?)?;
+
+    let mut options = ListOptions::v1().page(1)?.per_page(50)?;
+    loop {
+        let envelope = fetch(&target.url(&options), &credentials)?;
+        let images = envelope.into_images();
+        if images.is_empty() {
+            return Ok(());
+        }
+        for image in images {
+            println!("{} {}", image.id.unwrap_or_default(), image.filename.unwrap_or_default());
+        }
+        options = options.next_page();
+    }
+}
+
+/// One page: the HTTP client's part.
+fn fetch(url: &str, credentials: &Credentials) -> Result<Envelope, Box<dyn Error>> {
+    let mut request = minreq::get(url);
+    for (name, value) in credentials.headers() {
+        request = request.with_header(name, value);
+    }
+    let response = request.send()?;
+    let status = response.status_code;
+    let envelope: Envelope = serde_json::from_slice(response.as_bytes())?;
+    let first = envelope.errors.first();
+    let refusal =
+        ApiRefusal { code: first.map(|info| info.code), message: first.map(|info| info.message.as_str()) };
+    match Failure::of_answer(status, Some(if envelope.success { Ok(()) } else { Err(refusal) })) {
+        None => Ok(envelope),
+        Some(failure) => Err(failure.message.into()),
+    }
+}
