@@ -1,54 +1,65 @@
-//! Sixteen bytes at a time: how many of them need no look in a string.
+//! Many bytes at a time: how far nothing in a string needs a look.
 
-/// The first byte at or after `from` that is not plain in a string: a quote, a backslash, a control
-/// character or anything beyond ASCII. The length of `bytes` if there is none.
-#[inline]
-pub(super) fn plain_end(bytes: &[u8], from: usize) -> usize {
-    let rest = bytes.get(from..).unwrap_or_default();
-    let (blocks, tail) = rest.as_chunks::<16>();
-    let mut at = from;
-    for block in blocks {
-        let plain = plain(block);
-        at += plain;
-        if plain < 16 {
-            return at;
-        }
-    }
-    at + tail.iter().take_while(|byte| is_plain(**byte)).count()
-}
-
-const fn is_plain(byte: u8) -> bool {
-    matches!(byte, 0x20..=0x7f) && byte != b'"' && byte != b'\\'
-}
-
-/// The number of plain bytes that the block begins with.
+/// The first byte at or after `at` that is not plain in a string: a quote, a backslash, a control character or
+/// anything beyond ASCII. The length of `bytes` if there is none.
 #[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
 #[inline]
-fn plain(block: &[u8; 16]) -> usize {
+pub(super) fn plain_end(bytes: &[u8], mut at: usize) -> usize {
     use core::arch::wasm32::{i8x16_lt, i8x16_splat, u8x16_bitmask, u8x16_eq, u8x16_splat, u64x2, v128_or};
-    let (halves, _) = block.as_chunks::<8>();
-    let [low, high] = halves else { return 0 };
-    let bytes = u64x2(u64::from_le_bytes(*low), u64::from_le_bytes(*high));
-    // As signed numbers, control characters and everything beyond ASCII are below a space.
-    let special = v128_or(
-        i8x16_lt(bytes, i8x16_splat(0x20)),
-        v128_or(u8x16_eq(bytes, u8x16_splat(b'"')), u8x16_eq(bytes, u8x16_splat(b'\\'))),
-    );
-    (u32::from(u8x16_bitmask(special)) | 1 << 16).trailing_zeros() as usize
+    while let Some(block) = bytes.get(at..).and_then(|rest| rest.first_chunk::<16>()) {
+        let block = u128::from_le_bytes(*block);
+        #[expect(clippy::cast_possible_truncation, reason = "the two halves")]
+        let block = u64x2(block as u64, (block >> 64) as u64);
+        // As signed numbers, control characters and everything beyond ASCII are below a space.
+        let special = v128_or(
+            i8x16_lt(block, i8x16_splat(0x20)),
+            v128_or(u8x16_eq(block, u8x16_splat(b'"')), u8x16_eq(block, u8x16_splat(b'\\'))),
+        );
+        let special = u8x16_bitmask(special);
+        if special != 0 {
+            return at + special.trailing_zeros() as usize;
+        }
+        at += 16;
+    }
+    plain_end_bytewise(bytes, at)
 }
 
-/// The number of plain bytes that the block begins with.
+/// The first byte at or after `at` that is not plain in a string: a quote, a backslash, a control character or
+/// anything beyond ASCII. The length of `bytes` if there is none.
 #[cfg(not(all(target_arch = "wasm32", target_feature = "simd128")))]
 #[inline]
-fn plain(block: &[u8; 16]) -> usize {
-    let (halves, _) = block.as_chunks::<8>();
-    let [low, high] = halves else { return 0 };
-    let low = special(u64::from_le_bytes(*low));
-    if low != 0 {
-        return low.trailing_zeros() as usize / 8;
+pub(super) fn plain_end(bytes: &[u8], mut at: usize) -> usize {
+    // Most strings end within sixteen bytes: one branch for them, whatever their length.
+    while let Some(block) = bytes.get(at..).and_then(|rest| rest.first_chunk::<16>()) {
+        let block = u128::from_le_bytes(*block);
+        #[expect(clippy::cast_possible_truncation, reason = "the two halves")]
+        let (low, high) = (special(block as u64), special((block >> 64) as u64));
+        if low | high != 0 {
+            let place = if low == 0 { 64 + high.trailing_zeros() } else { low.trailing_zeros() };
+            return at + place as usize / 8;
+        }
+        at += 16;
+        #[cfg(not(target_arch = "wasm32"))]
+        {
+            at = plain_blocks(bytes, at);
+        }
     }
-    let high = special(u64::from_le_bytes(*high));
-    8 + high.trailing_zeros() as usize / 8
+    plain_end_bytewise(bytes, at)
+}
+
+/// As far from `at` as whole blocks are plain. Written so that the compiler makes vectors of it.
+#[cfg(not(target_arch = "wasm32"))]
+#[inline]
+fn plain_blocks(bytes: &[u8], mut at: usize) -> usize {
+    while let Some(block) = bytes.get(at..).and_then(|rest| rest.first_chunk::<32>()) {
+        // As a signed number, a control character and anything beyond ASCII is below a space.
+        let special = |byte: u8| byte.cast_signed() < 0x20 || byte == b'"' || byte == b'\\';
+        if block.iter().fold(false, |any, byte| any | special(*byte)) {
+            break;
+        }
+        at += 32;
+    }
+    at
 }
 
 /// The high bit of the first byte that is not plain; bytes above it may be marked wrongly.
@@ -59,16 +70,62 @@ const fn special(bytes: u64) -> u64 {
     const HIGHS: u64 = ONES * 0x80;
     let quote = bytes ^ (ONES * b'"' as u64);
     let backslash = bytes ^ (ONES * b'\\' as u64);
-    let control = bytes.wrapping_sub(ONES * 0x20) & !bytes;
-    let equal = (quote.wrapping_sub(ONES) & !quote) | (backslash.wrapping_sub(ONES) & !backslash);
-    (control | equal | bytes) & HIGHS
+    // A borrow comes from a lower byte only, and that one is marked itself.
+    (bytes.wrapping_sub(ONES * 0x20) | quote.wrapping_sub(ONES) | backslash.wrapping_sub(ONES) | bytes)
+        & HIGHS
 }
 
-/// The first byte at or after `from` that is no white space of JSON.
+#[cold]
+fn plain_end_bytewise(bytes: &[u8], at: usize) -> usize {
+    let rest = bytes.get(at..).unwrap_or_default();
+    at + rest.iter().take_while(|byte| is_plain(**byte)).count()
+}
+
+const fn is_plain(byte: u8) -> bool {
+    matches!(byte, 0x20..=0x7f) && byte != b'"' && byte != b'\\'
+}
+
+/// The end of the digits at `at`.
 #[inline]
-pub(super) fn space_end(bytes: &[u8], from: usize) -> usize {
-    let rest = bytes.get(from..).unwrap_or_default();
-    from + rest.iter().take_while(|byte| is_space(**byte)).count()
+pub(super) fn digits_end(bytes: &[u8], mut at: usize) -> usize {
+    const ONES: u64 = 0x0101_0101_0101_0101;
+    while let Some(word) = bytes.get(at..).and_then(|rest| rest.first_chunk::<8>()) {
+        // A digit is 0 to 9 now. What is more has its high bit set by the sum, or had it before; a carry
+        // comes from a lower byte only, and that one is marked itself.
+        let word = u64::from_le_bytes(*word) ^ (ONES * u64::from(b'0'));
+        let others = (word.wrapping_add(ONES * 0x76) | word) & (ONES * 0x80);
+        if others != 0 {
+            return at + others.trailing_zeros() as usize / 8;
+        }
+        at += 8;
+    }
+    let rest = bytes.get(at..).unwrap_or_default();
+    at + rest.iter().take_while(|byte| byte.is_ascii_digit()).count()
+}
+
+/// The first byte at or after `at` that is no white space of JSON.
+#[inline]
+pub(super) fn space_end(bytes: &[u8], mut at: usize) -> usize {
+    const ONES: u64 = 0x0101_0101_0101_0101;
+    const HIGHS: u64 = ONES * 0x80;
+    while let Some(byte) = bytes.get(at)
+        && is_space(*byte)
+    {
+        at += 1;
+        if *byte == b'\n' {
+            // Most often an indentation follows.
+            while let Some(word) = bytes.get(at..).and_then(|rest| rest.first_chunk::<8>()) {
+                let word = u64::from_le_bytes(*word) ^ (ONES * u64::from(b' '));
+                let others = (((word & !HIGHS) + (HIGHS - ONES)) | word) & HIGHS;
+                if others != 0 {
+                    at += others.trailing_zeros() as usize / 8;
+                    break;
+                }
+                at += 8;
+            }
+        }
+    }
+    at
 }
 
 #[inline]
@@ -83,10 +140,10 @@ mod tests {
     #[test]
     fn a_plain_run_ends_at_the_first_byte_that_is_not() {
         for byte in 0..=u8::MAX {
-            for at in 0..40 {
-                let mut bytes = [b'a'; 40];
+            for at in 0..100 {
+                let mut bytes = [b'a'; 100];
                 bytes[at] = byte;
-                let expected = if is_plain(byte) { 40 } else { at };
+                let expected = if is_plain(byte) { 100 } else { at };
                 assert_eq!(plain_end(&bytes, 0), expected, "byte {byte} at {at}");
                 assert_eq!(plain_end(&bytes, at), expected, "byte {byte} at {at}");
             }

@@ -23,6 +23,7 @@
 mod block;
 mod check;
 mod error;
+mod fast;
 mod notes;
 mod number;
 mod path;

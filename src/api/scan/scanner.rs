@@ -4,6 +4,7 @@ use std::ops::ControlFlow;
 
 use super::block::{is_space, plain_end, space_end};
 use super::error::{DecodeError, DecodeReason, found};
+use super::fast::Parts;
 use super::number::{self, Number, Wrong};
 use super::path::path;
 use super::shape::{Context, Slot, kind};
@@ -101,9 +102,7 @@ pub struct Scanner {
     value_start: usize,
     element_start: usize,
     message: Span,
-    values: [Span; 7],
-    members: Vec<Member>,
-    variants: Vec<Span>,
+    parts: Parts,
     failed: Option<DecodeError>,
 }
 
@@ -142,9 +141,7 @@ impl Default for Scanner {
             value_start: 0,
             element_start: 0,
             message: Span::default(),
-            values: [Span::default(); 7],
-            members: Vec::new(),
-            variants: Vec::new(),
+            parts: Parts::default(),
             failed: None,
         }
     }
@@ -290,6 +287,19 @@ impl Scanner {
                     }
                     at += 1;
                 }
+                State::FirstElement | State::Value if byte == b'{' && self.slot == Slot::AnImage => {
+                    match self.parts.image(window, at, V::MEMBERS, V::VARIANTS) {
+                        Some(end) => {
+                            self.slot = Slot::None;
+                            self.state = State::Comma;
+                            if self.hand_out(window, at, end, visitor).is_break() {
+                                return Ok(Scanned::Broken);
+                            }
+                            at = end;
+                        }
+                        None => at = self.value(window, at, byte, visitor)?,
+                    }
+                }
                 State::FirstElement | State::Value => at = self.value(window, at, byte, visitor)?,
                 State::End => return Err(self.expected(at, "the end of the body", byte)),
             }
@@ -418,9 +428,7 @@ impl Scanner {
         match context {
             Context::Image => {
                 self.begin_unit(at);
-                self.values = [Span::default(); 7];
-                self.members.clear();
-                self.variants.clear();
+                self.parts.clear();
             }
             Context::Info => self.begin_unit(at),
             Context::Infos => {
@@ -455,15 +463,7 @@ impl Scanner {
         match self.context {
             Context::Image => {
                 self.in_unit = false;
-                flow = visitor.image(&ImageView {
-                    window,
-                    start: self.unit,
-                    end: at + 1,
-                    values: &self.values,
-                    members: &self.members,
-                    variants: &self.variants,
-                });
-                self.facts.images += 1;
+                flow = self.hand_out(window, self.unit, at + 1, visitor);
             }
             Context::Info => self.close_info(window, at + 1, visitor),
             _ => {}
@@ -472,6 +472,20 @@ impl Scanner {
         self.leave();
         self.value_end(at + 1, visitor, window);
         Ok(flow)
+    }
+
+    /// An image is complete.
+    fn hand_out<V: Visitor>(
+        &mut self,
+        window: &[u8],
+        start: usize,
+        end: usize,
+        visitor: &mut V,
+    ) -> ControlFlow<()> {
+        let Parts { values, members, variants, .. } = &self.parts;
+        let flow = visitor.image(&ImageView { window, start, end, values, members, variants });
+        self.facts.images += 1;
+        flow
     }
 
     fn close_info<V: Visitor>(&mut self, window: &[u8], end: usize, visitor: &mut V) {
@@ -516,17 +530,17 @@ impl Scanner {
             Context::Image => {
                 let end = end - self.unit;
                 let field = self.slot.field();
-                if let Some(value) = field.and_then(|field| self.values.get_mut(field as usize)) {
+                if let Some(value) = field.and_then(|field| self.parts.values.get_mut(field as usize)) {
                     *value = Span { start: self.value_start, end };
                 }
                 if V::MEMBERS {
-                    self.members.push(Member { field, span: Span { start: self.key_start, end } });
+                    self.parts.members.push(Member { field, span: Span { start: self.key_start, end } });
                 }
             }
             Context::Variants => {
                 self.variants_seen += 1;
                 if V::VARIANTS {
-                    self.variants.push(Span { start: self.element_start, end: end - self.unit });
+                    self.parts.variants.push(Span { start: self.element_start, end: end - self.unit });
                 }
             }
             Context::Root => self.state = State::End,
