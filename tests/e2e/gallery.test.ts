@@ -1,0 +1,183 @@
+import type { Browser, BrowserContext, Locator, Page } from "playwright-core";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { imagesOf } from "../dev/envelope.ts";
+import { SIGNING_KEY } from "../support/images-api.ts";
+import { startChromium } from "../support/chromium.ts";
+import { Received } from "./received.ts";
+import { type Stack, startGallery, startStack } from "./stack.ts";
+
+const TOKEN = "e2e-marked-token-5b0c7f";
+
+// A whole page of pictures takes its time on a busy machine.
+vi.setConfig({ testTimeout: 120_000 });
+
+let stack: Stack;
+let browser: Browser;
+/** What the account holds, asked of the API itself. */
+let total: number;
+let locked: number;
+
+beforeAll(async () => {
+  [stack, browser] = await Promise.all([startStack(TOKEN), startChromium()]);
+  const images = await imagesOf(await stack.api.ask("/images/v1?per_page=10000"));
+  total = images.length;
+  locked = images.filter((image) => image.requireSignedURLs).length;
+}, 360_000);
+afterAll(async () => {
+  await Promise.all([browser?.close(), stack?.stop()]);
+});
+
+describe("the gallery", () => {
+  let context: BrowserContext;
+  let received: Received;
+  let page: Page;
+
+  beforeEach(async () => {
+    context = await browser.newContext({ viewport: { width: 1280, height: 900 } });
+    received = new Received(context);
+    page = await context.newPage();
+  });
+  afterEach(() => context.close());
+
+  it("paints every public picture of the account, and a lock for each private one", async () => {
+    await page.goto(stack.worker.url);
+    await scrollToEnd(page);
+    const cards = page.locator(".card");
+    expect(await cards.count()).toBe(total);
+    const pictures = page.locator(".card img");
+    expect(await pictures.count()).toBe(total - locked);
+    for (const picture of await pictures.all()) {
+      expect(
+        await paintedWidth(picture),
+        String(await picture.getAttribute("src")),
+      ).toBeGreaterThan(400);
+    }
+    expect(await page.getByText("Needs a signed URL").count()).toBe(locked);
+    expect(received.consoleErrors).toEqual([]);
+  });
+
+  it("paints the private pictures too, where the Worker signs their URLs", async () => {
+    const signing = await startGallery(stack.api, { signs: true });
+    try {
+      await page.goto(signing.url);
+      await scrollToEnd(page);
+      const pictures = page.locator(".card", { hasText: "Private" }).locator("img");
+      expect(await pictures.count()).toBe(locked);
+      for (const picture of await pictures.all()) {
+        expect(await paintedWidth(picture)).toBeGreaterThan(400);
+      }
+      expect(await received.all()).not.toContain(SIGNING_KEY);
+    } finally {
+      await signing.stop();
+    }
+  });
+
+  it("lets the token reach the browser nowhere: responses, headers, console, page, storage", async () => {
+    await page.goto(stack.worker.url);
+    await scrollToEnd(page);
+    const probes = ["/images?per_page=9", "/images?page=x", "/nowhere", "/images/v2", "/healthz"];
+    await page.evaluate(async (paths) => {
+      await Promise.all(paths.map((path) => fetch(path).then((response) => response.text())));
+    }, probes);
+    const stored = await page.evaluate(() =>
+      JSON.stringify([{ ...localStorage }, document.cookie]),
+    );
+    const everything = [await received.all(), await page.content(), stored].join("\n");
+    expect(received.responses).toBeGreaterThan(total - locked);
+    expect(everything).toContain("first light.webp");
+    expect(everything).not.toContain(TOKEN);
+    expect(everything).not.toContain(Buffer.from(TOKEN).toString("base64").slice(0, -2));
+    expect(stack.worker.log()).not.toContain(TOKEN);
+    expect(stack.api.log()).not.toContain(TOKEN);
+  });
+
+  it("shows an image whole, with its facts, by keyboard alone", async () => {
+    await page.goto(stack.worker.url);
+    const card = page.getByRole("button", { name: /herbarium "leaf 12"\.jpg/ });
+    await card.focus();
+    await page.keyboard.press("Enter");
+    const dialog = page.getByRole("dialog", { name: 'herbarium "leaf 12".jpg' });
+    await dialog.waitFor();
+    expect(await paintedWidth(dialog.getByRole("img"))).toBe(640);
+    expect(await dialog.textContent()).toContain("Not set");
+    expect(await dialog.textContent()).toContain("Leaf twelve of the herbarium");
+    expect(await dialog.getByRole("link").allTextContents()).toEqual([
+      "public",
+      "thumbnail",
+      "hero",
+    ]);
+
+    await page.keyboard.press("ArrowRight");
+    await page.getByRole("dialog", { name: "aurora over firs.webp" }).waitFor();
+    await page.keyboard.press("ArrowLeft");
+    await dialog.waitFor();
+    await page.keyboard.press("Escape");
+    await dialog.waitFor({ state: "detached" });
+    expect(await card.evaluate((element) => element === document.activeElement)).toBe(true);
+  });
+
+  it("fits a phone, a tablet and a desk without scrolling sideways, in light and dark", async () => {
+    for (const width of [320, 390, 820, 1920]) {
+      for (const colorScheme of ["light", "dark"] as const) {
+        await page.setViewportSize({ width, height: 800 });
+        await page.emulateMedia({ colorScheme });
+        await page.goto(stack.worker.url);
+        await page.locator(".card").first().waitFor();
+        const overflow = await page.evaluate(
+          () => document.documentElement.scrollWidth - innerWidth,
+        );
+        expect(overflow, `${width} px, ${colorScheme}`).toBeLessThanOrEqual(0);
+      }
+    }
+  });
+
+  it("says what went wrong, and goes on when asked again", async () => {
+    const failure = {
+      result: null,
+      success: false,
+      errors: [{ code: 1_000, message: "AUTH is not set" }],
+      messages: [],
+    };
+    await page.route("**/images?*", (route) => route.fulfill({ status: 500, json: failure }));
+    await page.goto(stack.worker.url);
+    const alert = page.getByRole("alert");
+    await alert.waitFor({ timeout: 20_000 });
+    expect(await alert.textContent()).toContain("The Worker is not set up");
+    expect(await alert.textContent()).toContain("AUTH is not set");
+    await page.unroute("**/images?*");
+    await alert.getByRole("button", { name: "Try again" }).click();
+    await page.locator(".card").first().waitFor();
+    expect(await alert.count()).toBe(0);
+  });
+
+  it("says so when the account has no images", async () => {
+    const empty = { result: { images: [] }, success: true, errors: [], messages: [] };
+    await page.route("**/images?*", (route) => route.fulfill({ json: empty }));
+    await page.goto(stack.worker.url);
+    await page.getByText("No images yet").waitFor();
+  });
+});
+
+/** Scrolls until the page says that these are all images. */
+async function scrollToEnd(page: Page): Promise<void> {
+  const all = page.locator("#count", { hasText: "in all" });
+  await expect
+    .poll(
+      async () => {
+        await page.mouse.wheel(0, 4_000);
+        return all.count();
+      },
+      { timeout: 30_000, interval: 100 },
+    )
+    .toBe(1);
+}
+
+/** The natural width of a picture, once the browser has decoded it where it stands. */
+async function paintedWidth(picture: Locator): Promise<number> {
+  await picture.scrollIntoViewIfNeeded();
+  return picture.evaluate(async (element) => {
+    const image = element as HTMLImageElement;
+    await image.decode();
+    return image.naturalWidth;
+  });
+}
