@@ -174,6 +174,24 @@ impl MetaFilter {
         (!values.iter().all(fit)).then_some("finite numbers")
     }
 
+    /// The field's name, with dots between its levels.
+    #[must_use]
+    pub fn field(&self) -> &str {
+        &self.field
+    }
+
+    /// The operator.
+    #[must_use]
+    pub fn operator(&self) -> MetaOperator {
+        self.operator
+    }
+
+    /// The values: one, or for `in` one to ten of one type.
+    #[must_use]
+    pub fn values(&self) -> &[MetaValue] {
+        &self.values
+    }
+
     /// The query parameter's name, with the type spelled out so that `"5"` and `5` stay apart.
     #[must_use]
     pub fn name(&self) -> String {

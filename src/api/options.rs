@@ -262,6 +262,12 @@ impl ListOptions {
         self.sort_order
     }
 
+    /// The metadata filters.
+    #[must_use]
+    pub fn get_meta(&self) -> &MetaFilters {
+        &self.meta
+    }
+
     /// The same options with a smaller or equal page size: a proxy's cap.
     #[must_use]
     pub fn capped_per_page(mut self, cap: u32) -> Self {

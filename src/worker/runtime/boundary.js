@@ -246,25 +246,35 @@ export const land = (key, headers, bytes) => {
   flight?.resolve(bytes ? { headers, bytes: bytes.slice() } : null);
 };
 
+/** The most images that the binding is asked for at once. */
+const BINDING_LIMIT = 1_000;
+
 /** A page from the Images binding, in the API's envelope. */
 export const bindingPage = async (env, query) => {
-  const { version, page, perPage, creator, token, order } = JSON.parse(query);
-  const list = (limit, cursor) =>
-    env.IMAGES.hosted.list({
-      limit,
-      ...(cursor && { cursor }),
-      ...(creator !== null && { creator }),
-      ...(order && { sortOrder: order }),
-    });
-  let found = await list(perPage, token ?? undefined);
+  const { version, page, perPage, creator, token, metadata, order } = JSON.parse(query);
+  const options = {
+    sortOrder: order ?? "desc",
+    ...(creator && { creator }),
+    ...(metadata && { filter: { metadata } }),
+  };
+  // The binding takes an empty creator for none at all; the API, for images without one.
+  const wanted = ({ draft, creator: owner }) => !draft && (creator !== "" || !owner);
+  const images = [];
   // v1 counts pages, the binding goes on from cursors.
-  for (let at = 1; at < page && found; at++) {
-    found = found.cursor ? await list(perPage, found.cursor) : { images: [] };
-    if (found.images.length === 0) break;
-  }
-  const images = found.images.filter((image) => image.draft !== true);
-  const result =
-    version === "v1" ? { images } : { images, continuation_token: found.cursor ?? null };
+  let skip = version === "v1" ? (page - 1) * perPage : 0;
+  let cursor = token ?? undefined;
+  do {
+    const limit = Math.min(skip + perPage - images.length, BINDING_LIMIT);
+    const found = await env.IMAGES.hosted.list({ ...options, limit, ...(cursor && { cursor }) });
+    const fitting = found.images.filter(wanted);
+    images.push(...fitting.slice(skip));
+    skip = Math.max(0, skip - fitting.length);
+    cursor = found.listComplete ? undefined : found.cursor;
+  } while (cursor && images.length < perPage);
+  const result = {
+    images: images.map(({ draft, ...image }) => image),
+    ...(version === "v2" && { continuation_token: cursor ?? null }),
+  };
   const envelope = { result, success: true, errors: [], messages: [] };
   return new TextEncoder().encode(JSON.stringify(envelope));
 };

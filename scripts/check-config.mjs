@@ -1,0 +1,57 @@
+// Tells in plain words who may list what with a configuration, and every fault of it.
+//
+//     npm run dev:check                      wrangler.toml, with .dev.vars as its secrets
+//     npm run dev:check -- --config=a.toml --env=staging --secrets=a.env
+//
+// Without a file of secrets, those that the configuration needs are assumed to be set, and named.
+import { spawnSync } from "node:child_process";
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { parseEnv } from "node:util";
+import { unstable_readConfig as readConfig } from "wrangler";
+
+import { environment, root } from "./lib/run.mjs";
+import { rustEnvironment } from "./setup/rust.mjs";
+
+const option = (name) =>
+  process.argv.find((argument) => argument.startsWith(`--${name}=`))?.slice(name.length + 3);
+
+const config = readConfig({
+  config: option("config") ?? join(root, "wrangler.toml"),
+  env: option("env"),
+});
+const file = option("secrets") ?? join(root, ".dev.vars");
+const secrets = existsSync(file) ? parseEnv(readFileSync(file, "utf8")) : undefined;
+
+/** Secrets that a configuration without a file of them most likely has, in a form that passes the checks. */
+const assumed = ({ AUTH = "", SOURCE, JWT_ISSUER, JWT_JWKS_URL }) => ({
+  ...(SOURCE !== "binding" && { API_TOKEN: "assumed" }),
+  ...(/\bkey\b/.test(AUTH) && { CALLER_KEYS: `assumed:${"0".repeat(64)}` }),
+  ...(JWT_ISSUER && !JWT_JWKS_URL && { JWT_SECRET: "assumed".repeat(5) }),
+});
+
+const vars = Object.fromEntries(
+  Object.entries(config.vars ?? {}).map(([name, value]) => [name, String(value)]),
+);
+const guessed = secrets ? {} : assumed(vars);
+const bindings = config.images?.binding ? { [config.images.binding]: "(binding)" } : {};
+const values = { ...guessed, ...vars, ...secrets, ...bindings };
+
+if (Object.keys(guessed).length > 0) {
+  console.log(`Assumed to be set as secrets: ${Object.keys(guessed).join(", ")}.`);
+}
+if (!config.ratelimits?.length) {
+  console.log("There is no rate limit: no binding RATE_LIMITER.");
+}
+const features = ["--no-default-features", "--features", "worker"];
+const { status } = spawnSync(
+  "cargo",
+  ["run", "--quiet", "--example", "explain-config", ...features],
+  {
+    cwd: root,
+    env: environment(rustEnvironment()),
+    input: JSON.stringify(values),
+    stdio: ["pipe", "inherit", "inherit"],
+  },
+);
+process.exitCode = status ?? 1;

@@ -1,0 +1,313 @@
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { setTimeout as sleep } from "node:timers/promises";
+import { gzipSync } from "node:zlib";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import {
+  type Behaviour,
+  page,
+  pageText,
+  refusal,
+  startUpstream,
+  text,
+  type Upstream,
+} from "../support/faulty-api.ts";
+import { envelopeOf, MARKED_TOKEN, startWorker } from "../support/worker.ts";
+import type { Wrangler } from "../support/wrangler.ts";
+
+const TIMEOUT = 1_500;
+let upstream: Upstream;
+let worker: Wrangler;
+/** Every byte that callers got, for the search at the end. */
+let received = "";
+const ask = (path = "/images") => fetch(`${worker.url}${path}`);
+
+beforeAll(async () => {
+  upstream = await startUpstream();
+  worker = await startWorker({
+    vars: { AUTH: "public", UPSTREAM: upstream.base, UPSTREAM_TIMEOUT_MS: `${TIMEOUT}` },
+  });
+});
+afterAll(async () => {
+  await worker?.stop();
+  await upstream?.stop();
+});
+beforeEach(() => upstream.reset());
+
+/** The status and first error of an answer. */
+async function answerTo(behaviour: Behaviour): Promise<{
+  status: number;
+  message: string;
+  headers: Headers;
+  codes: number[];
+}> {
+  upstream.behave(behaviour);
+  const response = await ask();
+  const body = await response.text();
+  received += body + JSON.stringify([...response.headers]);
+  const envelope = await envelopeOf(new Response(body));
+  expect(envelope.success).toBe(false);
+  expect(response.headers.get("cache-control")).toBe("no-store");
+  return {
+    status: response.status,
+    message: envelope.errors[0]?.message ?? "",
+    headers: response.headers,
+    codes: envelope.errors.map((error) => error.code),
+  };
+}
+
+describe("before the answer begins", () => {
+  it("a refused connection is 502", async () => {
+    const closed = createServer().listen(0, "127.0.0.1");
+    await new Promise((resolve) => closed.once("listening", resolve));
+    const { port } = closed.address() as AddressInfo;
+    closed.close();
+    const other = await startWorker({
+      vars: { AUTH: "public", UPSTREAM: `http://127.0.0.1:${port}`, UPSTREAM_RETRIES: "1" },
+    });
+    try {
+      const response = await fetch(`${other.url}/images`);
+      expect(response.status).toBe(502);
+      received += await response.text();
+    } finally {
+      received += other.log();
+      await other.stop();
+    }
+  });
+
+  it("a connection that closes without an answer is 502", async () => {
+    const { status, message } = await answerTo((response) => void response.destroy());
+    expect([status, message]).toEqual([502, expect.stringContaining("out of reach")]);
+  });
+
+  it("slow headers are 504, within the time allowed", async () => {
+    const started = Date.now();
+    const { status } = await answerTo(async (response) => {
+      await sleep(TIMEOUT * 3);
+      response.end(pageText(1));
+    });
+    expect(status).toBe(504);
+    expect(Date.now() - started).toBeLessThan(TIMEOUT + 1_000);
+  });
+
+  it("a small body that stalls is 504", async () => {
+    const { status } = await answerTo((response) => {
+      response.writeHead(200, { "Content-Type": "application/json" });
+      response.write(pageText(3).slice(0, 100));
+    });
+    expect(status).toBe(504);
+  });
+
+  it.each([
+    ["401", refusal(401, 10_000, `no ${MARKED_TOKEN}`)],
+    ["403", refusal(403, 10_000, "Authentication error")],
+    ["400 for a malformed token", refusal(400, 6_003, "Invalid request headers")],
+    ["200 with code 10000", refusal(200, 10_000, "Authentication error")],
+  ])("refused credentials are 502: %s", async (_, behaviour) => {
+    const { status, message } = await answerTo(behaviour);
+    expect([status, message]).toEqual([502, expect.stringContaining("credentials")]);
+    expect(upstream.asked).toHaveLength(1);
+  });
+
+  it("an unknown account is 502", async () => {
+    expect((await answerTo(refusal(404, 7_003, "no route"))).status).toBe(502);
+  });
+
+  it("a refused parameter, such as an old continuation token, is 400 with the API's words", async () => {
+    const { status, message } = await answerTo(refusal(400, 5_400, "invalid continuation_token"));
+    expect([status, message]).toEqual([400, "invalid continuation_token"]);
+  });
+
+  it("429 stays 429, with the upstream's Retry-After or one of our own", async () => {
+    const asked = await answerTo(refusal(429, 971, "limited", { "Retry-After": "7" }));
+    expect([asked.status, asked.headers.get("retry-after")]).toEqual([429, "7"]);
+    expect(upstream.asked).toHaveLength(1);
+    const silent = await answerTo(text("slow down", 429));
+    expect(silent.status).toBe(429);
+    expect(Number(silent.headers.get("retry-after"))).toBeGreaterThan(0);
+    const date = new Date(Date.now() + 90_000).toUTCString();
+    const dated = await answerTo(text("", 429, { "Retry-After": date }));
+    expect(Number(dated.headers.get("retry-after"))).toBeGreaterThan(80);
+  });
+
+  it("5xx is 502 after bounded retries", async () => {
+    for (const behaviour of [refusal(500, 1_000, "oops"), text("<html>", 503), text("", 520)]) {
+      upstream.reset();
+      expect((await answerTo(behaviour)).status).toBe(502);
+      expect(upstream.asked.length).toBeGreaterThan(1);
+      expect(upstream.asked.length).toBeLessThanOrEqual(3);
+    }
+  });
+
+  it("5xx that passes is retried without the caller's noticing", async () => {
+    let calls = 0;
+    upstream.behave((response, asked, request) => {
+      calls += 1;
+      return (calls === 1 ? text("", 500) : page(2))(response, asked, request);
+    });
+    expect((await ask()).status).toBe(200);
+    expect(calls).toBe(2);
+  });
+
+  it("a redirect is 502, and the token never goes there", async () => {
+    const elsewhere = await startUpstream();
+    try {
+      for (const status of [301, 302, 303, 307, 308]) {
+        const location = `${elsewhere.base}/accounts/x/images/v1`;
+        expect((await answerTo(text("", status, { Location: location }))).status).toBe(502);
+      }
+      expect(elsewhere.asked).toEqual([]);
+    } finally {
+      await elsewhere.stop();
+    }
+  });
+
+  it.each([
+    ["HTML", text("<!doctype html><h1>Sign in</h1>")],
+    ["garbage", text("\u0000\u0001garbage")],
+    ["nothing", text("")],
+    ["JSON of another kind", text("[1,2,3]")],
+    ["an image that is no object", text('{"success":true,"result":{"images":[7]}}')],
+    ["two documents", text(`${pageText(1)}${pageText(1)}`)],
+    ["a small body cut off", text(pageText(5).slice(0, -10))],
+    ["gzip that is none", text("plain", 200, { "Content-Encoding": "gzip" })],
+  ])("a body that is no envelope is 502: %s", async (_, behaviour) => {
+    expect((await answerTo(behaviour)).status).toBe(502);
+  });
+
+  it("200 with success false is 502 with the API's errors", async () => {
+    const { status, codes } = await answerTo(refusal(200, 5_000, "internal"));
+    expect([status, codes]).toEqual([502, [10_502, 5_000]]);
+  });
+
+  it("a content length longer than the body is 502", async () => {
+    const { status } = await answerTo((response) => {
+      const body = pageText(3);
+      response.writeHead(200, { "Content-Length": `${body.length + 100}` });
+      response.write(body, () => response.destroy());
+    });
+    expect(status).toBe(502);
+  });
+
+  it("a content length shorter than the body is 502", async () => {
+    const { status } = await answerTo((response) => {
+      const body = pageText(3);
+      response.socket?.end(
+        `HTTP/1.1 200 OK\r\nContent-Length: 50\r\nConnection: close\r\n\r\n${body}`,
+      );
+    });
+    expect(status).toBe(502);
+  });
+});
+
+describe("a page that is compressed", () => {
+  it("comes out as it went in", async () => {
+    for (const count of [3, 5_000]) {
+      const body = gzipSync(pageText(count));
+      upstream.behave(text(body, 200, { "Content-Encoding": "gzip" }));
+      expect(await (await ask()).text()).toBe(pageText(count));
+    }
+  });
+});
+
+describe("after the answer has begun", () => {
+  const LONG = pageText(5_000);
+  const half = LONG.slice(0, LONG.length / 2);
+
+  /** What a caller gets of a broken body: it must never end as if it were whole. */
+  async function brokenBy(behaviour: Behaviour): Promise<string> {
+    upstream.behave(behaviour);
+    const response = await ask();
+    expect(response.status).toBe(200);
+    const reader = response.body?.getReader();
+    const decoder = new TextDecoder();
+    let got = "";
+    await expect(async () => {
+      for (;;) {
+        const { done, value } = (await reader?.read()) ?? { done: true };
+        if (done) {
+          return;
+        }
+        got += decoder.decode(value, { stream: true });
+      }
+    }).rejects.toThrow();
+    received += got;
+    return got;
+  }
+
+  it("a cut body breaks off", async () => {
+    const got = await brokenBy((response) => {
+      response.writeHead(200, { "Content-Type": "application/json" });
+      response.write(half, () => setTimeout(() => response.destroy(), 50));
+    });
+    expect(LONG.startsWith(got.slice(0, -8))).toBe(true);
+    expect(got.length).toBeGreaterThan(1_000);
+  });
+
+  it("a body that ends cleanly in the middle breaks off", async () => {
+    await brokenBy(text(half));
+  });
+
+  it("a body that stalls breaks off within the time allowed", async () => {
+    const started = Date.now();
+    await brokenBy((response) => {
+      response.writeHead(200, { "Content-Type": "application/json" });
+      response.write(half);
+    });
+    expect(Date.now() - started).toBeLessThan(2 * TIMEOUT + 1_500);
+  });
+
+  it("garbage after good images breaks off before it", async () => {
+    const got = await brokenBy(text(`${half}\u0001garbage${half}`));
+    expect(got).not.toContain("garbage");
+  });
+
+  it("success false at the end of a long page breaks off", async () => {
+    await brokenBy(text(LONG.replace('"success":true', '"success":false')));
+  });
+
+  it("a slow body flows as it comes, longer than the time allowed for its beginning", async () => {
+    upstream.behave(async (response) => {
+      response.writeHead(200, { "Content-Type": "application/json" });
+      const step = Math.ceil(LONG.length / 5);
+      for (let at = 0; at < LONG.length; at += step) {
+        response.write(LONG.slice(at, at + step));
+        await sleep(TIMEOUT / 2);
+      }
+      response.end();
+    });
+    const started = Date.now();
+    const response = await ask();
+    expect(Date.now() - started).toBeLessThan(TIMEOUT);
+    expect(await response.text()).toBe(LONG);
+    expect(Date.now() - started).toBeGreaterThan(TIMEOUT);
+  });
+
+  it("a caller that leaves ends the upstream's work", async () => {
+    let closed = false;
+    upstream.behave(async (response) => {
+      response.on("close", () => {
+        closed = true;
+      });
+      response.writeHead(200, { "Content-Type": "application/json" });
+      response.write(half);
+      await sleep(400);
+      response.write(LONG.slice(half.length, half.length + 200_000));
+    });
+    const abort = new AbortController();
+    const response = await fetch(`${worker.url}/images`, { signal: abort.signal });
+    await response.body?.getReader().read();
+    abort.abort();
+    await expect.poll(() => closed, { timeout: 5_000 }).toBe(true);
+  });
+});
+
+describe("after all of this", () => {
+  it("the Worker serves, and the token is nowhere", async () => {
+    upstream.behave(page(3));
+    expect((await ask()).status).toBe(200);
+    expect(received.length).toBeGreaterThan(10_000);
+    expect(received).not.toContain(MARKED_TOKEN);
+    expect(worker.log()).not.toContain(MARKED_TOKEN);
+  });
+});
