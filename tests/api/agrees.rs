@@ -1,14 +1,15 @@
 //! The scanner and `serde_json` agree: on what is an answer of the list API, on its images and its envelope,
 //! however the bytes are cut into chunks.
 
-use crate::agreement::{agree, agree_in_chunks};
+use crate::agreement::{agree, agree_in_chunks, config};
 use crate::document::{Choices, answer, mutate};
 use crate::page;
+use cf_list_images::api::scan::Check;
 use proptest::collection::vec;
 use proptest::prelude::*;
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 4096, ..ProptestConfig::default() })]
+    #![proptest_config(config())]
 
     #[test]
     fn on_generated_documents(bytes in vec(any::<u8>(), 0..600)) {
@@ -45,6 +46,32 @@ proptest! {
         agree_on_number(&format!("-0.{digits}e{}", exponent + 308));
         agree_on_number(&number);
     }
+}
+
+#[test]
+fn on_documents_right_and_wrong() {
+    // The generator must not drift into making one kind only.
+    let (mut right, mut images, mut broken) = (0, 0, 0);
+    let mut seed = 1_u32;
+    for _ in 0..2000 {
+        let bytes: Vec<u8> = (0..400)
+            .map(|_| {
+                seed = seed.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+                seed.to_be_bytes()[0]
+            })
+            .collect();
+        let choices = &mut Choices::new(&bytes);
+        let mut json = answer(choices);
+        if agree(&json) {
+            right += 1;
+            images += Check::new(None).whole(&json).unwrap().images;
+        }
+        mutate(&mut json, &mut Choices::new(&bytes[300..]));
+        broken += usize::from(!agree(&json));
+    }
+    assert!((800..1900).contains(&right), "{right} of 2000 are right");
+    assert!(images > 1000, "{images} images");
+    assert!((500..1900).contains(&broken), "{broken} of 2000 break");
 }
 
 fn agree_on_number(number: &str) {

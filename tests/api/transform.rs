@@ -7,6 +7,7 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
+use crate::agreement::config;
 use crate::document::{Choices, answer, mutate};
 use crate::page;
 
@@ -68,7 +69,7 @@ fn rewrite(choices: &mut Choices<'_>) -> Rewrite {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 4096, ..ProptestConfig::default() })]
+    #![proptest_config(config())]
 
     #[test]
     fn it_does_what_serde_json_would(

@@ -32,11 +32,10 @@ pub fn page(images: usize) -> String {
         let base = format!("https://imagedelivery.net/MTt4OTd0b0w5aj/{id}");
         write!(
             json,
-            r#"{comma}{{"id":"{id}","filename":"{album}-{index:05}.jpg","meta":{{"album":"{album}","width":{},"height":{},"tags":["{}","holiday"],"rating":{}.5}},"creator":"user-{creator}","uploaded":"2026-03-{:02}T{:02}:{:02}:26.{:03}Z","requireSignedURLs":{private},"variants":["{base}/public","{base}/thumbnail","{base}/hero"]}}"#,
+            r#"{comma}{{"id":"{id}","filename":"{album}-{index:05}.jpg","meta":{{"album":"{album}","width":{},"height":{},"tags":["{}","holiday"]}},"creator":"user-{creator}","uploaded":"2026-03-{:02}T{:02}:{:02}:26.{:03}Z","requireSignedURLs":{private},"variants":["{base}/public","{base}/thumbnail","{base}/hero"]}}"#,
             640 + (bits >> 32 & 0x7ff),
             480 + (bits >> 44 & 0x7ff),
             ["sea", "town", "people", "studio"][(bits >> 26 & 3) as usize],
-            bits >> 60,
             day + 10,
             hour + 5,
             bits >> 28 & 31,

@@ -1,21 +1,20 @@
 //! Many bytes at a time: how far nothing in a string needs a look.
 
+#[cfg(not(all(target_arch = "wasm32", not(target_feature = "simd128"))))]
+use wide::i8x16;
+
 /// The first byte at or after `at` that is not plain in a string: a quote, a backslash, a control character or
 /// anything beyond ASCII. The length of `bytes` if there is none.
-#[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
+#[cfg(not(all(target_arch = "wasm32", not(target_feature = "simd128"))))]
 #[inline]
 pub(super) fn plain_end(bytes: &[u8], mut at: usize) -> usize {
-    use core::arch::wasm32::{i8x16_lt, i8x16_splat, u8x16_bitmask, u8x16_eq, u8x16_splat, u64x2, v128_or};
     while let Some(block) = bytes.get(at..).and_then(|rest| rest.first_chunk::<16>()) {
-        let block = u128::from_le_bytes(*block);
-        #[expect(clippy::cast_possible_truncation, reason = "the two halves")]
-        let block = u64x2(block as u64, (block >> 64) as u64);
         // As signed numbers, control characters and everything beyond ASCII are below a space.
-        let special = v128_or(
-            i8x16_lt(block, i8x16_splat(0x20)),
-            v128_or(u8x16_eq(block, u8x16_splat(b'"')), u8x16_eq(block, u8x16_splat(b'\\'))),
-        );
-        let special = u8x16_bitmask(special);
+        let block = i8x16::new(block.map(u8::cast_signed));
+        let special = block.simd_lt(i8x16::splat(0x20))
+            | block.simd_eq(i8x16::splat(b'"'.cast_signed()))
+            | block.simd_eq(i8x16::splat(b'\\'.cast_signed()));
+        let special = special.to_bitmask();
         if special != 0 {
             return at + special.trailing_zeros() as usize;
         }
@@ -26,7 +25,7 @@ pub(super) fn plain_end(bytes: &[u8], mut at: usize) -> usize {
 
 /// The first byte at or after `at` that is not plain in a string: a quote, a backslash, a control character or
 /// anything beyond ASCII. The length of `bytes` if there is none.
-#[cfg(not(all(target_arch = "wasm32", target_feature = "simd128")))]
+#[cfg(all(target_arch = "wasm32", not(target_feature = "simd128")))]
 #[inline]
 pub(super) fn plain_end(bytes: &[u8], mut at: usize) -> usize {
     // Most strings end within sixteen bytes: one branch for them, whatever their length.
@@ -39,31 +38,12 @@ pub(super) fn plain_end(bytes: &[u8], mut at: usize) -> usize {
             return at + place as usize / 8;
         }
         at += 16;
-        #[cfg(not(target_arch = "wasm32"))]
-        {
-            at = plain_blocks(bytes, at);
-        }
     }
     plain_end_bytewise(bytes, at)
 }
 
-/// As far from `at` as whole blocks are plain. Written so that the compiler makes vectors of it.
-#[cfg(not(target_arch = "wasm32"))]
-#[inline]
-fn plain_blocks(bytes: &[u8], mut at: usize) -> usize {
-    while let Some(block) = bytes.get(at..).and_then(|rest| rest.first_chunk::<32>()) {
-        // As a signed number, a control character and anything beyond ASCII is below a space.
-        let special = |byte: u8| byte.cast_signed() < 0x20 || byte == b'"' || byte == b'\\';
-        if block.iter().fold(false, |any, byte| any | special(*byte)) {
-            break;
-        }
-        at += 32;
-    }
-    at
-}
-
 /// The high bit of the first byte that is not plain; bytes above it may be marked wrongly.
-#[cfg(not(all(target_arch = "wasm32", target_feature = "simd128")))]
+#[cfg(all(target_arch = "wasm32", not(target_feature = "simd128")))]
 #[inline]
 const fn special(bytes: u64) -> u64 {
     const ONES: u64 = 0x0101_0101_0101_0101;
