@@ -82,7 +82,7 @@ const start = async () => {
   const port = await claim(wanted);
   if (!port) {
     throw new CommandError(
-      `Port ${wanted} is in use: end what uses it, or choose another with PORT=8790 npm start.`,
+      `Port ${wanted} is in use: end what uses it, or choose another with PORT=${wanted + 1} npm start.`,
     );
   }
   await setUp();

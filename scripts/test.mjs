@@ -106,7 +106,7 @@ const suites = {
     await suite(
       "clippy (client)",
       "cargo",
-      ["clippy", "--quiet", ...WASM, "--lib", "--tests", ...STRICT],
+      ["clippy", "--quiet", ...WASM, "--lib", "--test", "boundary", ...STRICT],
       client,
     );
     const worker = { env: { CARGO_TARGET_DIR: join(root, "target/worker") } };
@@ -119,7 +119,8 @@ const suites = {
   },
   native: () =>
     suite("native", "cargo", ["test", "--quiet", "--all-features"], { counts: cargoCounts }),
-  publish: () => suite("cargo publish", "cargo", ["publish", "--quiet", "--dry-run", "--allow-dirty"]),
+  publish: () =>
+    suite("cargo publish", "cargo", ["publish", "--quiet", "--dry-run", "--allow-dirty"]),
   docs: () =>
     suite("docs", "cargo", ["doc", "--quiet", "--no-deps"], {
       env: { RUSTDOCFLAGS: "-Dwarnings" },

@@ -10,6 +10,8 @@ export const root = fileURLToPath(new URL("../..", import.meta.url)).replace(/\/
 export const environment = (extra = {}) => ({
   ...process.env,
   WRANGLER_SEND_METRICS: "false",
+  // Else wrangler looks for a sample of `request.cf` on the network.
+  CLOUDFLARE_CF_FETCH_ENABLED: "false",
   ...extra,
   PATH: [...(extra.path ?? []), join(root, "node_modules/.bin"), process.env.PATH].join(delimiter),
 });
