@@ -130,7 +130,7 @@ const suites = {
       CARGO_TARGET_DIR: join(root, "target/client"),
       CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER: tools.testRunner,
     };
-    const test = ["test", "--quiet", ...WASM, "--test", "boundary"];
+    const test = ["test", ...WASM, "--test", "boundary"];
     const node = { ...env, WASM_BINDGEN_USE_NODE_EXPERIMENTAL: "1" };
     await suite("wasm in Node", "cargo", test, { env: node, counts: cargoCounts });
     const chromium = { ...env, CHROMEDRIVER: browser.chromedriver, WASM_BINDGEN_USE_BROWSER: "1" };
