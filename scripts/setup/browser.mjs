@@ -1,7 +1,14 @@
 // Chromium and its driver, for the tests.
+import { isAbsolute } from "node:path";
+
 import { CommandError, probe, run, step } from "../lib/run.mjs";
 
-const first = (...names) => names.find((name) => name && probe(name));
+/** The path of the first of these commands that there is: not every caller looks at PATH. */
+const first = (...names) =>
+  names
+    .filter((name) => name && probe(name))
+    .map((name) => (isAbsolute(name) ? name : probe("which", [name])))
+    .find(Boolean);
 
 const find = () => ({
   chromium: first(process.env.CHROMIUM_BIN, "chromium", "chromium-browser", "google-chrome"),

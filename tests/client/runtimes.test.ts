@@ -3,9 +3,10 @@ import { execFile } from "node:child_process";
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { type Browser, chromium } from "playwright-core";
+import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { copyBeside, type Installed, installPackage, installRuntimes } from "../support/package.ts";
+import { startChromium } from "../support/chromium.ts";
 import { startUpstream } from "../support/upstream.ts";
 import { startWrangler } from "../support/wrangler.ts";
 import { command, page, worker, wrangler } from "./programs.ts";
@@ -46,10 +47,7 @@ beforeAll(async () => {
     await writeFile(join(installed.folder, name), text);
   }
   upstream = await startUpstream(file);
-  browser = await chromium.launch({
-    executablePath: process.env.CHROMIUM_BIN || "/usr/bin/chromium",
-    args: ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"],
-  });
+  browser = await startChromium();
 }, 300_000);
 
 afterAll(async () => {

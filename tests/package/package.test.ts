@@ -5,12 +5,13 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { gzipSync } from "node:zlib";
 import { build as esbuild } from "esbuild";
-import { type Browser, chromium } from "playwright-core";
+import type { Browser } from "playwright-core";
 import { publint } from "publint";
 import { formatMessage } from "publint/utils";
 import { build as vite } from "vite";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import webpack from "webpack";
+import { startChromium } from "../support/chromium.ts";
 import { type ImagesApi, startImagesApi } from "../support/images-api.ts";
 import { type Installed, installPackage, installRuntimes } from "../support/package.ts";
 import { startUpstream } from "../support/upstream.ts";
@@ -47,10 +48,7 @@ beforeAll(async () => {
     const body = await readFile(join(installed.folder, "out", file[1] ?? "", file[2] ?? ""));
     return { body, type: "text/javascript" };
   });
-  browser = await chromium.launch({
-    executablePath: process.env.CHROMIUM_BIN || "/usr/bin/chromium",
-    args: ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"],
-  });
+  browser = await startChromium();
   api = await startImagesApi();
 }, 300_000);
 
