@@ -9,14 +9,7 @@ use cf_list_images::api::scan::{
     Window, string,
 };
 use cf_list_images::api::{Envelope, Image, ResponseInfo};
-use proptest::test_runner::Config as ProptestConfig;
 use serde_json::Value;
-
-/// At least 1,024 cases; `PROPTEST_CASES` may ask for more.
-pub fn config() -> ProptestConfig {
-    let config = ProptestConfig::default();
-    ProptestConfig { cases: config.cases.max(1024), ..config }
-}
 
 /// Everything that a scan found.
 #[derive(Debug, Default, PartialEq)]

@@ -1,12 +1,18 @@
 //! The scanner and `serde_json` agree: on what is an answer of the list API, on its images and its envelope,
 //! however the bytes are cut into chunks.
 
-use crate::agreement::{agree, agree_in_chunks, config};
+use crate::agreement::{agree, agree_in_chunks};
 use crate::document::{Choices, answer, mutate};
 use crate::page;
 use cf_list_images::api::scan::Check;
 use proptest::collection::vec;
 use proptest::prelude::*;
+
+/// At least 1,024 cases; `PROPTEST_CASES` may ask for more.
+pub fn config() -> ProptestConfig {
+    let config = ProptestConfig::default();
+    ProptestConfig { cases: config.cases.max(1024), ..config }
+}
 
 proptest! {
     #![proptest_config(config())]

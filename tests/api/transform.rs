@@ -7,7 +7,7 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
-use crate::agreement::config;
+use crate::agrees::config;
 use crate::document::{Choices, answer, mutate};
 use crate::page;
 

@@ -84,7 +84,7 @@ pub(super) fn digits_end(bytes: &[u8], mut at: usize) -> usize {
 }
 
 /// The first byte at or after `at` that is no white space of JSON.
-#[inline]
+#[inline(never)]
 pub(super) fn space_end(bytes: &[u8], mut at: usize) -> usize {
     const ONES: u64 = 0x0101_0101_0101_0101;
     const HIGHS: u64 = ONES * 0x80;

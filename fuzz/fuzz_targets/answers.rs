@@ -1,0 +1,23 @@
+//! Answers of the API, right and nearly right, made of the fuzzer's bytes: the scanner and `serde_json` agree, in
+//! any chunks.
+//!
+//! `cargo +nightly fuzz run answers`
+#![no_main]
+
+#[path = "../../tests/api/agreement.rs"]
+mod agreement;
+#[path = "../../tests/support/document.rs"]
+mod document;
+
+use document::{Choices, answer, mutate};
+use libfuzzer_sys::fuzz_target;
+
+fuzz_target!(|data: &[u8]| {
+    let Some((first, rest)) = data.split_first_chunk::<24>() else { return };
+    let (sizes, mutations) = first.split_at(4);
+    let mut json = answer(&mut Choices::new(rest));
+    mutate(&mut json, &mut Choices::new(mutations));
+    agreement::agree(&json);
+    let sizes: Vec<usize> = sizes.iter().copied().map(usize::from).collect();
+    agreement::agree_in_chunks(&json, &sizes);
+});
