@@ -62,9 +62,10 @@ impl Target {
 
 /// A URL that `fetch` takes without quoting a secret in its complaint.
 fn check(field: &'static str, url: &str, relative: bool) -> Result<(), OptionError> {
+    // A colon further on belongs to a path or a query.
     let after_scheme = match url.split_once(':') {
-        Some((_, rest)) => rest.strip_prefix("//"),
-        None => url.strip_prefix("//"),
+        Some((_, rest)) if has_scheme(url) => rest.strip_prefix("//"),
+        _ => url.strip_prefix("//"),
     };
     let authority = after_scheme.and_then(|rest| rest.split(['/', '?', '#']).next());
     // A user name may come with a password: the value stays out of the message.

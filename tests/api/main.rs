@@ -5,8 +5,10 @@ mod agreement;
 mod agrees;
 #[path = "../support/document.rs"]
 mod document;
+mod options;
 #[path = "../support/page.rs"]
 mod page;
+mod paging;
 mod scan;
 mod sign;
 mod transform;

@@ -1,0 +1,195 @@
+//! What may be asked, and how it is asked.
+
+use cf_list_images::api::target::API_BASE_URL;
+use cf_list_images::api::{
+    AccountId, Credentials, ListOptions, MetaFilter, MetaFilters, MetaOperator, MetaValue, Target, Version,
+};
+
+fn refusal<T: std::fmt::Debug>(result: Result<T, cf_list_images::api::OptionError>) -> String {
+    result.unwrap_err().to_string()
+}
+
+#[test]
+fn an_account_id_is_1_to_32_characters_that_are_safe_in_a_path() {
+    for id in ["a", "023e105f4ecef8ad9ca31a8372d0c353", "local-dev_account"] {
+        assert_eq!(AccountId::new(id).unwrap().as_str(), id);
+    }
+    for id in ["", "a/b", "..", "a b", "ä", "a%2fb", "a?b", &"x".repeat(33)] {
+        let expected = format!("account_id: expected 1 to 32 letters, digits, \"-\" or \"_\", got \"{id}\"");
+        assert_eq!(refusal(AccountId::new(id)), expected);
+    }
+}
+
+#[test]
+fn page_and_per_page_are_whole_finite_and_within_bounds() {
+    for per_page in [10, 100, 10_000] {
+        assert_eq!(
+            ListOptions::v1().per_page(per_page).unwrap().get_per_page(),
+            u32::try_from(per_page).ok()
+        );
+    }
+    for (per_page, shown) in
+        [(9.0, "9"), (10_001.0, "10001"), (1.5, "1.5"), (-10.0, "-10"), (f64::NAN, "NaN")]
+    {
+        let expected = format!("per_page: expected a whole number from 10 to 10000, got {shown}");
+        assert_eq!(refusal(ListOptions::v1().per_page(per_page)), expected);
+    }
+    assert_eq!(
+        refusal(ListOptions::v2().per_page(1001)),
+        "per_page: expected a whole number from 10 to 1000, got 1001"
+    );
+    for page in [0.0, -1.0, 0.5, f64::INFINITY] {
+        assert!(
+            refusal(ListOptions::v1().page(page)).starts_with("page: expected a whole number from 1, got ")
+        );
+    }
+}
+
+#[test]
+fn a_creator_has_at_most_1024_characters_and_none_is_one_too() {
+    assert_eq!(ListOptions::v1().creator("").unwrap().get_creator(), Some(""));
+    assert!(ListOptions::v1().creator(&"ä".repeat(1024)).is_ok());
+    assert_eq!(
+        refusal(ListOptions::v1().creator(&"ä".repeat(1025))),
+        "creator: expected at most 1024 characters, got 1025 characters"
+    );
+}
+
+#[test]
+fn options_of_one_version_are_refused_by_the_other() {
+    assert_eq!(refusal(ListOptions::v2().page(1)), "page: no such option with version 2");
+    assert_eq!(refusal(ListOptions::v1().sort_order("asc")), "sort_order: an option of version 2 only");
+    assert_eq!(
+        refusal(ListOptions::v1().continuation_token("t")),
+        "continuation_token: an option of version 2 only"
+    );
+}
+
+#[test]
+fn the_url_has_what_was_set_and_nothing_else() {
+    let account = AccountId::new("abc").unwrap();
+    let api = Target::api(API_BASE_URL, &account).unwrap();
+    assert_eq!(api.url(&ListOptions::v1()), "https://api.cloudflare.com/client/v4/accounts/abc/images/v1");
+    let options = ListOptions::v2().creator("ä&=+ /?").unwrap().sort_order("desc").unwrap();
+    let options = options.continuation_token("t+/=").unwrap().per_page(50).unwrap();
+    assert_eq!(
+        Target::api("http://localhost:8787/client/v4/", &account).unwrap().url(&options),
+        "http://localhost:8787/client/v4/accounts/abc/images/v2?creator=%C3%A4%26%3D%2B%20%2F%3F\
+         &continuation_token=t%2B%2F%3D&per_page=50&sort_order=desc"
+    );
+    let proxy = Target::endpoint("/images?tenant=x").unwrap();
+    assert_eq!(proxy.url(&ListOptions::v1().page(2).unwrap()), "/images?tenant=x&page=2");
+}
+
+#[test]
+fn a_url_with_a_password_is_refused_and_not_shown() {
+    let account = AccountId::new("abc").unwrap();
+    for url in ["https://user:secret@host", "https://secret@host/v4", "//user:secret@host"] {
+        for message in [refusal(Target::api(url, &account)), refusal(Target::endpoint(url))] {
+            assert!(!message.contains("secret"), "{message}");
+        }
+    }
+    assert!(Target::endpoint("/images?next=https://a@b/").is_ok(), "an @ in a query is no password");
+    for url in ["", "ftp://x", "javascript:alert(1)", "http://", "https://x/#part", "/a b", "/a\\b", "/a\nb"]
+    {
+        assert!(Target::endpoint(url).is_err(), "{url}");
+    }
+}
+
+#[test]
+fn credentials_fit_in_a_header_and_are_never_shown() {
+    for token in ["", "a b", "a\nb", "ä", "a\0"] {
+        let message = refusal(Credentials::api_token(token));
+        assert_eq!(message, "api_token: expected one or more visible ASCII characters without spaces");
+    }
+    let token = Credentials::api_token("s3cret").unwrap();
+    assert_eq!(token.headers().collect::<Vec<_>>(), [("Authorization", "Bearer s3cret".into())]);
+    let key = Credentials::api_key("a@b.c", "s3cret").unwrap();
+    let headers: Vec<_> = key.headers().collect();
+    assert_eq!(headers, [("X-Auth-Email", "a@b.c".into()), ("X-Auth-Key", "s3cret".into())]);
+    assert!(!format!("{token:?} {key:?}").contains("s3cret"));
+}
+
+fn text(value: &str) -> MetaValue {
+    MetaValue::String(value.into())
+}
+
+fn number(value: &str) -> MetaValue {
+    MetaValue::Number(value.into())
+}
+
+#[test]
+fn metadata_filters_keep_the_apis_constraints() {
+    use MetaOperator::{Eq, Gt, In};
+    let fits = [
+        (MetaFilter::new("a.b.c.d.e", Eq, vec![text("x")]), "meta.a.b.c.d.e[eq:string]", "x"),
+        (MetaFilter::new("n", Gt, vec![number("-1.5e3")]), "meta.n[gt:number]", "-1.5e3"),
+        (MetaFilter::new("b", Eq, vec![MetaValue::Boolean(true)]), "meta.b[eq:boolean]", "true"),
+        (MetaFilter::new("s", In, vec![text("a"), text("b")]), "meta.s[in:string]", "a|b"),
+        (MetaFilter::new("n", In, vec![number("1"), number("2")]), "meta.n[in:number]", "1|2"),
+    ];
+    for (filter, name, value) in fits {
+        let filter = filter.unwrap();
+        assert_eq!((filter.name().as_str(), filter.value().as_str()), (name, value));
+        // A proxy reads what a client writes.
+        assert_eq!(MetaFilter::from_query(name, value).unwrap(), filter);
+    }
+    let refused = [
+        ("a.b.c.d.e.f", Eq, vec![text("x")]),
+        ("", Eq, vec![text("x")]),
+        ("a..b", Eq, vec![text("x")]),
+        ("a[b]", Eq, vec![text("x")]),
+        ("a", Eq, vec![]),
+        ("a", Eq, vec![text("x"), text("y")]),
+        ("a", Gt, vec![text("1")]),
+        ("a", Gt, vec![number("NaN")]),
+        ("a", In, vec![]),
+        ("a", In, (0..11).map(|_| text("x")).collect()),
+        ("a", In, vec![text("x"), number("1")]),
+        ("a", In, vec![MetaValue::Boolean(true)]),
+        ("a", In, vec![text("x|y")]),
+    ];
+    for (field, operator, values) in refused {
+        assert!(MetaFilter::new(field, operator, values.clone()).is_err(), "{field} {operator:?} {values:?}");
+    }
+    let filter = |n: usize| MetaFilter::new(&format!("f{n}"), Eq, vec![number("1")]).unwrap();
+    assert!(MetaFilters::new((0..5).map(filter).collect()).is_ok());
+    assert_eq!(
+        refusal(MetaFilters::new((0..6).map(filter).collect())),
+        "meta: expected at most 5 filters, got 6"
+    );
+}
+
+#[test]
+fn a_query_is_read_strictly() {
+    let read = |version, pairs: &[(&'static str, &'static str)]| {
+        ListOptions::from_query(version, pairs.iter().copied())
+    };
+    assert!(read(Version::V1, &[("page", "2"), ("per_page", "50"), ("creator", "u")]).is_ok());
+    assert!(read(Version::V2, &[("meta.n[gte]", "1"), ("sort_order", "asc")]).is_ok());
+    let cases: [(Version, &[(&str, &str)], &str); 8] = [
+        (Version::V1, &[("perpage", "50")], "perpage: no such parameter; did you mean \"per_page\"?"),
+        (Version::V1, &[("x", "1")], "x: no such parameter; there are creator, page, per_page"),
+        (Version::V1, &[("page", "1"), ("page", "2")], "page: stands in the query more than once"),
+        (Version::V1, &[("page", "1e2")], "page: expected a whole number from 1, got \"1e2\""),
+        (Version::V1, &[("per_page", "")], "per_page: expected a whole number from 10 to 10000, got \"\""),
+        (
+            Version::V1,
+            &[("meta.a[eq]", "1")],
+            "meta.a[eq]: no such parameter; there are creator, page, per_page",
+        ),
+        (
+            Version::V2,
+            &[("per_page", "+50")],
+            "per_page: expected a whole number from 10 to 1000, got \"+50\"",
+        ),
+        (
+            Version::V2,
+            &[("meta.a", "1")],
+            "meta: expected meta.<field>[<operator>] or meta.<field>[<operator>:<type>], got \"meta.a\"",
+        ),
+    ];
+    for (version, pairs, expected) in cases {
+        assert_eq!(refusal(read(version, pairs)), expected);
+    }
+}
