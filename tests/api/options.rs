@@ -160,6 +160,9 @@ fn metadata_filters_keep_the_apis_constraints() {
     );
 }
 
+/// A version, the parameters of a query, and what is said of them.
+type Case = (Version, &'static [(&'static str, &'static str)], &'static str);
+
 #[test]
 fn a_query_is_read_strictly() {
     let read = |version, pairs: &[(&'static str, &'static str)]| {
@@ -167,7 +170,7 @@ fn a_query_is_read_strictly() {
     };
     assert!(read(Version::V1, &[("page", "2"), ("per_page", "50"), ("creator", "u")]).is_ok());
     assert!(read(Version::V2, &[("meta.n[gte]", "1"), ("sort_order", "asc")]).is_ok());
-    let cases: [(Version, &[(&str, &str)], &str); 8] = [
+    let cases: [Case; 8] = [
         (Version::V1, &[("perpage", "50")], "perpage: no such parameter; did you mean \"per_page\"?"),
         (Version::V1, &[("x", "1")], "x: no such parameter; there are creator, page, per_page"),
         (Version::V1, &[("page", "1"), ("page", "2")], "page: stands in the query more than once"),
