@@ -34,14 +34,12 @@ const vars = Object.fromEntries(
   Object.entries(config.vars ?? {}).map(([name, value]) => [name, String(value)]),
 );
 const guessed = secrets ? {} : assumed(vars);
-const bindings = config.images?.binding ? { [config.images.binding]: "(binding)" } : {};
+const bound = [config.images?.binding, ...(config.ratelimits ?? []).map(({ name }) => name)];
+const bindings = Object.fromEntries(bound.filter(Boolean).map((name) => [name, "(binding)"]));
 const values = { ...guessed, ...vars, ...secrets, ...bindings };
 
 if (Object.keys(guessed).length > 0) {
   console.log(`Assumed to be set as secrets: ${Object.keys(guessed).join(", ")}.`);
-}
-if (!config.ratelimits?.length) {
-  console.log("There is no rate limit: no binding RATE_LIMITER.");
 }
 const features = ["--no-default-features", "--features", "worker"];
 const { status } = spawnSync(

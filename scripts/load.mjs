@@ -5,9 +5,8 @@
 //
 // It fails on any failed answer, and when memory grows after the warm-up.
 import { spawn } from "node:child_process";
-import { createServer } from "node:http";
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
-import { Agent, request } from "node:http";
+import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { Agent, createServer, request } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -51,7 +50,6 @@ const probe = createServer();
 const port = await listen(probe);
 probe.close();
 
-const state = mkdtempSync(join(tmpdir(), "cf-list-images-load-"));
 const vars = {
   ACCOUNT_ID: "load",
   API_TOKEN: "load",
@@ -60,14 +58,40 @@ const vars = {
   SIGNING_KEY: "load",
   PUBLIC_SIGNED_URLS: "true",
 };
-const worker = spawn(
-  join(root, "node_modules/.bin/wrangler"),
-  [
-    ...["dev", "-c", "tests/worker/wrangler.toml", "--ip", "127.0.0.1", "--port", `${port}`],
-    ...["--inspector-port", "0", "--log-level", "error", "--persist-to", state],
-    ...Object.entries(vars).flatMap(([name, value]) => ["--var", `${name}:${value}`]),
+/** workerd alone: wrangler's own proxy in front would be the limit. */
+const configuration = `using Workerd = import "/workerd/workerd.capnp";
+const config :Workerd.Config = (
+  services = [
+    (name = "main", worker = .worker),
+    (name = "internet", network = (allow = ["private", "local", "public"])),
   ],
-  { cwd: root, env: environment(), stdio: "ignore", detached: true },
+  sockets = [(name = "http", address = "127.0.0.1:${port}", http = (), service = "main")],
+);
+const worker :Workerd.Worker = (
+  modules = [
+    (name = "index.js", esModule = embed "index.js"),
+    (name = "index_bg.wasm", wasm = embed "index_bg.wasm"),
+  ],
+  bindings = [
+    ${Object.entries(vars)
+      .map(([name, value]) => `(name = "${name}", text = "${value}")`)
+      .join(",\n    ")}
+  ],
+  compatibilityDate = "2026-11-17",
+);
+`;
+const state = mkdtempSync(join(tmpdir(), "cf-list-images-load-"));
+for (const name of ["index.js", "index_bg.wasm"]) {
+  copyFileSync(join(root, "build/worker", name), join(state, name));
+}
+writeFileSync(join(state, "config.capnp"), configuration);
+const worker = spawn(
+  join(root, "node_modules/.bin/workerd"),
+  ["serve", join(state, "config.capnp")],
+  {
+    env: environment(),
+    stdio: ["ignore", "ignore", "inherit"],
+  },
 );
 
 const agent = new Agent({ keepAlive: true, maxSockets: connections });
@@ -83,20 +107,10 @@ const ask = (path) =>
     asked.end();
   });
 
-/** The memory of the group's workerd processes, in MiB. */
+/** workerd's memory in MiB. */
 const memory = () => {
-  let total = 0;
-  for (const id of readdirSync("/proc").filter((name) => /^\d+$/.test(name))) {
-    try {
-      const fields = readFileSync(`/proc/${id}/stat`, "utf8").split(") ")[1].split(" ");
-      if (Number(fields[2]) !== worker.pid) continue;
-      if (!readFileSync(`/proc/${id}/comm`, "utf8").startsWith("workerd")) continue;
-      total += Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${id}/status`, "utf8"))?.[1] ?? 0);
-    } catch {
-      // It has ended meanwhile.
-    }
-  }
-  return total / 1024;
+  const status = readFileSync(`/proc/${worker.pid}/status`, "utf8");
+  return Number(/VmRSS:\s+(\d+)/.exec(status)?.[1] ?? 0) / 1024;
 };
 
 const times = [];
@@ -159,7 +173,7 @@ try {
   // The garbage collector's own rhythm is some tens of MiB.
   if (failed > 0 || last > first * 1.15 + 16) process.exitCode = 1;
 } finally {
-  process.kill(-worker.pid, "SIGTERM");
+  worker.kill("SIGTERM");
   await Promise.race([new Promise((resolve) => worker.once("exit", resolve)), sleep(5_000)]);
   agent.destroy();
   upstream.closeAllConnections();

@@ -39,8 +39,8 @@ pub(crate) struct Config {
     pub cache: CachePolicy,
     /// How private images' URLs are signed.
     pub signing: Option<Signing>,
-    /// The period of the rate-limiting binding in seconds, for `Retry-After`.
-    pub rate_limit_period: u32,
+    /// The period of the rate-limiting binding `RATE_LIMITER` in seconds, if there is one.
+    pub rate_limit: Option<u32>,
     /// Origins that the gallery may load pictures from.
     pub image_origins: String,
 }
@@ -108,7 +108,8 @@ impl Config {
         };
         let ttl = reader.whole("SIGNED_URL_TTL", 60, 2_592_000, 3_600);
         let signing = reader.text("SIGNING_KEY").map(|key| Signing { key, ttl });
-        let rate_limit_period = reader.whole("RATE_LIMIT_PERIOD", 10, 60, 60);
+        let period = reader.whole("RATE_LIMIT_PERIOD", 10, 60, 60);
+        let rate_limit = bound("RATE_LIMITER").then_some(period);
         let image_origins = Self::read_image_origins(&mut reader);
         let public_signed = reader.flag("PUBLIC_SIGNED_URLS");
 
@@ -143,7 +144,7 @@ impl Config {
                 origins,
                 cache,
                 signing,
-                rate_limit_period,
+                rate_limit,
                 image_origins,
             }),
             (_, _, _, faults) => Err(faults.err().unwrap_or_default()),

@@ -30,6 +30,9 @@ pub(crate) fn explain(config: &Config) -> Vec<String> {
             cache.stale_while_revalidate, cache.stale_if_error
         ),
     });
+    if config.rate_limit.is_none() {
+        lines.push("There is no rate limit: no binding RATE_LIMITER.".to_owned());
+    }
     lines.push(format!("A page has at most {} images.", config.max_per_page));
     if config.auth.is_public() && config.fields.shows_meta() {
         lines.push("Mind: everyone sees the images' metadata. META = \"hide\" keeps it back.".to_owned());

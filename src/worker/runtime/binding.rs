@@ -4,6 +4,7 @@ use serde_json::{Map, Value, json};
 use wasm_bindgen::JsValue;
 
 use super::boundary;
+use super::fetch::bytes_of;
 use crate::api::{ListOptions, MetaFilters, MetaOperator, MetaValue, Version};
 use crate::worker::upstream::UpstreamError;
 
@@ -24,9 +25,7 @@ pub(super) async fn page(env: &JsValue, options: &ListOptions) -> Result<Vec<u8>
         "order": options.get_sort_order().map(crate::api::SortOrder::as_str),
     });
     let body = boundary::binding_page(env, &query.to_string()).await.map_err(|_| UpstreamError::Network)?;
-    let mut bytes = vec![0; boundary::byte_length(&body)];
-    boundary::copy_in(&body, &mut bytes);
-    Ok(bytes)
+    Ok(bytes_of(&body))
 }
 
 /// The filters as the binding takes them: `{ field: { operator: value } }`.

@@ -49,43 +49,75 @@ export const withHeaders = (response, lines) => {
   return changed;
 };
 
-/** One call to another server. Rejects with "timeout" or "network", never with a URL or header. */
+/** A body that is declared to be at most so long is taken whole: its failures still get a status of their own. */
+const WHOLE = 262_144;
+/** Of any other body so much is looked at before the answer begins. */
+const PREFIX = 32_768;
+/** The most that is read at once. */
+const ROOM = 131_072;
+
+/**
+ * One call to another server. Rejects with "timeout" or "network", never with a URL or header.
+ *
+ * One timer watches over all of it: first the time until the answer's beginning, then the time between two
+ * parts of the body. Timers are dear here.
+ */
 export class Exchange {
   #abort = new AbortController();
   #response;
   #reader;
   #buffer;
-  #pending = false;
-  #progress = false;
   #timer;
+  #pending = true;
+  #progress = false;
+  #left = Number.NaN;
+  /** The beginning of the body, perhaps all of it. */
+  part = new Uint8Array();
+  /** Whether `part` is all of it. */
+  ended = false;
 
   static async open(url, headers, timeout, idle) {
     const exchange = new Exchange();
-    await exchange.#start(url, headers, timeout, idle);
+    try {
+      await exchange.#begin(url, headers, timeout, idle);
+    } catch {
+      throw exchange.#failure();
+    }
     return exchange;
   }
 
-  async #start(url, headers, timeout, idle) {
-    this.#timer = setTimeout(() => this.#abort.abort(), timeout);
-    try {
-      // A redirect is never followed: the credentials are for this server alone.
-      const init = { headers: headersOf(headers), redirect: "manual", signal: this.#abort.signal };
-      this.#response = await fetch(url, init);
-    } catch {
-      throw this.#failure();
-    } finally {
-      clearTimeout(this.#timer);
+  async #begin(url, headers, timeout, idle) {
+    this.#watch(timeout, idle);
+    // A redirect is never followed: the credentials are for this server alone.
+    const init = { headers: headersOf(headers), redirect: "manual", signal: this.#abort.signal };
+    const response = await fetch(url, init);
+    this.#response = response;
+    this.#progress = true;
+    if (!response.headers.has("content-encoding")) {
+      this.#left = Number(response.headers.get("content-length") ?? Number.NaN);
     }
-    this.#watch(idle);
+    const bound = !response.ok || this.#left <= WHOLE ? WHOLE : PREFIX;
+    const parts = [];
+    let length = 0;
+    while (length <= bound && !this.ended) {
+      const chunk = await this.#next();
+      if (chunk) {
+        length += chunk.length;
+        // What is not the last part would be written over.
+        parts.push(this.ended ? chunk : chunk.slice());
+      }
+    }
+    this.#pending = false;
+    this.part = parts.length === 1 ? parts[0] : concatenated(parts, length);
   }
 
-  /** Aborts once a read has waited for the whole of an interval. One timer, however many reads. */
-  #watch(idle) {
+  /** Aborts once a read has waited for the whole of an interval. */
+  #watch(interval, idle) {
     this.#timer = setTimeout(() => {
       if (this.#pending && !this.#progress) return this.#abort.abort();
       this.#progress = false;
-      this.#watch(idle);
-    }, idle);
+      this.#watch(idle, idle);
+    }, interval);
   }
 
   #failure() {
@@ -103,16 +135,10 @@ export class Exchange {
 
   /** The next part of the body; undefined at its end. It holds until the next call. */
   async read() {
+    if (this.ended) return undefined;
     this.#pending = true;
     try {
-      if (!this.#response.body) return this.#end();
-      this.#reader ??= this.#response.body.getReader({ mode: "byob" });
-      const room = new Uint8Array(this.#buffer ?? new ArrayBuffer(65_536));
-      const { value, done } = await this.#reader.read(room);
-      this.#progress = true;
-      if (done || !value) return this.#end();
-      this.#buffer = value.buffer;
-      return value;
+      return await this.#next();
     } catch {
       throw this.#failure();
     } finally {
@@ -120,8 +146,23 @@ export class Exchange {
     }
   }
 
+  async #next() {
+    if (!this.#response.body) return this.#end();
+    this.#reader ??= this.#response.body.getReader({ mode: "byob" });
+    this.#buffer ??= new ArrayBuffer(this.#left > 0 ? Math.min(this.#left, ROOM) : ROOM / 2);
+    const { value, done } = await this.#reader.read(new Uint8Array(this.#buffer));
+    this.#progress = true;
+    if (done || !value) return this.#end();
+    this.#buffer = value.buffer;
+    // All that was declared is there: no need to ask for the end.
+    if (this.#left === value.length) this.#end();
+    this.#left -= value.length;
+    return value;
+  }
+
   #end() {
     clearTimeout(this.#timer);
+    this.ended = true;
     return undefined;
   }
 
@@ -130,6 +171,16 @@ export class Exchange {
     this.#abort.abort();
   }
 }
+
+const concatenated = (parts, length) => {
+  const all = new Uint8Array(length);
+  let at = 0;
+  for (const part of parts) {
+    all.set(part, at);
+    at += part.length;
+  }
+  return all;
+};
 
 export const byteLength = (chunk) => chunk.byteLength;
 
@@ -150,9 +201,8 @@ export class Outlet {
 
   /** Whether the reader is still there. */
   async write(bytes) {
-    const copy = bytes.slice();
     try {
-      await this.#writer.write(copy);
+      await this.#writer.write(bytes);
       return true;
     } catch {
       return false;
@@ -167,6 +217,43 @@ export class Outlet {
     await this.#writer.abort(new Error("the upstream's answer broke off")).catch(() => {});
   }
 }
+
+/** Writes into every outlet; those that still have a reader. */
+const written = async (outlets, bytes) => {
+  const there = await Promise.all(outlets.map((outlet) => outlet.write(bytes)));
+  return outlets.filter((_, index) => there[index]);
+};
+
+/**
+ * Reads a body on, through `step`, into the outlets that still have a reader, as slowly as the slowest of them
+ * reads. `step` takes a part, or undefined for the end, and gives what to write, or null when the body goes
+ * wrong: every outlet breaks off then. Gives "timeout" or "network" when the reading fails.
+ */
+export const pump = async (exchange, outlets, step) => {
+  let readers = outlets;
+  const broken = (why) => Promise.all(readers.map((outlet) => outlet.abort())).then(() => why);
+  // An empty part first: it fetches what the beginning of the body has brought.
+  for (let chunk = new Uint8Array(); ; ) {
+    const bytes = step(chunk);
+    if (bytes === null) {
+      exchange.cancel();
+      return broken(undefined);
+    }
+    if (bytes.length > 0) readers = await written(readers, bytes);
+    if (readers.length === 0) {
+      exchange.cancel();
+      return undefined;
+    }
+    if (chunk === undefined) break;
+    try {
+      chunk = await exchange.read();
+    } catch (why) {
+      return broken(why);
+    }
+  }
+  await Promise.all(readers.map((outlet) => outlet.close()));
+  return undefined;
+};
 
 const IMPORTED = {
   RS256: ["jwk", { name: "RSASSA-PKCS1-v1_5", hash: "SHA-256" }],
@@ -201,12 +288,8 @@ export const verify = async (algorithm, key, signature, data) => {
   }
 };
 
-/** Whether the platform's rate limit lets a caller pass; without the binding there is none. */
-export const withinLimit = async (env, key) => {
-  if (!env.RATE_LIMITER) return true;
-  const { success } = await env.RATE_LIMITER.limit({ key });
-  return success;
-};
+/** Whether the platform's rate limit lets a caller pass. */
+export const withinLimit = async (env, key) => (await env.RATE_LIMITER.limit({ key })).success;
 
 export const cached = (key) => caches.default.match(key);
 
@@ -232,6 +315,7 @@ const flights = new Map();
 export const join = (key, patience) => {
   const flight = flights.get(key);
   if (flight && Date.now() - flight.started < patience) {
+    flight.joined = true;
     const late = new Promise((resolve) => setTimeout(resolve, patience, null));
     return Promise.race([flight.promise, late]);
   }
@@ -243,7 +327,8 @@ export const join = (key, patience) => {
 export const land = (key, headers, bytes) => {
   const flight = flights.get(key);
   flights.delete(key);
-  flight?.resolve(bytes ? { headers, bytes: bytes.slice() } : null);
+  // The bytes lie in the core's memory: those who joined get a copy.
+  if (flight?.joined) flight.resolve(bytes ? { headers, bytes: bytes.slice() } : null);
 };
 
 /** The most images that the binding is asked for at once. */

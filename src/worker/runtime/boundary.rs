@@ -18,6 +18,7 @@ extern "C" {
     #[wasm_bindgen(js_name = withHeaders)]
     pub(super) fn with_headers(response: &JsValue, headers: &str) -> JsValue;
 
+    #[derive(Clone)]
     pub(super) type Exchange;
 
     #[wasm_bindgen(static_method_of = Exchange, catch)]
@@ -28,6 +29,12 @@ extern "C" {
 
     #[wasm_bindgen(method)]
     pub(super) fn header(this: &Exchange, name: &str) -> Option<String>;
+
+    #[wasm_bindgen(method, getter)]
+    pub(super) fn part(this: &Exchange) -> JsValue;
+
+    #[wasm_bindgen(method, getter)]
+    pub(super) fn ended(this: &Exchange) -> bool;
 
     #[wasm_bindgen(method, catch)]
     pub(super) async fn read(this: &Exchange) -> Result<JsValue, JsValue>;
@@ -49,14 +56,11 @@ extern "C" {
     #[wasm_bindgen(method, getter)]
     pub(super) fn body(this: &Outlet) -> JsValue;
 
-    #[wasm_bindgen(method)]
-    pub(super) async fn write(this: &Outlet, bytes: &[u8]) -> JsValue;
-
-    #[wasm_bindgen(method)]
-    pub(super) async fn close(this: &Outlet);
-
-    #[wasm_bindgen(method)]
-    pub(super) async fn abort(this: &Outlet);
+    pub(super) async fn pump(
+        exchange: &Exchange,
+        outlets: &js_sys::Array,
+        step: &Closure<dyn FnMut(JsValue) -> JsValue>,
+    ) -> JsValue;
 
     pub(super) async fn verify(algorithm: &str, key: &str, signature: &[u8], data: &[u8]) -> JsValue;
 

@@ -11,16 +11,6 @@ use crate::api::retry;
 use crate::worker::config::Rest;
 use crate::worker::upstream::UpstreamError;
 
-/// The longest refusal that is read, in bytes.
-const MAX_REFUSAL: usize = 65_536;
-
-fn failure(thrown: &JsValue) -> UpstreamError {
-    match thrown.as_string().as_deref() {
-        Some("timeout") => UpstreamError::Timeout,
-        _ => UpstreamError::Network,
-    }
-}
-
 /// Opens a call: the answer's status and headers are there. Times are in milliseconds.
 pub(super) async fn open(
     url: &str,
@@ -38,21 +28,28 @@ pub(super) async fn read(exchange: &Exchange) -> Result<Option<JsValue>, Upstrea
     Ok((!chunk.is_undefined()).then_some(chunk))
 }
 
-/// A body of at most `bound` bytes; `None` when it is longer.
-pub(super) async fn read_up_to(exchange: &Exchange, bound: usize) -> Result<Option<Vec<u8>>, UpstreamError> {
-    let mut body = Vec::new();
-    while let Some(chunk) = read(exchange).await? {
-        let from = body.len();
-        body.resize(from + boundary::byte_length(&chunk), 0);
-        if let Some(room) = body.get_mut(from..) {
-            boundary::copy_in(&chunk, room);
-        }
-        if body.len() > bound {
-            exchange.cancel();
-            return Ok(None);
-        }
+/// What a failed reading means.
+pub(super) fn failure(thrown: &JsValue) -> UpstreamError {
+    match thrown.as_string().as_deref() {
+        Some("timeout") => UpstreamError::Timeout,
+        _ => UpstreamError::Network,
     }
-    Ok(Some(body))
+}
+
+/// A body that is short enough to have come with its beginning; `None` when it is longer.
+pub(super) fn short_body(exchange: &Exchange) -> Option<Vec<u8>> {
+    if !exchange.ended() {
+        exchange.cancel();
+        return None;
+    }
+    Some(bytes_of(&exchange.part()))
+}
+
+/// A copy of an array of bytes.
+pub(super) fn bytes_of(chunk: &JsValue) -> Vec<u8> {
+    let mut bytes = vec![0; boundary::byte_length(chunk)];
+    boundary::copy_in(chunk, &mut bytes);
+    bytes
 }
 
 /// Asks the REST API: retries what may pass, within the time allowed, and goes on to the next credentials when
@@ -72,7 +69,7 @@ pub(super) async fn ask(rest: &Rest, url: &str) -> Result<Exchange, UpstreamErro
         headers.extend(current.into_iter().flat_map(crate::api::Credentials::headers));
         let (error, server_delay) = match open(url, &headers, left, rest.timeout_ms).await {
             Ok(exchange) if (200..300).contains(&exchange.status()) => return Ok(exchange),
-            Ok(exchange) => refusal(&exchange).await,
+            Ok(exchange) => refusal(&exchange),
             Err(error) => (error, None),
         };
         if error.is_credentials()
@@ -99,16 +96,12 @@ pub(super) async fn ask(rest: &Rest, url: &str) -> Result<Exchange, UpstreamErro
 }
 
 /// What a refusal means, and the wait that it asks for in milliseconds.
-async fn refusal(exchange: &Exchange) -> (UpstreamError, Option<u32>) {
+fn refusal(exchange: &Exchange) -> (UpstreamError, Option<u32>) {
     let header = |name| exchange.header(name);
     let (in_ms, after) = (header("retry-after-ms"), header("retry-after"));
     let now = i64::try_from(now()).unwrap_or_default();
     let delay = retry::server_delay_ms(in_ms.as_deref(), after.as_deref(), now);
-    let body = match read_up_to(exchange, MAX_REFUSAL).await {
-        Ok(body) => body.unwrap_or_default(),
-        Err(UpstreamError::Timeout) => return (UpstreamError::Timeout, None),
-        Err(_) => Vec::new(),
-    };
+    let body = short_body(exchange).unwrap_or_default();
     let seconds = delay.map(|delay| delay.div_ceil(1_000));
     (UpstreamError::refused(exchange.status(), seconds, &body), delay)
 }

@@ -16,8 +16,6 @@ const MIN_INTERVAL: f64 = 60_000.0;
 const RETRY_INTERVAL: f64 = 5_000.0;
 /// The time allowed for a fetch, in milliseconds.
 const TIMEOUT: u32 = 5_000;
-/// The largest set that is read, in bytes.
-const MAX_SIZE: usize = 262_144;
 
 #[derive(Clone, Default)]
 struct Known {
@@ -82,7 +80,7 @@ pub(super) async fn key(url: &str, id: Option<&str>, algorithm: Algorithm) -> Re
 async fn fetch_set(url: &str) -> Option<Vec<Jwk>> {
     let exchange =
         fetch::open(url, &[("Accept", "application/json".to_owned())], TIMEOUT, TIMEOUT).await.ok()?;
-    let body = fetch::read_up_to(&exchange, MAX_SIZE).await.ok()??;
+    let body = fetch::short_body(&exchange)?;
     if exchange.status() != 200 {
         return None;
     }

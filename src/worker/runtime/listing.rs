@@ -59,6 +59,7 @@ pub(super) async fn list(
 
 /// 429 for a caller that asks too often. The public is told apart by address.
 pub(super) async fn limited(context: &Context<'_>, config: &Config, caller: &Caller) -> Option<Answer> {
+    let period = config.rate_limit?;
     let who = match caller.mode {
         Mode::Public => context.facts.address.to_owned(),
         _ => caller.id().unwrap_or_default(),
@@ -66,7 +67,7 @@ pub(super) async fn limited(context: &Context<'_>, config: &Config, caller: &Cal
     let key = format!("{}:{who}", caller.mode.as_str());
     // A limiter that fails lets pass: it is there for load, not for access.
     let passes = boundary::within_limit(context.env, &key).await.map_or(true, |passes| passes.is_truthy());
-    (!passes).then(|| Reply::limited(config.rate_limit_period).into())
+    (!passes).then(|| Reply::limited(period).into())
 }
 
 /// Whether the upstream can be listed: the failure, if not.

@@ -1,18 +1,18 @@
 //! An upstream's body on its way to the caller: checked, projected and signed image by image.
 
+use std::cell::RefCell;
+use std::rc::Rc;
+
 use wasm_bindgen::JsValue;
+use wasm_bindgen::closure::Closure;
 
 use super::boundary::{self, Exchange, Outlet};
 use super::fetch;
 use crate::api::transform::{Rewrite, Transform, TransformError};
 use crate::worker::upstream::UpstreamError;
 
-/// A body that is declared to be at most so long is taken whole: its failures still get a status of their own.
-const WHOLE: usize = 262_144;
-/// Of any other body so much is looked at before the answer begins.
-const PREFIX: usize = 32_768;
-/// So much is written at once.
-const BATCH: usize = 32_768;
+/// Of a page that says it failed at most so much is read, in bytes.
+const MAX_REFUSAL: usize = 262_144;
 
 /// A page, or its beginning.
 pub(super) enum Page {
@@ -48,38 +48,48 @@ fn succeeded(success: Option<bool>, out: Vec<u8>) -> Result<Vec<u8>, UpstreamErr
     if success == Some(true) { Ok(out) } else { Err(UpstreamError::refused(200, None, &out)) }
 }
 
-/// Reads on until the page is whole, or long enough to be sure that it will flow.
+/// Takes the beginning of a body, which for a short page is all of it.
 pub(super) async fn read(exchange: Exchange, rewrite: Rewrite) -> Result<Page, UpstreamError> {
-    let declared: Option<usize> = exchange.header("content-length").and_then(|length| length.parse().ok());
-    let bound = if declared.is_some_and(|length| length <= WHOLE) { WHOLE } else { PREFIX };
     let mut flow = Flow { exchange, transform: Transform::new(rewrite), out: Vec::new() };
-    let mut taken = 0;
-    while let Some(length) = flow.step().await? {
-        taken += length;
-        // A refusal is read to its end: its errors tell why.
-        let refused = flow.transform.facts().success == Some(false) && taken <= WHOLE;
-        if taken > bound && !refused {
-            return Ok(Page::Flowing(Box::new(flow)));
+    let mut taken = flow.take(&flow.exchange.part())?;
+    if flow.exchange.ended() {
+        return flow.whole().map(Page::Whole);
+    }
+    // A refusal is read to its end: its errors tell why.
+    while flow.transform.facts().success == Some(false) && taken <= MAX_REFUSAL {
+        match fetch::read(&flow.exchange).await? {
+            Some(chunk) => taken += flow.take(&chunk)?,
+            None => return flow.whole().map(Page::Whole),
         }
     }
-    let Flow { transform, out, .. } = flow;
-    succeeded(transform.facts().success, out).map(Page::Whole)
+    Ok(Page::Flowing(Box::new(flow)))
 }
 
 impl Flow {
-    /// Takes the next part of the body: its length, or `None` at the end.
-    async fn step(&mut self) -> Result<Option<usize>, UpstreamError> {
-        let Some(chunk) = fetch::read(&self.exchange).await? else {
-            let facts = self.transform.finish().map_err(|error| decode(&error))?;
-            return if facts.success.is_some() { Ok(None) } else { Err(UpstreamError::Network) };
-        };
-        let length = boundary::byte_length(&chunk);
-        let fill = |room: &mut [u8]| boundary::copy_in(&chunk, room);
-        if let Err(error) = self.transform.feed_with(length, fill, &mut self.out) {
-            self.exchange.cancel();
-            return Err(decode(&error));
+    /// Takes a part of the body: its length.
+    fn take(&mut self, chunk: &JsValue) -> Result<usize, UpstreamError> {
+        let length = boundary::byte_length(chunk);
+        let fill = |room: &mut [u8]| boundary::copy_in(chunk, room);
+        match self.transform.feed_with(length, fill, &mut self.out) {
+            Ok(()) => Ok(length),
+            Err(error) => {
+                self.exchange.cancel();
+                Err(decode(&error))
+            }
         }
-        Ok(Some(length))
+    }
+
+    /// Takes the end of the body.
+    fn finish(&self) -> Result<(), UpstreamError> {
+        let facts = self.transform.finish().map_err(|error| decode(&error))?;
+        match facts.success {
+            Some(true) => Ok(()),
+            _ => Err(UpstreamError::refused(200, None, &self.out)),
+        }
+    }
+
+    fn whole(self) -> Result<Vec<u8>, UpstreamError> {
+        self.finish().map(|()| self.out)
     }
 
     /// Lets go of the upstream.
@@ -87,52 +97,39 @@ impl Flow {
         self.exchange.cancel();
     }
 
-    /// Writes everything into the outlets that still have a reader, as slowly as the slowest of them reads;
-    /// how many bytes it was.
+    /// Writes everything into the outlets; how many bytes it was. The loop is in `boundary.js`: a promise
+    /// awaited here costs as much as the work on a part.
     ///
     /// # Errors
     /// When the upstream's body goes wrong: every outlet breaks off then.
-    pub(super) async fn pump(mut self, mut outlets: Vec<Outlet>) -> Result<usize, UpstreamError> {
-        let mut written = 0;
-        let result = loop {
-            if self.out.len() >= BATCH {
-                written += self.out.len();
-                write(&mut outlets, &self.out).await;
-                self.out.clear();
-            }
-            if outlets.is_empty() {
-                self.exchange.cancel();
-                return Ok(written);
-            }
-            match self.step().await {
-                Ok(Some(_)) => {}
-                Ok(None) if self.transform.facts().success == Some(true) => break Ok(()),
-                Ok(None) => break Err(UpstreamError::refused(200, None, &[])),
-                Err(error) => break Err(error),
+    pub(super) async fn pump(mut self, outlets: Vec<Outlet>) -> Result<usize, UpstreamError> {
+        let exchange = self.exchange.clone();
+        let written = Rc::new(RefCell::new(Ok(0)));
+        let result = Rc::clone(&written);
+        let step = move |chunk: JsValue| {
+            let taken = if chunk.is_undefined() { self.finish() } else { self.take(&chunk).map(|_| ()) };
+            match taken {
+                Ok(()) => {
+                    if let Ok(written) = &mut *result.borrow_mut() {
+                        *written += self.out.len();
+                    }
+                    let bytes = boundary::copy_out(&self.out);
+                    self.out.clear();
+                    bytes
+                }
+                Err(error) => {
+                    *result.borrow_mut() = Err(error);
+                    JsValue::NULL
+                }
             }
         };
-        written += self.out.len();
-        write(&mut outlets, &self.out).await;
-        for outlet in &outlets {
-            match result {
-                Ok(()) => outlet.close().await,
-                Err(_) => outlet.abort().await,
-            }
+        let step: Closure<dyn FnMut(JsValue) -> JsValue> = Closure::new(step);
+        let outlets: js_sys::Array = outlets.into_iter().map(JsValue::from).collect();
+        let failed = boundary::pump(&exchange, &outlets, &step).await;
+        if !failed.is_undefined() {
+            return Err(fetch::failure(&failed));
         }
-        result.map(|()| written)
+        drop(step);
+        written.replace(Ok(0))
     }
-}
-
-async fn write(outlets: &mut Vec<Outlet>, bytes: &[u8]) {
-    if bytes.is_empty() {
-        return;
-    }
-    let mut readers = Vec::with_capacity(outlets.len());
-    for outlet in outlets.drain(..) {
-        let there: JsValue = outlet.write(bytes).await;
-        if there.is_truthy() {
-            readers.push(outlet);
-        }
-    }
-    *outlets = readers;
 }
