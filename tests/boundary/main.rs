@@ -117,7 +117,7 @@ fn a_refusal_tells_its_kind_and_no_secret() {
     let broken =
         listing(r#"{"endpoint":"/images"}"#).read(200, &body(r#"{"success":tru"#), &NONE).unwrap_err();
     assert_eq!(get(&broken, "kind"), "decode");
-    assert_eq!(get(&broken, "offset"), 11);
+    assert_eq!(get(&broken, "offset"), 14);
 }
 
 #[wasm_bindgen_test]
