@@ -65,26 +65,26 @@ impl Signer {
     #[must_use]
     pub fn sign(&self, url: &str, exp: u64) -> String {
         let mut signed = Vec::with_capacity(url.len() + 96);
-        self.sign_into(url, exp, &mut signed);
+        self.sign_into(url.as_bytes(), exp, &mut signed);
         String::from_utf8(signed).unwrap_or_default()
     }
 
     /// Appends the signed URL. What it adds to the URL's own characters is letters, digits and `%&=+?-._*`.
-    pub(super) fn sign_into(&self, url: &str, exp: u64, out: &mut Vec<u8>) {
-        let Some(path) = path_start(url) else { return out.extend_from_slice(url.as_bytes()) };
-        let (origin, rest) = url.split_at_checked(path).unwrap_or_default();
-        let (rest, fragment) =
-            rest.split_at_checked(rest.find('#').unwrap_or(rest.len())).unwrap_or_default();
-        let (path, query) = rest.split_once('?').unwrap_or((rest, ""));
-        out.extend_from_slice(origin.as_bytes());
+    pub(super) fn sign_into(&self, url: &[u8], exp: u64, out: &mut Vec<u8>) {
+        let Some((origin, rest)) = path_start(url).and_then(|path| url.split_at_checked(path)) else {
+            return out.extend_from_slice(url);
+        };
+        let (rest, fragment) = split(rest, b'#');
+        let (path, query) = split(rest, b'?');
+        out.extend_from_slice(origin);
         let start = out.len();
         push_path(path, out);
-        push_query(query, exp, out);
+        push_query(query.get(1..).unwrap_or_default(), exp, out);
         let mut mac = self.mac.clone();
         mac.update(out.get(start..).unwrap_or_default());
         out.extend_from_slice(b"&sig=");
         push_hex(&mac.finalize().into_bytes(), out);
-        out.extend_from_slice(fragment.as_bytes());
+        out.extend_from_slice(fragment);
     }
 }
 
@@ -106,55 +106,65 @@ pub fn expiry(now: u64, ttl: u64) -> u64 {
 }
 
 /// Where an absolute URL's path begins, or that of a path on its own.
-fn path_start(url: &str) -> Option<usize> {
-    if url.starts_with('/') {
-        return (!url.starts_with("//")).then_some(0);
+fn path_start(url: &[u8]) -> Option<usize> {
+    if let [b'/', rest @ ..] = url {
+        return (rest.first() != Some(&b'/')).then_some(0);
     }
-    let authority = url.find("://")? + 3;
-    let length = url.get(authority..)?.find(['/', '?', '#'])?;
-    url.get(authority + length..)?.starts_with('/').then_some(authority + length)
+    let scheme = url.iter().position(|byte| *byte == b':')?;
+    let authority = url.get(scheme..)?.strip_prefix(b"://")?;
+    let length = authority.iter().position(|byte| matches!(byte, b'/' | b'?' | b'#'))?;
+    (authority.get(length) == Some(&b'/')).then_some(scheme + 3 + length)
+}
+
+/// What is before the first such byte, and the rest with it.
+fn split(bytes: &[u8], at: u8) -> (&[u8], &[u8]) {
+    let place = bytes.iter().position(|byte| *byte == at).unwrap_or(bytes.len());
+    bytes.split_at_checked(place).unwrap_or_default()
 }
 
 /// Appends a path, percent-encoded as the URL standard has it.
-fn push_path(path: &str, out: &mut Vec<u8>) {
-    let plain = |byte: &u8| {
+fn push_path(path: &[u8], out: &mut Vec<u8>) {
+    let plain = |byte: u8| {
         byte.is_ascii_graphic()
             && !matches!(byte, b'"' | b'#' | b'<' | b'>' | b'?' | b'^' | b'`' | b'{' | b'}')
     };
-    if path.as_bytes().iter().all(plain) {
-        return out.extend_from_slice(path.as_bytes());
+    // Without a branch for each byte: nearly every path is plain.
+    if path.iter().fold(true, |all, byte| all & plain(*byte)) {
+        return out.extend_from_slice(path);
     }
-    for byte in path.bytes() {
-        if plain(&byte) { out.push(byte) } else { out.extend_from_slice(&percent(byte)) }
+    for byte in path {
+        if plain(*byte) { out.push(*byte) } else { out.extend_from_slice(&percent(*byte)) }
     }
 }
 
 /// Appends a query with `exp` set in it, as `URLSearchParams` does: in the place of the first, or at the end.
-fn push_query(query: &str, exp: u64, out: &mut Vec<u8>) {
-    let exp = exp.to_string();
+fn push_query(query: &[u8], exp: u64, out: &mut Vec<u8>) {
     let mut separator = b'?';
-    let mut push = |name: &str, value: &str, out: &mut Vec<u8>| {
+    let mut set = false;
+    for (name, value) in form_urlencoded::parse(query) {
+        if name == "sig" || (name == "exp" && set) {
+            continue;
+        }
         out.push(separator);
         separator = b'&';
-        push_form(name, out);
-        out.push(b'=');
-        push_form(value, out);
-    };
-    let mut set = false;
-    for (name, value) in form_urlencoded::parse(query.as_bytes()) {
-        match &*name {
-            "sig" => {}
-            "exp" if set => {}
-            "exp" => {
-                set = true;
-                push("exp", &exp, out);
-            }
-            name => push(name, &value, out),
+        if name == "exp" {
+            set = true;
+            push_exp(exp, out);
+        } else {
+            push_form(&name, out);
+            out.push(b'=');
+            push_form(&value, out);
         }
     }
     if !set {
-        push("exp", &exp, out);
+        out.push(separator);
+        push_exp(exp, out);
     }
+}
+
+fn push_exp(exp: u64, out: &mut Vec<u8>) {
+    out.extend_from_slice(b"exp=");
+    out.extend_from_slice(exp.to_string().as_bytes());
 }
 
 fn push_form(text: &str, out: &mut Vec<u8>) {

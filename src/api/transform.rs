@@ -1,7 +1,6 @@
 //! The Worker's rewriting of a body: fewer fields, one creator's images only, signed URLs. Everything else is
 //! copied as it came.
 
-use std::borrow::Cow;
 use std::error::Error;
 use std::fmt;
 use std::ops::ControlFlow;
@@ -302,13 +301,13 @@ fn runs(members: &[Member], fields: Fields) -> impl Iterator<Item = (usize, usiz
 
 /// Appends the signed URL of a raw JSON string as one.
 fn sign(raw: &[u8], signing: &Signing, out: &mut Vec<u8>) {
-    match string::decode(raw) {
-        // Nothing was escaped, and signing adds nothing that would have to be.
-        Cow::Borrowed(url) => {
-            out.push(b'"');
-            signing.signer.sign_into(url, signing.exp, out);
-            out.push(b'"');
-        }
-        Cow::Owned(url) => string::encode_into(&signing.signer.sign(&url, signing.exp), out),
+    let inner = string::inner(raw);
+    if inner.contains(&b'\\') {
+        string::encode_into(&signing.signer.sign(&string::decode(raw), signing.exp), out);
+    } else {
+        // Signing adds nothing that would have to be escaped.
+        out.push(b'"');
+        signing.signer.sign_into(inner, signing.exp, out);
+        out.push(b'"');
     }
 }

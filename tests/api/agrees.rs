@@ -123,6 +123,31 @@ fn on_pages_of_the_api() {
 }
 
 #[test]
+fn on_text_in_any_script() {
+    let names = [
+        "größe.jpg",
+        "写真 🖼 の 一覧.png",
+        "\\u00e4ä\\n\\\\ä\\\"é",
+        "ä\\ud83d\\ude00é",
+        "\u{7f}\u{80}\u{7ff}\u{800}\u{ffff}\u{10ffff}",
+    ];
+    for name in names {
+        let json = format!(r#"{{"success":true,"result":{{"images":[{{"id":"a","filename":"{name}"}}]}}}}"#);
+        assert!(agree(json.as_bytes()), "{json}");
+        agree_in_chunks(json.as_bytes(), &[1]);
+        let place = json.find(name).unwrap();
+        for at in place..place + name.len() {
+            for byte in [b'a', b'"', b'\\', 0x1f, 0x80, 0xbf, 0xc0, 0xe0, 0xed, 0xf4, 0xf5] {
+                let mut broken = json.clone().into_bytes();
+                broken[at] = byte;
+                agree(&broken);
+                agree_in_chunks(&broken, &[at]);
+            }
+        }
+    }
+}
+
+#[test]
 fn on_every_byte_broken_in_a_page() {
     let json = page::page(1).into_bytes();
     for at in 0..json.len() {

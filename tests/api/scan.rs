@@ -1,6 +1,8 @@
 //! What the scan of a body tells, and when.
 
-use cf_list_images::api::scan::{Check, ImageStream};
+use std::ops::ControlFlow;
+
+use cf_list_images::api::scan::{Check, ImageStream, ImageView, Scanner, Visitor, Window};
 
 use crate::page::page;
 
@@ -69,4 +71,27 @@ fn an_image_comes_out_before_the_last_byte_is_in() {
     stream.feed(&body.as_bytes()[600..40_000], |_| images += 1).unwrap();
     assert!((70..100).contains(&images));
     assert!(stream.finish().is_err(), "a cut-off body is never a silent end");
+}
+
+#[test]
+fn one_chunk_and_one_image_are_held_whatever_the_page() {
+    struct Largest(usize);
+    impl Visitor for Largest {
+        fn image(&mut self, image: &ImageView<'_>) -> ControlFlow<()> {
+            self.0 = self.0.max(image.bytes().len());
+            ControlFlow::Continue(())
+        }
+    }
+    // A long value that is not known is no image: it is not held.
+    let long = format!(r#"{{"other":"{}",{}"#, "ä".repeat(100_000), &page(2000)[1..]);
+    let (mut scanner, mut window, mut largest) = (Scanner::default(), Window::default(), Largest(0));
+    let mut most = 0;
+    for chunk in long.as_bytes().chunks(4096) {
+        window.keep(scanner.held());
+        window.push(chunk.len(), |room| room.copy_from_slice(chunk));
+        scanner.scan(window.bytes(), &mut largest).unwrap();
+        most = most.max(window.bytes().len());
+    }
+    assert_eq!(scanner.finish().unwrap().images, 2000);
+    assert!(most < 4096 + largest.0, "{most} bytes");
 }

@@ -164,16 +164,29 @@ fn string(window: &[u8], at: usize) -> Option<usize> {
 /// The same from where a string is not plain any more.
 #[cold]
 fn text(window: &[u8], mut at: usize) -> Option<usize> {
-    let mut text = Text::Plain;
     loop {
-        if text == Text::Plain {
-            at = plain_end(window, at);
-            if *window.get(at)? == b'"' {
-                return Some(at + 1);
+        match *window.get(at)? {
+            b'"' => return Some(at + 1),
+            b'\\' => {
+                let mut text = Text::Plain;
+                loop {
+                    text.take(*window.get(at)?).ok()?;
+                    at += 1;
+                    if text == Text::Plain {
+                        break;
+                    }
+                }
+            }
+            _ => {
+                let rest = window.get(at..)?;
+                let length = rest.iter().position(|byte| matches!(byte, ..0x20 | b'"' | b'\\'))?;
+                str::from_utf8(rest.get(..length)?).ok()?;
+                at += length;
+                if length == 0 {
+                    return None;
+                }
             }
         }
-        text.take(*window.get(at)?).ok()?;
-        at += 1;
     }
 }
 

@@ -35,9 +35,12 @@ impl Visitor for Notes {
             self.images.push(image.range());
         }
         if let Some(key) = self.key {
-            // Without an id the whole image stands for itself.
-            let id = image.value(ImageField::Id).map(string::decode);
-            self.hashes.push(hash::keyed(key, id.as_deref().map_or(image.bytes(), str::as_bytes)));
+            self.hashes.push(match image.value(ImageField::Id) {
+                Some(id) if id.contains(&b'\\') => hash::keyed(key, string::decode(id).as_bytes()),
+                Some(id) => hash::keyed(key, string::inner(id)),
+                // Without an id the whole image stands for itself.
+                None => hash::keyed(key, image.bytes()),
+            });
         }
         ControlFlow::Continue(())
     }
