@@ -4,7 +4,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 
 import { buildAll } from "./build.mjs";
-import { environment, root } from "./lib/run.mjs";
+import { CommandError, environment, root } from "./lib/run.mjs";
 import { main, setUp } from "./setup.mjs";
 import { setUpBrowser } from "./setup/browser.mjs";
 import { rustEnvironment } from "./setup/rust.mjs";
@@ -14,7 +14,29 @@ const WASM = ["--target", "wasm32-unknown-unknown"];
 const STRICT = ["--", "-D", "warnings"];
 const WORKER = ["--no-default-features", "--features", "worker"];
 
+/** What the wasm that ships is built with. */
+const SIMD = { RUSTFLAGS: "-Ctarget-feature=+simd128" };
+/** A suite that takes longer hangs: the slowest takes some five minutes on two cores. */
+const MINUTES = 15;
+
 const results = [];
+const running = new Set();
+
+/** Ends a command and everything that it started: servers and browsers among them. */
+const end = ({ pid }) => {
+  try {
+    process.kill(-pid, "SIGKILL");
+  } catch {
+    // It has ended by itself.
+  }
+};
+
+for (const [signal, code] of Object.entries({ SIGINT: 130, SIGTERM: 143, SIGHUP: 129 })) {
+  process.on(signal, () => {
+    for (const child of running) end(child);
+    process.exit(code);
+  });
+}
 
 /** Runs a command with its output shown and kept. */
 const show = (command, args, env = {}) =>
@@ -23,7 +45,13 @@ const show = (command, args, env = {}) =>
       cwd: root,
       env: environment({ ...rustEnvironment(), ...env }),
       stdio: ["ignore", "pipe", "pipe"],
+      detached: true,
     });
+    running.add(child);
+    const bound = setTimeout(() => {
+      console.error(`not done within ${MINUTES} minutes: ended`);
+      end(child);
+    }, MINUTES * 60_000);
     let output = "";
     for (const [from, to] of [
       [child.stdout, process.stdout],
@@ -34,8 +62,16 @@ const show = (command, args, env = {}) =>
         to.write(data);
       });
     }
-    child.on("error", (error) => resolve({ code: 1, output: `${error}` }));
-    child.on("close", (code) => resolve({ code, output }));
+    const done = (result) => {
+      clearTimeout(bound);
+      running.delete(child);
+      resolve(result);
+    };
+    child.on("error", (error) => {
+      console.error(error.message);
+      done({ code: 1, output });
+    });
+    child.on("close", (code) => done({ code, output }));
   });
 
 /** The sums of the closing lines of cargo test and wasm-bindgen-test. */
@@ -78,7 +114,29 @@ const suite = async (name, command, args, { env = {}, counts = asCheck } = {}) =
   const counted = counts(ended);
   // A suite that ends badly without a failed test has failed as such; so has one that ran nothing.
   if (counted.failed === 0 && (ended.code !== 0 || counted.passed === 0)) counted.failed = 1;
-  results.push({ name, ...counted, seconds: (Date.now() - started) / 1000 });
+  record(name, counted, started);
+};
+
+const line = ({ passed, failed, skipped }) =>
+  `${passed} passed, ${failed} failed, ${skipped} skipped`;
+
+const record = (name, counted, started) => {
+  const seconds = (Date.now() - started) / 1000;
+  results.push({ name, ...counted, seconds });
+  console.log(`${counted.failed ? "✗" : "✓"} ${name}: ${line(counted)}, ${seconds.toFixed(1)} s`);
+};
+
+/** The builds that the suites need; one that fails counts as a failed test, and the suites run all the same. */
+const build = async () => {
+  console.log("\n━━━ build");
+  const started = Date.now();
+  try {
+    await buildAll();
+    record("build", asCheck({ code: 0 }), started);
+  } catch (error) {
+    console.error(error instanceof CommandError ? error.message : error);
+    record("build", asCheck({ code: 1 }), started);
+  }
 };
 
 const vitest = (project) => {
@@ -101,15 +159,21 @@ let browser = {};
 const suites = {
   format: () => suite("format", "cargo", ["fmt", "--check"]),
   clippy: async () => {
-    await suite("clippy (native)", "cargo", ["clippy", "--quiet", "--all-targets", ...STRICT]);
-    const client = { env: { CARGO_TARGET_DIR: join(root, "target/client") } };
+    await suite("clippy (native)", "cargo", [
+      "clippy",
+      "--quiet",
+      "--all-targets",
+      "--all-features",
+      ...STRICT,
+    ]);
+    const client = { env: { ...SIMD, CARGO_TARGET_DIR: join(root, "target/client") } };
     await suite(
       "clippy (client)",
       "cargo",
       ["clippy", "--quiet", ...WASM, "--lib", "--test", "boundary", ...STRICT],
       client,
     );
-    const worker = { env: { CARGO_TARGET_DIR: join(root, "target/worker") } };
+    const worker = { env: { ...SIMD, CARGO_TARGET_DIR: join(root, "target/worker") } };
     await suite(
       "clippy (worker)",
       "cargo",
@@ -118,7 +182,9 @@ const suites = {
     );
   },
   native: () =>
-    suite("native", "cargo", ["test", "--quiet", "--all-features"], { counts: cargoCounts }),
+    suite("native", "cargo", ["test", "--quiet", "--no-fail-fast", "--all-features"], {
+      counts: cargoCounts,
+    }),
   publish: () =>
     suite("cargo publish", "cargo", ["publish", "--quiet", "--dry-run", "--allow-dirty"]),
   docs: () =>
@@ -127,6 +193,7 @@ const suites = {
     }),
   wasm: async () => {
     const env = {
+      ...SIMD,
       CARGO_TARGET_DIR: join(root, "target/client"),
       CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER: tools.testRunner,
     };
@@ -149,16 +216,19 @@ const suites = {
   ),
 };
 
+/** The suites that need a browser, and those that need nothing built. */
+const BROWSER = ["wasm", "client", "package", "e2e"];
+const UNBUILT = ["format", "clippy", "native", "publish", "docs", "wasm", "biome"];
+
 const summary = () => {
   console.log("\n━━━ all suites");
   const total = { passed: 0, failed: 0, skipped: 0 };
   for (const { name, seconds, ...counts } of results) {
     for (const key in total) total[key] += counts[key];
     const mark = counts.failed ? "✗" : "✓";
-    const line = `${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped`;
-    console.log(`${mark} ${name.padEnd(20)} ${line.padEnd(36)} ${seconds.toFixed(1)} s`);
+    console.log(`${mark} ${name.padEnd(20)} ${line(counts).padEnd(36)} ${seconds.toFixed(1)} s`);
   }
-  console.log(`\n${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`);
+  console.log(`\n${line(total)}`);
   if (total.failed > 0) process.exitCode = 1;
 };
 
@@ -171,12 +241,11 @@ await main(async () => {
   if (unknown?.length) {
     throw new Error(`no suite ${unknown}; there are ${Object.keys(suites).join(", ")}`);
   }
+  const chosen = Object.keys(suites).filter((name) => !only || only.includes(name));
   await setUp();
-  browser = await setUpBrowser();
-  await buildAll();
+  if (chosen.some((name) => BROWSER.includes(name))) browser = await setUpBrowser();
+  if (chosen.some((name) => !UNBUILT.includes(name))) await build();
   mkdirSync(join(root, "build/reports"), { recursive: true });
-  for (const [name, work] of Object.entries(suites)) {
-    if (!only || only.includes(name)) await work();
-  }
+  for (const name of chosen) await suites[name]();
   summary();
 });
