@@ -56,7 +56,7 @@ impl Parts {
                 seen |= field.bit();
                 before = field as usize;
             }
-            let value = skip(window, colon + 1);
+            let value = behind_colon(window, colon);
             let end = self.value(window, value, start, field, keep_variants)?;
             if let Some(place) = field.and_then(|field| self.values.get_mut(field as usize)) {
                 *place = Span { start: value - start, end: end - start };
@@ -149,6 +149,13 @@ fn skip(window: &[u8], at: usize) -> usize {
         Some(..=b' ') => space_end(window, at),
         _ => at,
     }
+}
+
+/// The value behind a colon: most often right there, or behind one space.
+#[inline]
+fn behind_colon(window: &[u8], colon: usize) -> usize {
+    let at = colon + 1;
+    skip(window, if window.get(at) == Some(&b' ') { at + 1 } else { at })
 }
 
 /// The end of the string whose quote opens at `at`.
@@ -248,7 +255,7 @@ fn any(window: &[u8], mut at: usize) -> Option<usize> {
 #[inline]
 fn key(window: &[u8], at: usize) -> Option<usize> {
     let colon = skip(window, string(window, at)?);
-    (*window.get(colon)? == b':').then(|| skip(window, colon + 1))
+    (*window.get(colon)? == b':').then(|| behind_colon(window, colon))
 }
 
 /// The end of a number without an exponent.
