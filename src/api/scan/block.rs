@@ -1,58 +1,65 @@
 //! Many bytes at a time: how far nothing in a string needs a look.
 
+// wasm has vectors where `simd128` is enabled; every other target has some.
 #[cfg(not(all(target_arch = "wasm32", not(target_feature = "simd128"))))]
-use wide::i8x16;
+pub(super) use simd::plain_end;
+#[cfg(all(target_arch = "wasm32", not(target_feature = "simd128")))]
+pub(super) use words::plain_end;
 
-/// The first byte at or after `at` that is not plain in a string: a quote, a backslash, a control character or
-/// anything beyond ASCII. The length of `bytes` if there is none.
 #[cfg(not(all(target_arch = "wasm32", not(target_feature = "simd128"))))]
-#[inline]
-pub(super) fn plain_end(bytes: &[u8], mut at: usize) -> usize {
-    while let Some(block) = bytes.get(at..).and_then(|rest| rest.first_chunk::<16>()) {
-        // As signed numbers, control characters and everything beyond ASCII are below a space.
-        let block = i8x16::new(block.map(u8::cast_signed));
-        let special = block.simd_lt(i8x16::splat(0x20))
-            | block.simd_eq(i8x16::splat(b'"'.cast_signed()))
-            | block.simd_eq(i8x16::splat(b'\\'.cast_signed()));
-        let special = special.to_bitmask();
-        if special != 0 {
-            return at + special.trailing_zeros() as usize;
+mod simd {
+    use wide::i8x16;
+
+    /// The first byte at or after `at` that is not plain in a string: a quote, a backslash, a control character
+    /// or anything beyond ASCII. The length of `bytes` if there is none.
+    #[inline]
+    pub(in super::super) fn plain_end(bytes: &[u8], mut at: usize) -> usize {
+        while let Some(block) = bytes.get(at..).and_then(|rest| rest.first_chunk::<16>()) {
+            // As signed numbers, control characters and everything beyond ASCII are below a space.
+            let block = i8x16::new(block.map(u8::cast_signed));
+            let special = block.simd_lt(i8x16::splat(0x20))
+                | block.simd_eq(i8x16::splat(b'"'.cast_signed()))
+                | block.simd_eq(i8x16::splat(b'\\'.cast_signed()));
+            let special = special.to_bitmask();
+            if special != 0 {
+                return at + special.trailing_zeros() as usize;
+            }
+            at += 16;
         }
-        at += 16;
+        super::plain_end_bytewise(bytes, at)
     }
-    plain_end_bytewise(bytes, at)
 }
 
-/// The first byte at or after `at` that is not plain in a string: a quote, a backslash, a control character or
-/// anything beyond ASCII. The length of `bytes` if there is none.
-#[cfg(all(target_arch = "wasm32", not(target_feature = "simd128")))]
-#[inline]
-pub(super) fn plain_end(bytes: &[u8], mut at: usize) -> usize {
-    // Most strings end within sixteen bytes: one branch for them, whatever their length.
-    while let Some(block) = bytes.get(at..).and_then(|rest| rest.first_chunk::<16>()) {
-        let block = u128::from_le_bytes(*block);
-        #[expect(clippy::cast_possible_truncation, reason = "the two halves")]
-        let (low, high) = (special(block as u64), special((block >> 64) as u64));
-        if low | high != 0 {
-            let place = if low == 0 { 64 + high.trailing_zeros() } else { low.trailing_zeros() };
-            return at + place as usize / 8;
+/// The same, two words of eight bytes at a time.
+#[cfg(any(test, all(target_arch = "wasm32", not(target_feature = "simd128"))))]
+mod words {
+    #[inline]
+    pub(in super::super) fn plain_end(bytes: &[u8], mut at: usize) -> usize {
+        // Most strings end within sixteen bytes: one branch for them, whatever their length.
+        while let Some(block) = bytes.get(at..).and_then(|rest| rest.first_chunk::<16>()) {
+            let block = u128::from_le_bytes(*block);
+            #[expect(clippy::cast_possible_truncation, reason = "the two halves")]
+            let (low, high) = (special(block as u64), special((block >> 64) as u64));
+            if low | high != 0 {
+                let place = if low == 0 { 64 + high.trailing_zeros() } else { low.trailing_zeros() };
+                return at + place as usize / 8;
+            }
+            at += 16;
         }
-        at += 16;
+        super::plain_end_bytewise(bytes, at)
     }
-    plain_end_bytewise(bytes, at)
-}
 
-/// The high bit of the first byte that is not plain; bytes above it may be marked wrongly.
-#[cfg(all(target_arch = "wasm32", not(target_feature = "simd128")))]
-#[inline]
-const fn special(bytes: u64) -> u64 {
-    const ONES: u64 = 0x0101_0101_0101_0101;
-    const HIGHS: u64 = ONES * 0x80;
-    let quote = bytes ^ (ONES * b'"' as u64);
-    let backslash = bytes ^ (ONES * b'\\' as u64);
-    // A borrow comes from a lower byte only, and that one is marked itself.
-    (bytes.wrapping_sub(ONES * 0x20) | quote.wrapping_sub(ONES) | backslash.wrapping_sub(ONES) | bytes)
-        & HIGHS
+    /// The high bit of the first byte that is not plain; bytes above it may be marked wrongly.
+    #[inline]
+    const fn special(bytes: u64) -> u64 {
+        const ONES: u64 = 0x0101_0101_0101_0101;
+        const HIGHS: u64 = ONES * 0x80;
+        let quote = bytes ^ (ONES * b'"' as u64);
+        let backslash = bytes ^ (ONES * b'\\' as u64);
+        // A borrow comes from a lower byte only, and that one is marked itself.
+        (bytes.wrapping_sub(ONES * 0x20) | quote.wrapping_sub(ONES) | backslash.wrapping_sub(ONES) | bytes)
+            & HIGHS
+    }
 }
 
 #[cold]
@@ -115,18 +122,47 @@ pub(super) const fn is_space(byte: u8) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{is_plain, plain_end};
+    use super::{digits_end, is_plain, is_space, simd, space_end, words};
+
+    /// Calls with every byte, at every place of a run of `filling`.
+    fn everywhere(filling: u8, check: impl Fn(&[u8], usize, u8)) {
+        for byte in 0..=u8::MAX {
+            for at in 0..50 {
+                let mut bytes = [filling; 50];
+                bytes[at] = byte;
+                check(&bytes, at, byte);
+            }
+        }
+    }
 
     #[test]
     fn a_plain_run_ends_at_the_first_byte_that_is_not() {
-        for byte in 0..=u8::MAX {
-            for at in 0..100 {
-                let mut bytes = [b'a'; 100];
-                bytes[at] = byte;
-                let expected = if is_plain(byte) { 100 } else { at };
-                assert_eq!(plain_end(&bytes, 0), expected, "byte {byte} at {at}");
-                assert_eq!(plain_end(&bytes, at), expected, "byte {byte} at {at}");
+        everywhere(b'a', |bytes, at, byte| {
+            let end = if is_plain(byte) { 50 } else { at };
+            for from in [0, at / 2, at] {
+                assert_eq!(simd::plain_end(bytes, from), end, "byte {byte} at {at}");
+                assert_eq!(words::plain_end(bytes, from), end, "byte {byte} at {at}");
             }
+        });
+    }
+
+    #[test]
+    fn digits_end_at_the_first_byte_that_is_none() {
+        everywhere(b'7', |bytes, at, byte| {
+            let end = if byte.is_ascii_digit() { 50 } else { at };
+            assert_eq!(digits_end(bytes, 0), end, "byte {byte} at {at}");
+        });
+    }
+
+    #[test]
+    fn white_space_ends_at_the_first_byte_that_is_none() {
+        for filling in *b" \n\t" {
+            everywhere(filling, |bytes, at, byte| {
+                let end = if is_space(byte) { 50 } else { at };
+                assert_eq!(space_end(bytes, 0), end, "byte {byte} at {at}");
+                let indented = [b"\n", bytes].concat();
+                assert_eq!(space_end(&indented, 0), end + 1, "byte {byte} at {at}");
+            });
         }
     }
 }
