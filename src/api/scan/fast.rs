@@ -3,6 +3,8 @@
 //! It knows less than the scanner: what is unusual or wrong it leaves to it (`None`), and the scanner begins
 //! the image anew. So it may only accept what the scanner accepts.
 
+use std::num::NonZeroUsize;
+
 use super::block::{digits_end, plain_end, space_end};
 use super::shape::{Context, ImageField, Slot};
 use super::text::Text;
@@ -81,7 +83,7 @@ impl Parts {
         {
             return Some((Some(*guess), colon));
         }
-        let end = string(window, at)?;
+        let end = string(window, at)?.get();
         let key = window.get(at + 1..end - 1)?;
         if key.contains(&b'\\') {
             return None;
@@ -109,7 +111,7 @@ impl Parts {
         match field {
             Some(ImageField::Creator) if *window.get(at)? == b'n' => literal(window, at, b"null"),
             Some(ImageField::Id | ImageField::Creator | ImageField::Filename | ImageField::Uploaded) => {
-                string(window, at)
+                string(window, at).map(NonZeroUsize::get)
             }
             Some(ImageField::RequireSignedUrls) => {
                 literal(window, at, b"true").or_else(|| literal(window, at, b"false"))
@@ -128,7 +130,7 @@ impl Parts {
             return Some(at + 1);
         }
         loop {
-            let end = string(window, at)?;
+            let end = string(window, at)?.get();
             if keep {
                 self.variants.push(Span { start: at - start, end: end - start });
             }
@@ -159,21 +161,22 @@ fn behind_colon(window: &[u8], colon: usize) -> usize {
 }
 
 /// The end of the string whose quote opens at `at`.
-#[inline]
-fn string(window: &[u8], at: usize) -> Option<usize> {
+#[cfg_attr(target_arch = "wasm32", inline(never))] // as fast there, and smaller
+#[cfg_attr(not(target_arch = "wasm32"), inline)]
+fn string(window: &[u8], at: usize) -> Option<NonZeroUsize> {
     if *window.get(at)? != b'"' {
         return None;
     }
     let end = plain_end(window, at + 1);
-    if *window.get(end)? == b'"' { Some(end + 1) } else { text(window, end) }
+    if *window.get(end)? == b'"' { NonZeroUsize::new(end + 1) } else { text(window, end) }
 }
 
 /// The same from where a string is not plain any more.
 #[cold]
-fn text(window: &[u8], mut at: usize) -> Option<usize> {
+fn text(window: &[u8], mut at: usize) -> Option<NonZeroUsize> {
     loop {
         match *window.get(at)? {
-            b'"' => return Some(at + 1),
+            b'"' => return NonZeroUsize::new(at + 1),
             b'\\' => {
                 let mut text = Text::Plain;
                 loop {
@@ -209,7 +212,7 @@ fn any(window: &[u8], mut at: usize) -> Option<usize> {
     loop {
         let byte = *window.get(at)?;
         let mut end = match byte {
-            b'"' => string(window, at)?,
+            b'"' => string(window, at)?.get(),
             b'{' | b'[' => {
                 let array = byte == b'[';
                 at = skip(window, at + 1);
@@ -254,7 +257,7 @@ fn any(window: &[u8], mut at: usize) -> Option<usize> {
 /// The value behind the key at `at`.
 #[inline]
 fn key(window: &[u8], at: usize) -> Option<usize> {
-    let colon = skip(window, string(window, at)?);
+    let colon = skip(window, string(window, at)?.get());
     (*window.get(colon)? == b':').then(|| behind_colon(window, colon))
 }
 

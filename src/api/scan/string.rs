@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::text::{Text, unescape};
+use super::text::{hex, unescape};
 
 /// The text of a raw JSON string, quotes included, that a scanner accepted. It borrows where nothing is
 /// escaped.
@@ -15,49 +15,43 @@ use super::text::{Text, unescape};
 #[must_use]
 pub fn decode(raw: &[u8]) -> Cow<'_, str> {
     let inner = inner(raw);
-    if inner.contains(&b'\\') {
-        let mut text = String::with_capacity(inner.len());
-        decode_into(raw, &mut text);
-        Cow::Owned(text)
-    } else {
-        Cow::Borrowed(str::from_utf8(inner).unwrap_or_default())
+    if !inner.contains(&b'\\') {
+        return Cow::Borrowed(str::from_utf8(inner).unwrap_or_default());
     }
+    let mut text = Vec::with_capacity(inner.len());
+    let mut bytes = inner.iter().copied();
+    while let Some(byte) = bytes.next() {
+        match byte {
+            b'\\' => decode_escape(&mut bytes, &mut text),
+            byte => text.push(byte),
+        }
+    }
+    Cow::Owned(String::from_utf8(text).unwrap_or_default())
+}
+
+/// Appends the character of the escape whose backslash was taken.
+fn decode_escape(bytes: &mut impl Iterator<Item = u8>, text: &mut Vec<u8>) {
+    let Some(byte) = bytes.next() else { return };
+    if let Some(character) = unescape(byte) {
+        return text.push(character);
+    }
+    // The digits behind `\u`, and those of the second half of a pair behind `\u` once more.
+    let mut unit = |skip| {
+        let digits = bytes.by_ref().skip(skip).take(4);
+        digits.fold(0_u32, |unit, digit| unit << 4 | u32::from(hex(digit).unwrap_or_default()))
+    };
+    let mut scalar = unit(0);
+    if (0xd800..0xdc00).contains(&scalar) {
+        scalar = 0x1_0000 + ((scalar & 0x3ff) << 10 | unit(2) & 0x3ff);
+    }
+    let character = char::from_u32(scalar).unwrap_or_default();
+    text.extend_from_slice(character.encode_utf8(&mut [0; 4]).as_bytes());
 }
 
 /// The raw string without its quotes.
 #[must_use]
 pub fn inner(raw: &[u8]) -> &[u8] {
     raw.get(1..raw.len().saturating_sub(1)).unwrap_or_default()
-}
-
-/// Appends the text of a raw JSON string.
-pub fn decode_into(raw: &[u8], text: &mut String) {
-    let mut rest = inner(raw);
-    while let Some(backslash) = rest.iter().position(|byte| *byte == b'\\') {
-        let (plain, escape) = rest.split_at_checked(backslash).unwrap_or_default();
-        text.push_str(str::from_utf8(plain).unwrap_or_default());
-        rest = escape.get(1..).unwrap_or_default();
-        if let Some((byte, behind)) = rest.split_first()
-            && let Ok(character) = unescape(*byte)
-        {
-            text.push(character);
-            rest = behind;
-            continue;
-        }
-        let mut state = Text::Escape;
-        while let Some((byte, behind)) = rest.split_first() {
-            rest = behind;
-            match state.take(*byte) {
-                Ok(None) => {}
-                Ok(Some(character)) => {
-                    text.push(character);
-                    break;
-                }
-                Err(_) => break,
-            }
-        }
-    }
-    text.push_str(str::from_utf8(rest).unwrap_or_default());
 }
 
 /// Appends `text` as a JSON string, quotes included.

@@ -1,12 +1,12 @@
 //! The inside of a string where it is not plain: escapes and UTF-8, byte by byte.
 
-use super::error::DecodeReason;
+const CONTROL: &str = "a control character in a string";
+const UTF8: &str = "invalid UTF-8";
+const ESCAPE: &str = "an invalid escape";
+const LONE: &str = "a lone surrogate";
 
-/// What is wrong with text.
-const CONTROL: DecodeReason = DecodeReason::Invalid("a control character in a string");
-const UTF8: DecodeReason = DecodeReason::Invalid("invalid UTF-8");
-const ESCAPE: DecodeReason = DecodeReason::Invalid("an invalid escape");
-const LONE: DecodeReason = DecodeReason::Invalid("a lone surrogate");
+/// What stands for a decoded character beyond ASCII, none of which is in a key that is known.
+const BEYOND: u8 = 0xff;
 
 /// Where in a string the next byte stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -15,50 +15,52 @@ pub(super) enum Text {
     Plain,
     /// After a backslash.
     Escape,
-    /// In the hex digits of `\u`: how many are left, and their value so far.
-    Hex { left: u8, value: u16, lead: Option<u16> },
-    /// After an escape for a leading surrogate, before the backslash of the trailing one.
-    Trail(u16),
+    /// In the hex digits of `\u`: how many are left, their value so far, and whether they must be the second
+    /// half of a surrogate pair.
+    Hex { left: u8, value: u16, second: bool },
+    /// After the first half of a pair, before the backslash of the second.
+    Second,
     /// After that backslash.
-    TrailEscape(u16),
+    SecondEscape,
     /// In a UTF-8 sequence: how many bytes are left, and between what the next one lies.
     Utf8 { left: u8, low: u8, high: u8 },
 }
 
 impl Text {
-    /// Takes a byte that is not the closing quote; the character that an escape ended with it stands for.
-    pub(super) fn take(&mut self, byte: u8) -> Result<Option<char>, DecodeReason> {
+    /// Takes a byte that is not the closing quote; the character that an escape stands for that ended with it,
+    /// or [`BEYOND`].
+    pub(super) fn take(&mut self, byte: u8) -> Result<Option<u8>, &'static str> {
         let mut decoded = None;
         *self = match *self {
             Self::Plain if byte == b'\\' => Self::Escape,
             Self::Plain if byte < 0x20 => return Err(CONTROL),
             Self::Plain => begin(byte)?,
-            Self::Utf8 { left, low, high } if (low..=high).contains(&byte) => {
-                if left == 1 {
-                    Self::Plain
-                } else {
-                    Self::Utf8 { left: left - 1, low: 0x80, high: 0xbf }
-                }
-            }
+            Self::Utf8 { left, low, high } if (low..=high).contains(&byte) => match left {
+                1 => Self::Plain,
+                _ => Self::Utf8 { left: left - 1, low: 0x80, high: 0xbf },
+            },
             Self::Utf8 { .. } => return Err(UTF8),
-            Self::Escape if byte == b'u' => Self::Hex { left: 4, value: 0, lead: None },
+            Self::Escape if byte == b'u' => Self::Hex { left: 4, value: 0, second: false },
             Self::Escape => {
-                decoded = Some(unescape(byte)?);
+                decoded = Some(unescape(byte).ok_or(ESCAPE)?);
                 Self::Plain
             }
-            Self::Hex { left, value, lead } => {
-                let value = value << 4 | hex(byte)?;
-                if left == 1 {
-                    let next = utf16(lead, value)?;
-                    decoded = next.ok();
-                    next.err().unwrap_or(Self::Plain)
-                } else {
-                    Self::Hex { left: left - 1, value, lead }
+            Self::Hex { left, value, second } => {
+                let value = value << 4 | hex(byte).ok_or(ESCAPE)?;
+                match (left, value >> 10, second) {
+                    (2.., ..) => Self::Hex { left: left - 1, value, second },
+                    (_, 0x36, false) => Self::Second,
+                    (_, 0x37, false) => return Err(LONE),
+                    (_, unit, true) if unit != 0x37 => return Err(LONE),
+                    _ => {
+                        decoded = Some(u8::try_from(value).unwrap_or(BEYOND));
+                        Self::Plain
+                    }
                 }
             }
-            Self::Trail(lead) if byte == b'\\' => Self::TrailEscape(lead),
-            Self::TrailEscape(lead) if byte == b'u' => Self::Hex { left: 4, value: 0, lead: Some(lead) },
-            Self::Trail(_) | Self::TrailEscape(_) => return Err(LONE),
+            Self::Second if byte == b'\\' => Self::SecondEscape,
+            Self::SecondEscape if byte == b'u' => Self::Hex { left: 4, value: 0, second: true },
+            Self::Second | Self::SecondEscape => return Err(LONE),
         };
         Ok(decoded)
     }
@@ -66,7 +68,7 @@ impl Text {
 
 /// A character's first byte. The bounds of the second rule out overlong forms, surrogates and what lies
 /// beyond U+10FFFF (The Unicode Standard, table 3-7).
-fn begin(byte: u8) -> Result<Text, DecodeReason> {
+fn begin(byte: u8) -> Result<Text, &'static str> {
     let (left, low, high) = match byte {
         ..0x80 => return Ok(Text::Plain),
         0xc2..=0xdf => (1, 0x80, 0xbf),
@@ -82,29 +84,24 @@ fn begin(byte: u8) -> Result<Text, DecodeReason> {
 }
 
 /// The character of a one-letter escape.
-pub(super) fn unescape(byte: u8) -> Result<char, DecodeReason> {
-    Ok(match byte {
-        b'"' | b'\\' | b'/' => char::from(byte),
-        b'b' => '\u{8}',
-        b'f' => '\u{c}',
-        b'n' => '\n',
-        b'r' => '\r',
-        b't' => '\t',
-        _ => return Err(ESCAPE),
+pub(super) const fn unescape(byte: u8) -> Option<u8> {
+    Some(match byte {
+        b'"' | b'\\' | b'/' => byte,
+        b'b' => 8,
+        b'f' => 12,
+        b'n' => b'\n',
+        b'r' => b'\r',
+        b't' => b'\t',
+        _ => return None,
     })
 }
 
-pub(super) fn hex(byte: u8) -> Result<u16, DecodeReason> {
-    char::from(byte).to_digit(16).and_then(|digit| u16::try_from(digit).ok()).ok_or(ESCAPE)
-}
-
-/// The character of one or two UTF-16 units, or what must follow a leading surrogate.
-fn utf16(lead: Option<u16>, unit: u16) -> Result<Result<char, Text>, DecodeReason> {
-    let pair = [lead.unwrap_or(unit), unit];
-    let units = if lead.is_some() { &pair[..] } else { &pair[1..] };
-    match char::decode_utf16(units.iter().copied()).next() {
-        Some(Ok(character)) => Ok(Ok(character)),
-        _ if lead.is_none() && (0xd800..0xdc00).contains(&unit) => Ok(Err(Text::Trail(unit))),
-        _ => Err(LONE),
-    }
+/// The value of a hex digit.
+pub(super) const fn hex(byte: u8) -> Option<u16> {
+    Some(match byte {
+        b'0'..=b'9' => byte - b'0',
+        b'a'..=b'f' => byte - b'a' + 10,
+        b'A'..=b'F' => byte - b'A' + 10,
+        _ => return None,
+    } as u16)
 }

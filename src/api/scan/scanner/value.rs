@@ -135,11 +135,9 @@ impl Scanner {
                 at = end;
             }
             let Some(&byte) = window.get(at) else { break };
-            let decoded = text.take(byte).map_err(|reason| self.fault(at, reason))?;
-            if let Some(decoded) = decoded {
-                self.push_key(decoded.encode_utf8(&mut [0; 4]).as_bytes());
-            } else if byte >= 0x80 {
-                self.push_key(&[byte]);
+            let decoded = text.take(byte).map_err(|what| self.fault(at, DecodeReason::Invalid(what)))?;
+            if let Some(part) = decoded.or((byte >= 0x80).then_some(byte)) {
+                self.push_key(&[part]);
             }
             at += 1;
         }
