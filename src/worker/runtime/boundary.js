@@ -186,6 +186,9 @@ export const byteLength = (chunk) => chunk.byteLength;
 
 export const copyIn = (chunk, room) => room.set(chunk);
 
+/** The bodies of outlets that broke off. */
+const broken = new WeakSet();
+
 /** A body that is written as it comes. Aborted, it breaks off: it never ends as if it were whole. */
 export class Outlet {
   #stream = new IdentityTransformStream();
@@ -214,6 +217,7 @@ export class Outlet {
   }
 
   async abort() {
+    broken.add(this.#stream.readable);
     await this.#writer.abort(new Error("the upstream's answer broke off")).catch(() => {});
   }
 }
@@ -231,13 +235,13 @@ const written = async (outlets, bytes) => {
  */
 export const pump = async (exchange, outlets, step) => {
   let readers = outlets;
-  const broken = (why) => Promise.all(readers.map((outlet) => outlet.abort())).then(() => why);
+  const breakOff = (why) => Promise.all(readers.map((outlet) => outlet.abort())).then(() => why);
   // An empty part first: it fetches what the beginning of the body has brought.
   for (let chunk = new Uint8Array(); ; ) {
     const bytes = step(chunk);
     if (bytes === null) {
       exchange.cancel();
-      return broken(undefined);
+      return breakOff(undefined);
     }
     if (bytes.length > 0) readers = await written(readers, bytes);
     if (readers.length === 0) {
@@ -248,7 +252,7 @@ export const pump = async (exchange, outlets, step) => {
     try {
       chunk = await exchange.read();
     } catch (why) {
-      return broken(why);
+      return breakOff(why);
     }
   }
   await Promise.all(readers.map((outlet) => outlet.close()));
@@ -297,14 +301,20 @@ export const header = (response, name) => response.headers.get(name) ?? undefine
 
 export const bodyOf = (response) => response.body;
 
-/** Keeps an answer. A body that breaks off keeps nothing. */
+/**
+ * Keeps an answer. A body that breaks off keeps nothing: the local simulator, unlike the platform, may have
+ * stored its beginning, which is then removed.
+ */
 export const keep = async (key, headers, body) => {
+  let whole = true;
   try {
     await caches.default.put(key, new Response(body, { headers: headersOf(headers) }));
-    return true;
   } catch {
-    return false;
+    whole = false;
   }
+  if (whole && !broken.has(body)) return true;
+  await caches.default.delete(key).catch(() => {});
+  return false;
 };
 
 // Requests of one isolate that ask for the same share one upstream call. Only plain data passes between
