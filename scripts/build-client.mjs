@@ -7,7 +7,7 @@ import { root, run, step } from "./lib/run.mjs";
 import { unlessFresh } from "./lib/stamp.mjs";
 import { rustEnvironment } from "./setup/rust.mjs";
 import { tools } from "./setup/tools.mjs";
-import { main, setUp } from "./setup.mjs";
+import { command } from "./setup.mjs";
 
 const dist = join(root, "pkg/dist");
 const glue = join(root, "build/client");
@@ -106,9 +106,4 @@ export const buildClient = () =>
     build,
   );
 
-if (process.argv[1]?.endsWith("build-client.mjs")) {
-  await main(async () => {
-    await setUp();
-    await buildClient();
-  });
-}
+await command("build-client.mjs", buildClient);

@@ -7,7 +7,7 @@ import { root, run, step } from "./lib/run.mjs";
 import { unlessFresh } from "./lib/stamp.mjs";
 import { rustEnvironment } from "./setup/rust.mjs";
 import { tools } from "./setup/tools.mjs";
-import { main, setUp } from "./setup.mjs";
+import { command } from "./setup.mjs";
 
 const build = () =>
   step("compiling the Worker", async () => {
@@ -51,9 +51,4 @@ export const buildWorker = () =>
     build,
   );
 
-if (process.argv[1]?.endsWith("build-worker.mjs")) {
-  await main(async () => {
-    await setUp();
-    await buildWorker();
-  });
-}
+await command("build-worker.mjs", buildWorker);

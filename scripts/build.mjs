@@ -3,7 +3,7 @@ import { buildClient } from "./build-client.mjs";
 import { buildWorker } from "./build-worker.mjs";
 import { root, run, step } from "./lib/run.mjs";
 import { unlessFresh } from "./lib/stamp.mjs";
-import { main, setUp } from "./setup.mjs";
+import { command } from "./setup.mjs";
 
 export const buildGallery = () =>
   unlessFresh(
@@ -21,9 +21,4 @@ export const buildAll = async () => {
   await buildGallery();
 };
 
-if (process.argv[1]?.endsWith("build.mjs")) {
-  await main(async () => {
-    await setUp();
-    await buildAll();
-  });
-}
+await command("build.mjs", buildAll);

@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 import { root, run, step } from "./lib/run.mjs";
-import { main, setUp } from "./setup.mjs";
+import { command } from "./setup.mjs";
 
 // TypeDoc reads types through TypeScript's JavaScript API, which TypeScript 7 does not have: so it has a folder,
 // and a TypeScript, of its own.
@@ -48,9 +48,4 @@ export const buildDocs = async () => {
   );
 };
 
-if (process.argv[1]?.endsWith("docs.mjs")) {
-  await main(async () => {
-    await setUp();
-    await buildDocs();
-  });
-}
+await command("docs.mjs", buildDocs);

@@ -11,6 +11,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 
+import { claim, HOST } from "./lib/port.mjs";
 import { environment, root } from "./lib/run.mjs";
 
 const option = (name, standard) =>
@@ -38,7 +39,7 @@ const pages = [count, 5_000].map((length) => {
 });
 
 const listen = (server) =>
-  new Promise((resolve) => server.listen(0, "127.0.0.1", () => resolve(server.address().port)));
+  new Promise((resolve) => server.listen(0, HOST, () => resolve(server.address().port)));
 const upstream = createServer((incoming, response) => {
   const body = incoming.url.includes("per_page=5000") ? pages[1] : pages[0];
   response
@@ -46,9 +47,7 @@ const upstream = createServer((incoming, response) => {
     .end(body);
 });
 const upstreamPort = await listen(upstream);
-const probe = createServer();
-const port = await listen(probe);
-probe.close();
+const port = await claim(0);
 
 const vars = {
   ACCOUNT_ID: "load",
@@ -97,7 +96,7 @@ const worker = spawn(
 const agent = new Agent({ keepAlive: true, maxSockets: connections });
 const ask = (path) =>
   new Promise((resolve, reject) => {
-    const asked = request({ host: "127.0.0.1", port, path, agent }, (response) => {
+    const asked = request({ host: HOST, port, path, agent }, (response) => {
       let length = 0;
       response.on("data", (chunk) => (length += chunk.length));
       response.on("end", () => resolve({ status: response.statusCode, length }));

@@ -1,4 +1,6 @@
 // Makes sure of everything that building, starting and testing need; quick when nothing is missing.
+import { basename } from "node:path";
+
 import { CommandError } from "./lib/run.mjs";
 import { setUpPackages } from "./setup/packages.mjs";
 import { setUpRust } from "./setup/rust.mjs";
@@ -20,4 +22,13 @@ export const main = async (work) => {
   }
 };
 
-if (import.meta.main ?? process.argv[1]?.endsWith("setup.mjs")) await main(setUp);
+/** Runs a script's work after the set-up, if it is this script that was started, and not one that imports it. */
+export const command = async (name, work) => {
+  if (basename(process.argv[1] ?? "") !== name) return;
+  await main(async () => {
+    await setUp();
+    await work();
+  });
+};
+
+await command("setup.mjs", () => {});

@@ -1,32 +1,20 @@
 // The whole project on this machine: the local Images API, the Worker and the gallery.
 import { spawn } from "node:child_process";
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
-import { createServer } from "node:net";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 
 import { buildAll } from "./build.mjs";
+import { claim, HOST } from "./lib/port.mjs";
 import { CommandError, environment, root, step } from "./lib/run.mjs";
 import { main, setUp } from "./setup.mjs";
 
-const HOST = "127.0.0.1";
 /** The values that dev/wrangler.toml documents: they open nothing but the simulator. */
 const LOCAL = { ACCOUNT_ID: "local-dev-account", API_TOKEN: "local-dev-token-not-a-secret" };
 const STATE = join(root, ".wrangler");
 
 const children = new Set();
 let stopping = false;
-
-/** Opens a port for a moment: 0 for any free one. Undefined when it is taken. */
-const claim = (port) =>
-  new Promise((resolve) => {
-    const server = createServer();
-    server.once("error", () => resolve(undefined));
-    server.listen(port, HOST, () => {
-      const { port: claimed } = server.address();
-      server.close(() => resolve(claimed));
-    });
-  });
 
 const wrangler = (args) => {
   const child = spawn(join(root, "node_modules/.bin/wrangler"), ["dev", ...args], {

@@ -21,18 +21,17 @@ export class Bounds {
   #controller = new AbortController();
   /** @type {MaybeSignal[]} */
   #signals;
-  #timeout;
   #forget;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #timer;
   timedOut = false;
 
   /**
-   * @param {number} timeout Milliseconds.
    * @param {MaybeSignal[]} signals
+   * @param {number} [timeout] Milliseconds.
    */
-  constructor(timeout, signals) {
-    this.#timeout = timeout;
+  constructor(signals, timeout = 60_000) {
+    this.timeout = timeout;
     this.#signals = signals;
     this.#forget = onAbort(signals, () => this.#controller.abort(this.abortedBy?.reason));
     this.arm();
@@ -49,10 +48,11 @@ export class Bounds {
 
   /** Starts the time-out, anew for each part of a body. */
   arm() {
+    this.pause();
     this.#timer = setTimeout(() => {
       this.timedOut = true;
       this.#controller.abort(new DOMException("The attempt took too long", "TimeoutError"));
-    }, this.#timeout);
+    }, this.timeout);
   }
 
   /** Stops the time-out: the consumer is at work, not the server. */

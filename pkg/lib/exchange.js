@@ -62,16 +62,17 @@ export const facts = (response) => {
  *
  * @param {unknown} thrown
  * @param {Bounds} bounds
- * @param {ListImagesOptions} options
  * @param {string | undefined} secret
  * @param {string} message
  */
-export const broken = (thrown, bounds, options, secret, message) => {
+export const broken = (thrown, bounds, secret, message) => {
   if (bounds.abortedBy) return bounds.abortedBy.reason;
   if (!bounds.timedOut)
     return new ImagesError({ kind: "network", message, cause: withoutSecret(thrown, secret) });
-  const { timeout = 60_000 } = options;
-  return new ImagesError({ kind: "timeout", message: `no whole answer within ${timeout} ms` });
+  return new ImagesError({
+    kind: "timeout",
+    message: `no whole answer within ${bounds.timeout} ms`,
+  });
 };
 
 /** The requests of one listing: attempts, redirects, retries, hooks. */
@@ -128,7 +129,7 @@ export class Exchange {
    */
   async #attempt(url, attempt, read, streamed) {
     const options = this.#options;
-    const bounds = new Bounds(options.timeout ?? 60_000, this.#signals);
+    const bounds = new Bounds(this.#signals, options.timeout);
     let keep = false;
     try {
       if (bounds.abortedBy) throw bounds.abortedBy.reason;
@@ -144,8 +145,8 @@ export class Exchange {
         value: this.#read(read, response, body, secret, keep),
       };
     } catch (thrown) {
-      if (bounds.abortedBy) throw bounds.abortedBy.reason;
-      throw bounds.timedOut ? broken(thrown, bounds, options, undefined, "") : thrown;
+      // Whatever failed then, failed because the bounds were reached.
+      throw bounds.signal.aborted ? broken(thrown, bounds, undefined, "") : thrown;
     } finally {
       if (!keep) bounds.end();
     }
@@ -202,7 +203,7 @@ export class Exchange {
         // Called bare: `fetch` refuses to be another object's method.
         response = await bounds.within(ask(url, init));
       } catch (thrown) {
-        throw broken(thrown, bounds, this.#options, secret, "the request failed: no answer came");
+        throw broken(thrown, bounds, secret, "the request failed: no answer came");
       }
       if (response.type === "opaqueredirect") {
         const message =
@@ -235,7 +236,7 @@ export class Exchange {
     } catch (thrown) {
       // An answer that refuses and breaks off has still refused.
       if (!response.ok && !bounds.abortedBy) return NOTHING;
-      throw broken(thrown, bounds, this.#options, secret, "the body broke off");
+      throw broken(thrown, bounds, secret, "the body broke off");
     }
   }
 

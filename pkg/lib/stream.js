@@ -25,7 +25,7 @@ export async function* stream(open, options) {
     bounds = answer.bounds;
     const { response, secret } = answer;
     try {
-      for await (const chunk of chunks(answer, options)) {
+      for await (const chunk of chunks(answer)) {
         yield* scan.feed(chunk);
         if (scan.done) return;
       }
@@ -45,13 +45,11 @@ export async function* stream(open, options) {
  * A body's chunks. The time-out holds for each wait, not while the consumer is at work.
  *
  * @param {import("./exchange.js").Answer} answer
- * @param {StreamImagesOptions} options
  */
-async function* chunks({ response, bounds, secret }, options) {
+async function* chunks({ response, bounds, secret }) {
   const reader = response.body?.getReader();
   try {
     while (reader) {
-      bounds.pause();
       bounds.arm();
       const { done, value } = await bounds.within(reader.read());
       bounds.pause();
@@ -59,7 +57,7 @@ async function* chunks({ response, bounds, secret }, options) {
       yield value;
     }
   } catch (thrown) {
-    throw broken(thrown, bounds, options, secret, "the body broke off");
+    throw broken(thrown, bounds, secret, "the body broke off");
   } finally {
     reader?.cancel().catch(() => {});
   }

@@ -35,7 +35,7 @@ pub enum RefusedValue {
 }
 
 impl OptionError {
-    /// The longest part of a refused value that a message shows, in characters.
+    /// The longest part of a refused name or value that a message shows, in characters.
     const SHOWN: usize = 60;
 
     /// A refusal that shows the value.
@@ -44,7 +44,7 @@ impl OptionError {
         expected: impl Into<Cow<'static, str>>,
         value: &str,
     ) -> Self {
-        let mut shown: String = value.chars().take(Self::SHOWN).collect();
+        let mut shown = Self::shortened(value);
         if shown.len() < value.len() {
             shown.push('…');
         }
@@ -68,6 +68,28 @@ impl OptionError {
     /// A refusal that says what is wrong, not what was expected.
     pub fn wrong(field: impl Into<Cow<'static, str>>, what: impl Into<Cow<'static, str>>) -> Self {
         Self(Box::new(Refusal { field: field.into(), text: what.into(), wrong: true, value: None }))
+    }
+
+    /// A refusal of a name that is not known, with the nearest that is. `what` names its kind: an option, say.
+    #[cold]
+    #[must_use]
+    pub fn unknown(what: &str, name: &str, known: &[&str]) -> Self {
+        let meant = match nearest(name, known) {
+            Some(nearest) => ["no such ", what, "; did you mean \"", nearest, "\"?"].concat(),
+            None => ["no such ", what, "; there are ", &known.join(", ")].concat(),
+        };
+        Self::wrong(Self::shortened(name), meant)
+    }
+
+    /// A refusal of a query parameter that comes again.
+    #[must_use]
+    pub fn repeated(name: &str) -> Self {
+        Self::wrong(Self::shortened(name), "stands in the query more than once")
+    }
+
+    /// The caller's own text, cut to a readable length.
+    fn shortened(name: &str) -> String {
+        name.chars().take(Self::SHOWN).collect()
     }
 
     #[cold]

@@ -80,17 +80,17 @@ impl ListOptions {
             if version == Version::V2 && name.starts_with("meta.") {
                 let filter = MetaFilter::from_query(name, value)?;
                 if filters.iter().any(|other| other.name() == filter.name()) {
-                    return Err(repeated(name));
+                    return Err(OptionError::repeated(name));
                 }
                 filters.push(filter);
                 continue;
             }
             let known = Self::parameters(version);
             let Some(field) = known.iter().find(|known| **known == name) else {
-                return Err(unknown(name, known));
+                return Err(OptionError::unknown("parameter", name, known));
             };
             if options.has(field) {
-                return Err(repeated(name));
+                return Err(OptionError::repeated(name));
             }
             match *field {
                 "creator" => options.set_creator(value)?,
@@ -124,17 +124,4 @@ fn number(field: &'static str, expected: &'static str, text: &str) -> Result<f64
     value
         .map(|value| value as f64)
         .ok_or_else(|| OptionError::new(field, expected, &["\"", text, "\""].concat()))
-}
-
-fn repeated(name: &str) -> OptionError {
-    OptionError::wrong(name.chars().take(60).collect::<String>(), "stands in the query more than once")
-}
-
-fn unknown(name: &str, known: &[&str]) -> OptionError {
-    let shown: String = name.chars().take(60).collect();
-    let expected = match super::option_error::nearest(name, known) {
-        Some(nearest) => format!("no such parameter; did you mean \"{nearest}\"?"),
-        None => format!("no such parameter; there are {}", known.join(", ")),
-    };
-    OptionError::wrong(shown, expected)
 }

@@ -34,9 +34,12 @@ impl Page {
             Err(error) if fine => return Err(error.into()),
             Err(_) => return Err(refused(status, None)),
         };
-        if !checked.success || !fine {
+        if !checked.success {
             let errors = parse_errors(body, secret).map_err(ClientError::Parse)?;
-            return Err(refused(status, (!checked.success).then_some(&errors)));
+            return Err(refused(status, Some(&errors)));
+        }
+        if !fine {
+            return Err(refused(status, None));
         }
         let parts = parse_page(body).map_err(ClientError::Parse)?;
         Ok(Self { images: parts.get(0).unchecked_into(), messages: parts.get(1), checked })

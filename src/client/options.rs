@@ -7,7 +7,7 @@ use js_sys::Array;
 use wasm_bindgen::prelude::*;
 
 use super::boundary::{describe, entries, get, is_array, is_headers, is_page, is_signal};
-use crate::api::option_error::{nearest, whole as number_within};
+use crate::api::option_error::whole as number_within;
 use crate::api::target::API_BASE_URL;
 use crate::api::{
     AccountId, ListOptions, MetaFilter, MetaFilters, MetaOperator, MetaValue, OptionError, Target, Version,
@@ -80,7 +80,7 @@ impl Raw<'_> {
         for place in (0..pairs.length()).step_by(2) {
             let name = pairs.get(place).as_string().unwrap_or_default();
             if !NAMES.contains(&name.as_str()) {
-                return Err(unknown(&name));
+                return Err(OptionError::unknown("option", &name, &NAMES));
             }
         }
         Ok(())
@@ -220,15 +220,6 @@ impl Raw<'_> {
 #[cold]
 fn refused(name: &'static str, expected: &'static str, value: &JsValue) -> OptionError {
     OptionError::new(name, expected, &describe(value))
-}
-
-#[cold]
-fn unknown(name: &str) -> OptionError {
-    let expected = match nearest(name, &NAMES) {
-        Some(nearest) => ["no such option; did you mean \"", nearest, "\"?"].concat(),
-        None => ["no such option; there are ", &NAMES.join(", ")].concat(),
-    };
-    OptionError::wrong(name.chars().take(60).collect::<String>(), expected)
 }
 
 /// `{ "region.name": "eu", priority: { gte: 1, lt: 5 }, status: { in: ["a", "b"] } }`.

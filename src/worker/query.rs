@@ -26,13 +26,10 @@ impl Asked {
             let known = ListOptions::parameters(version);
             if name == "fields" {
                 if fields.replace(Fields::parse(&value)?).is_some() {
-                    return Err(OptionError::wrong("fields", "stands in the query more than once"));
+                    return Err(OptionError::repeated("fields"));
                 }
             } else if !known.contains(&&*name) && nearest(&name, &["fields"]).is_some() {
-                return Err(OptionError::wrong(
-                    name.chars().take(60).collect::<String>(),
-                    "no such parameter; did you mean \"fields\"?",
-                ));
+                return Err(OptionError::unknown("parameter", &name, &["fields"]));
             } else {
                 pairs.push((name, value));
             }
