@@ -4,15 +4,12 @@
 //     npm run load -- --seconds=10 --connections=16 --images=100
 //
 // It fails on any failed answer, and when memory grows after the warm-up.
-import { spawn } from "node:child_process";
-import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { Agent, createServer, request } from "node:http";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
+import { Agent, createServer } from "node:http";
 
-import { claim, HOST } from "./lib/port.mjs";
-import { environment, root } from "./lib/run.mjs";
+import { page } from "../bench/lib/page.mjs";
+import { memory } from "../bench/lib/process.mjs";
+import { HOST } from "./lib/port.mjs";
+import { ask, PRODUCT, startWorkerd } from "./lib/workerd.mjs";
 
 const option = (name, standard) =>
   Number(
@@ -22,21 +19,7 @@ const seconds = option("seconds", 60);
 const connections = option("connections", 16);
 const count = option("images", 100);
 
-const image = (index) => ({
-  id: `${index.toString(16).padStart(8, "0")}-0000-4000-8000-00`,
-  filename: `picture ${index}.png`,
-  creator: `user-${index % 4}`,
-  meta: { index, tags: ["a", "b"] },
-  uploaded: "2026-01-02T03:04:05.678Z",
-  requireSignedURLs: index % 3 === 0,
-  variants: ["public", "thumbnail"].map(
-    (name) => `https://imagedelivery.net/hash/${index}/${name}`,
-  ),
-});
-const pages = [count, 5_000].map((length) => {
-  const result = { images: Array.from({ length }, (_, index) => image(index)) };
-  return Buffer.from(JSON.stringify({ result, success: true, errors: [], messages: [] }));
-});
+const pages = [page(count), page(5_000)];
 
 const listen = (server) =>
   new Promise((resolve) => server.listen(0, HOST, () => resolve(server.address().port)));
@@ -47,70 +30,18 @@ const upstream = createServer((incoming, response) => {
     .end(body);
 });
 const upstreamPort = await listen(upstream);
-const port = await claim(0);
-
-const vars = {
+const worker = await startWorkerd(PRODUCT, {
   ACCOUNT_ID: "load",
   API_TOKEN: "load",
   AUTH: "public",
-  UPSTREAM: `http://127.0.0.1:${upstreamPort}`,
+  UPSTREAM: `http://${HOST}:${upstreamPort}`,
   SIGNING_KEY: "load",
   PUBLIC_SIGNED_URLS: "true",
-};
-/** workerd alone: wrangler's own proxy in front would be the limit. */
-const configuration = `using Workerd = import "/workerd/workerd.capnp";
-const config :Workerd.Config = (
-  services = [
-    (name = "main", worker = .worker),
-    (name = "internet", network = (allow = ["private", "local", "public"])),
-  ],
-  sockets = [(name = "http", address = "127.0.0.1:${port}", http = (), service = "main")],
-);
-const worker :Workerd.Worker = (
-  modules = [
-    (name = "index.js", esModule = embed "index.js"),
-    (name = "index_bg.wasm", wasm = embed "index_bg.wasm"),
-  ],
-  bindings = [
-    ${Object.entries(vars)
-      .map(([name, value]) => `(name = "${name}", text = "${value}")`)
-      .join(",\n    ")}
-  ],
-  compatibilityDate = "2026-11-17",
-);
-`;
-const state = mkdtempSync(join(tmpdir(), "cf-list-images-load-"));
-for (const name of ["index.js", "index_bg.wasm"]) {
-  copyFileSync(join(root, "build/worker", name), join(state, name));
-}
-writeFileSync(join(state, "config.capnp"), configuration);
-const worker = spawn(
-  join(root, "node_modules/.bin/workerd"),
-  ["serve", join(state, "config.capnp")],
-  {
-    env: environment(),
-    stdio: ["ignore", "ignore", "inherit"],
-  },
-);
+});
 
 const agent = new Agent({ keepAlive: true, maxSockets: connections });
-const ask = (path) =>
-  new Promise((resolve, reject) => {
-    const asked = request({ host: HOST, port, path, agent }, (response) => {
-      let length = 0;
-      response.on("data", (chunk) => (length += chunk.length));
-      response.on("end", () => resolve({ status: response.statusCode, length }));
-      response.on("error", reject);
-    });
-    asked.on("error", reject);
-    asked.end();
-  });
-
 /** workerd's memory in MiB. */
-const memory = () => {
-  const status = readFileSync(`/proc/${worker.pid}/status`, "utf8");
-  return Number(/VmRSS:\s+(\d+)/.exec(status)?.[1] ?? 0) / 1024;
-};
+const mebibytes = () => memory(worker.pid) / 2 ** 20;
 
 const times = [];
 let failed = 0;
@@ -124,7 +55,7 @@ const run = async (until) => {
         : `/images?page=${1 + Math.trunc(Math.random() * 1e6)}`;
     const started = performance.now();
     try {
-      const { status, length } = await ask(path);
+      const { status, length } = await ask(worker.port, path, agent);
       bytes += length;
       if (status !== 200 || length < 1_000) failed += 1;
     } catch {
@@ -135,19 +66,14 @@ const run = async (until) => {
 };
 
 try {
-  for (const end = Date.now() + 60_000; ; await sleep(200)) {
-    const up = await ask("/healthz").catch(() => undefined);
-    if (up?.status === 200) break;
-    if (Date.now() > end) throw new Error("the Worker did not start");
-  }
   const load = (duration) =>
     Promise.all(Array.from({ length: connections }, () => run(Date.now() + duration * 1000)));
   await load(Math.max(3, seconds / 6));
-  const warm = memory();
+  const warm = mebibytes();
   times.length = 0;
   bytes = 0;
   const samples = [];
-  const sampler = setInterval(() => samples.push(memory()), 1_000);
+  const sampler = setInterval(() => samples.push(mebibytes()), 1_000);
   const started = Date.now();
   await load(seconds);
   clearInterval(sampler);
@@ -172,10 +98,8 @@ try {
   // The garbage collector's own rhythm is some tens of MiB.
   if (failed > 0 || last > first * 1.15 + 16) process.exitCode = 1;
 } finally {
-  worker.kill("SIGTERM");
-  await Promise.race([new Promise((resolve) => worker.once("exit", resolve)), sleep(5_000)]);
+  worker.stop();
   agent.destroy();
   upstream.closeAllConnections();
   upstream.close();
-  rmSync(state, { recursive: true, force: true });
 }

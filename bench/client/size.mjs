@@ -1,0 +1,22 @@
+// What a page loads for the library: bundled, minified, gzipped.
+import { gzipSync } from "node:zlib";
+
+import { bundle } from "./chromium.mjs";
+
+const GOAL = 30_000;
+
+export const size = async () => {
+  const contents = `export { listImages, streamImages, ImagesError } from "cf-list-images";`;
+  const ours = gzipSync(await bundle(contents), { level: 9 }).length;
+  return [
+    {
+      work: "library, gzipped",
+      against: "30 KB",
+      ours,
+      theirs: GOAL,
+      ratio: ours / GOAL,
+      goal: 1,
+      unit: "bytes",
+    },
+  ];
+};

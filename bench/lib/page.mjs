@@ -1,0 +1,24 @@
+// Pages as the API sends them: some 490 bytes an image, a third of the images private.
+
+const VARIANTS = ["thumbnail", "hero", "original"];
+
+const image = (index) => {
+  const id = `${index.toString(16).padStart(8, "0")}-dd06-4bbd-5fef-9c2c16bb7900`;
+  return {
+    id,
+    filename: `picture ${index}.jpg`,
+    creator: `user-${index % 7}`,
+    meta: { album: "summer", priority: index % 10, region: { name: "eu" } },
+    requireSignedURLs: index % 3 === 0,
+    uploaded: "2026-01-02T02:20:00.123Z",
+    variants: VARIANTS.map((name) => `https://imagedelivery.net/MTt4OTd0b0w5aj/${id}/${name}`),
+  };
+};
+
+/** The bytes of a page of images; the first has the index `from`. */
+export const page = (count, from = 0) => {
+  const images = Array.from({ length: count }, (_, place) => image(from + place));
+  return Buffer.from(
+    JSON.stringify({ result: { images }, success: true, errors: [], messages: [] }),
+  );
+};

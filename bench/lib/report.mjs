@@ -1,0 +1,112 @@
+// What was measured: as lines, as the README's table, and as a plot.
+
+const figure = (value, unit) => {
+  if (unit === "bytes") {
+    return value >= 1e6 ? `${(value / 1e6).toFixed(1)} MB` : `${(value / 1e3).toFixed(1)} KB`;
+  }
+  return `${value < 10 ? value.toFixed(2) : value.toFixed(1)} ${unit}`;
+};
+
+const rounded = (ratio) => (ratio < 0.1 ? ratio.toFixed(3) : ratio.toFixed(2));
+
+/** One row for the terminal. */
+export const line = ({ work, against, ours, theirs, ratio, goal, unit }) => {
+  const mark = ratio <= goal ? "✓" : "✗";
+  const figures = `${figure(ours, unit)} to ${figure(theirs, unit)}`;
+  return `  ${mark} ${rounded(ratio).padStart(6)} (goal ${goal})  ${work}, against ${against}: ${figures}`;
+};
+
+/** What a thousand images cost, by the length of the page: the same, where the cost is linear. */
+export const growth = (rows) => {
+  const works = new Map();
+  for (const { work, ours, unit } of rows) {
+    const [, before, count, after] = /^(.*?), ([\d,]+) images(.*)$/.exec(work) ?? [];
+    if (!count || !unit.startsWith("ms")) continue;
+    const name = before + after;
+    const each = (ours / Number(count.replaceAll(",", ""))) * 1000;
+    const costs = works.get(name) ?? new Map();
+    works.set(name, costs.set(count, each));
+  }
+  return [...works]
+    .filter(([, costs]) => costs.size > 1)
+    .map(([name, costs]) => {
+      const parts = [...costs].map(([count, each]) => `${each.toFixed(2)} at ${count}`);
+      return `  ms per 1,000 images, ${name}: ${parts.join(", ")}`;
+    });
+};
+
+const BEGIN = "<!-- made by npm run bench -->";
+const END = "<!-- end -->";
+
+/** The README with its table of figures replaced. */
+export const readmeTable = (readme, rows) => {
+  const lines = rows.map(({ work, against, ours, theirs, ratio, goal, unit }) => {
+    const met = ratio <= goal ? "" : " ✗";
+    const figures = `${figure(ours, unit)} | ${figure(theirs, unit)}`;
+    return `| ${work} | ${against} | ${figures} | **${rounded(ratio)}** | ≤ ${goal}${met} |`;
+  });
+  const table = [
+    "| work | against | ours | theirs | ratio | goal |",
+    "| --- | --- | --- | --- | --- | --- |",
+    ...lines,
+  ];
+  const [before, rest] = readme.split(BEGIN);
+  const after = rest?.split(END)[1];
+  if (after === undefined)
+    throw new Error(`README.md has no place for the table: ${BEGIN} … ${END}`);
+  return `${before}${BEGIN}\n\n${table.join("\n")}\n\n${END}${after}`;
+};
+
+const WIDTH = 960;
+const LEFT = 500;
+const ROW = 26;
+const TOP = 56;
+/** The axis: ratios from a two hundredth to five, by powers. */
+const LOW = Math.log10(0.003);
+const HIGH = Math.log10(5);
+
+const place = (ratio) => {
+  const share = (Math.log10(Math.max(ratio, 10 ** LOW)) - LOW) / (HIGH - LOW);
+  return LEFT + share * (WIDTH - LEFT - 60);
+};
+
+const escaped = (text) =>
+  text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
+
+/** A bar for each ratio on a scale of powers, with its goal as a tick: an SVG. */
+export const plot = (rows) => {
+  const height = TOP + rows.length * ROW + 16;
+  const grid = [0.01, 0.1, 1]
+    .map((ratio) => {
+      const x = place(ratio).toFixed(1);
+      const strong = ratio === 1 ? ' stroke="#667085"' : ' stroke="#e4e7ec"';
+      return (
+        `<line x1="${x}" x2="${x}" y1="${TOP - 8}" y2="${height - 12}"${strong}/>` +
+        `<text x="${x}" y="${TOP - 14}" text-anchor="middle" fill="#667085">${ratio}</text>`
+      );
+    })
+    .join("\n");
+  const bars = rows
+    .map(({ work, against, ratio, goal }, index) => {
+      const y = TOP + index * ROW;
+      const [from, to, tick] = [place(10 ** LOW), place(ratio), place(goal)];
+      const colour = ratio <= goal ? "#1570ef" : "#e8590c";
+      return (
+        `<text x="${LEFT - 10}" y="${y + 14}" text-anchor="end">${escaped(work)}` +
+        `<tspan fill="#667085"> · ${escaped(against)}</tspan></text>` +
+        `<rect x="${from}" y="${y + 3}" width="${Math.max(1, to - from).toFixed(1)}" height="15" rx="2" fill="${colour}"/>` +
+        `<line x1="${tick.toFixed(1)}" x2="${tick.toFixed(1)}" y1="${y}" y2="${y + 21}" stroke="#101828" stroke-width="2"/>` +
+        `<text x="${(Math.max(to, tick) + 6).toFixed(1)}" y="${y + 14}" font-weight="600">${rounded(ratio)}</text>`
+      );
+    })
+    .join("\n");
+  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${height}" font-family="system-ui, sans-serif" font-size="11" fill="#101828" role="img">
+<title>cf-list-images against what it replaces, as ratios: shorter is better</title>
+<rect width="${WIDTH}" height="${height}" fill="#ffffff"/>
+<text x="10" y="20" font-size="14" font-weight="600">Against what it replaces: shorter is better</text>
+<text x="10" y="38" fill="#667085">ratio on a scale of powers; 1 is as much as the other; the black tick is the goal</text>
+${grid}
+${bars}
+</svg>
+`;
+};

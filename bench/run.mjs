@@ -1,0 +1,76 @@
+// Every figure that the README names, in one run.
+//
+//     npm run bench                       all rows: bench/results.json, bench/results.svg and the README's table
+//     npm run bench -- --short            fewer rounds; writes nothing, fails beyond twice a goal
+//     npm run bench -- --only=cpu,size    some of them; writes nothing
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+
+import { buildAll } from "../scripts/build.mjs";
+import { root } from "../scripts/lib/run.mjs";
+import { setUpBrowser } from "../scripts/setup/browser.mjs";
+import { command } from "../scripts/setup.mjs";
+import { growth, line, plot, readmeTable } from "./lib/report.mjs";
+
+/** A regression: machines are noisy, so nothing less fails a build. */
+const GROSS = 2;
+
+const load = (path, name) => async (options) => (await import(path))[name](options);
+
+/** In the README's order: what it measures, and the rounds of a whole and of a short run. */
+const BENCHES = {
+  client: [load("./client/whole.mjs", "clientWhole"), 60, 20],
+  "first-image": [load("./client/first-image.mjs", "firstImage"), 9, 3],
+  iteration: [load("./client/processes.mjs", "iterationMemory"), 9, 3],
+  cpu: [load("./worker/cpu.mjs", "workerCpu"), 24, 6],
+  "first-byte": [load("./worker/first-byte.mjs", "workerFirstByte"), 9, 3],
+  memory: [load("./worker/memory.mjs", "workerMemory"), 9, 3],
+  "cold-node": [load("./client/processes.mjs", "coldStartInNode"), 15, 5],
+  "cold-chromium": [load("./client/chromium.mjs", "coldStartInChromium"), 15, 5],
+  size: [load("./client/size.mjs", "size"), 1, 1],
+  scan: [load("./native/scan.mjs", "nativeScan"), 1, 1],
+};
+
+const argument = (name) =>
+  process.argv.find((given) => given.startsWith(`--${name}=`))?.slice(name.length + 3);
+
+const report = (rows) => {
+  const path = (name) => join(root, name);
+  const facts = { date: new Date().toISOString().slice(0, 10), node: process.versions.node };
+  writeFileSync(path("bench/results.json"), `${JSON.stringify({ ...facts, rows }, null, 2)}\n`);
+  writeFileSync(path("bench/results.svg"), plot(rows));
+  const readme = readFileSync(path("README.md"), "utf8");
+  writeFileSync(path("README.md"), readmeTable(readme, rows));
+};
+
+const bench = async () => {
+  const short = process.argv.includes("--short");
+  const only = argument("only")?.split(",");
+  const unknown = only?.filter((name) => !(name in BENCHES));
+  if (unknown?.length) {
+    throw new Error(`no bench ${unknown}; there are ${Object.keys(BENCHES).join(", ")}`);
+  }
+  const browser = await setUpBrowser();
+  process.env.CHROMIUM_BIN = browser.chromium;
+  await buildAll();
+  const rows = [];
+  for (const [name, [measure, rounds, fewer]] of Object.entries(BENCHES)) {
+    if (only && !only.includes(name)) continue;
+    console.log(`▸ ${name} …`);
+    for (const row of await measure({ rounds: short ? fewer : rounds })) {
+      rows.push(row);
+      console.log(line(row));
+    }
+  }
+  for (const text of growth(rows)) console.log(text);
+  const gross = rows.filter(({ ratio, goal }) => ratio > goal * GROSS);
+  const met = rows.filter(({ ratio, goal }) => ratio <= goal);
+  console.log(
+    `\n${rows.length} rows, ${met.length} within their goals, ${gross.length} beyond twice their goals`,
+  );
+  if (short && gross.length) process.exitCode = 1;
+  if (!short && !only) report(rows);
+};
+
+await command("run.mjs", bench);
+process.exit();

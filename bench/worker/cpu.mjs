@@ -1,0 +1,82 @@
+// CPU time of workerd per request, from the operating system: sockets and the engine's threads included.
+import assert from "node:assert/strict";
+import { Agent } from "node:http";
+import { isDeepStrictEqual } from "node:util";
+
+import { ask } from "../../scripts/lib/workerd.mjs";
+import { HOST } from "../../scripts/lib/port.mjs";
+import { cpuTime } from "../lib/process.mjs";
+import { turns } from "../lib/turns.mjs";
+import { startUpstream } from "../lib/upstream.mjs";
+import { startWorkers } from "./start.mjs";
+
+const PROJECTION = "fields=id,filename,variants";
+/** A third is private. */
+const SIGNED = "fields=id,filename,requireSignedURLs,variants";
+/** Answers that one measure is made of. */
+const BATCH = { 100: 100, 1000: 20, 10000: 4 };
+
+const json = async ({ port }, path) => {
+  const response = await fetch(`http://${HOST}:${port}${path}`);
+  assert.equal(response.status, 200);
+  return (await response.json()).result.images;
+};
+
+/** Nothing is timed that answers otherwise. */
+const equal = async (ours, theirs, path) => {
+  const [a, b] = await Promise.all([json(ours, path), json(theirs, path)]);
+  assert.ok(isDeepStrictEqual(a, b), `the Workers differ on ${path}`);
+};
+
+const measure = async (workers, count, query, rounds) => {
+  const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+  const path = `/images?per_page=${count}&${query}`;
+  const batch = (worker) => async () => {
+    const before = cpuTime(worker.pid);
+    for (let turn = 0; turn < BATCH[count]; turn++) {
+      const { status } = await ask(worker.port, path, agent);
+      assert.equal(status, 200);
+    }
+    return (cpuTime(worker.pid) - before) / BATCH[count];
+  };
+  const works = Object.fromEntries(
+    Object.entries(workers).map(([name, worker]) => [name, batch(worker)]),
+  );
+  const medians = await turns(works, { rounds, warmUp: Math.ceil(rounds / 2) });
+  agent.destroy();
+  return medians;
+};
+
+export const workerCpu = async ({ rounds }) => {
+  const upstream = await startUpstream();
+  const workers = await startWorkers(
+    ["ours", "oursSigning", "plain", "webCrypto", "passThrough"],
+    upstream.url,
+  );
+  const { ours, oursSigning, plain, webCrypto, passThrough } = workers;
+  const rows = [];
+  const row = (work, against, mine, theirs, goal) =>
+    rows.push({ work, against, ours: mine, theirs, ratio: mine / theirs, goal, unit: "ms of CPU" });
+  try {
+    for (const count of [100, 1000, 10_000]) {
+      const images = `${count.toLocaleString("en")} images`;
+      await equal(ours, plain, `/images?per_page=${count}&${PROJECTION}`);
+      const took = await measure({ ours, plain, passThrough }, count, PROJECTION, rounds);
+      const work = `Worker, projection, ${images}`;
+      row(work, "plain JS Worker", took.ours, took.plain, count === 100 ? 1 : 0.6);
+      if (count === 10_000) row(work, "bare pass-through", took.ours, took.passThrough, 2);
+    }
+    for (const count of [1000, 10_000]) {
+      const images = `${count.toLocaleString("en")} images`;
+      await equal(oursSigning, webCrypto, `/images?per_page=${count}&${SIGNED}`);
+      const fewer = Math.ceil(rounds / 3);
+      const took = await measure({ ours: oursSigning, webCrypto }, count, SIGNED, fewer);
+      const work = `Worker, projection and signing, ${images}`;
+      row(work, "JS Worker with WebCrypto", took.ours, took.webCrypto, 0.15);
+    }
+  } finally {
+    workers.stop();
+    upstream.stop();
+  }
+  return rows;
+};

@@ -1,0 +1,11 @@
+// The least that any proxy does: the upstream's body, untouched.
+export default {
+  async fetch(request, env) {
+    const { pathname, search } = new URL(request.url);
+    if (pathname !== "/images") return new Response("Not found", { status: 404 });
+    const upstream = await fetch(`${env.UPSTREAM}/accounts/${env.ACCOUNT_ID}/images/v1${search}`, {
+      headers: { Authorization: `Bearer ${env.API_TOKEN}` },
+    });
+    return new Response(upstream.body, upstream);
+  },
+};

@@ -1,0 +1,81 @@
+// Workers in workerd alone: wrangler's own proxy in front would be the limit.
+import { spawn } from "node:child_process";
+import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { request } from "node:http";
+import { tmpdir } from "node:os";
+import { basename, join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+
+import { claim, HOST } from "./port.mjs";
+import { environment, root } from "./run.mjs";
+
+/** The product Worker's modules, as `npm run build:worker` leaves them. */
+export const PRODUCT = ["index.js", "index_bg.wasm"].map((name) =>
+  join(root, "build/worker", name),
+);
+
+const COMPATIBILITY_DATE = "2026-11-17";
+
+const configuration = (port, modules, vars) => `using Workerd = import "/workerd/workerd.capnp";
+const config :Workerd.Config = (
+  services = [
+    (name = "main", worker = .worker),
+    (name = "internet", network = (allow = ["private", "local", "public"])),
+  ],
+  sockets = [(name = "http", address = "${HOST}:${port}", http = (), service = "main")],
+);
+const worker :Workerd.Worker = (
+  modules = [
+    ${modules
+      .map((name) => {
+        const kind = name.endsWith(".wasm") ? "wasm" : "esModule";
+        return `(name = "${name}", ${kind} = embed "${name}")`;
+      })
+      .join(",\n    ")}
+  ],
+  bindings = [
+    ${Object.entries(vars)
+      .map(([name, value]) => `(name = "${name}", text = "${value}")`)
+      .join(",\n    ")}
+  ],
+  compatibilityDate = "${COMPATIBILITY_DATE}",
+);
+`;
+
+/** Asks for a path and reads the answer to its end. */
+export const ask = (port, path, agent) =>
+  new Promise((resolve, reject) => {
+    const asked = request({ host: HOST, port, path, agent }, (response) => {
+      let length = 0;
+      response.on("data", (chunk) => (length += chunk.length));
+      response.on("end", () => resolve({ status: response.statusCode, length }));
+      response.on("error", reject);
+    });
+    asked.on("error", reject);
+    asked.end();
+  });
+
+/** Starts a Worker of the given module files, and waits until it answers. */
+export const startWorkerd = async (files, vars) => {
+  const port = await claim(0);
+  const state = mkdtempSync(join(tmpdir(), "cf-list-images-workerd-"));
+  for (const file of files) copyFileSync(file, join(state, basename(file)));
+  const names = files.map((file) => basename(file));
+  writeFileSync(join(state, "config.capnp"), configuration(port, names, vars));
+  const child = spawn(
+    join(root, "node_modules/.bin/workerd"),
+    ["serve", join(state, "config.capnp")],
+    { env: environment(), stdio: ["ignore", "ignore", "inherit"] },
+  );
+  const stop = () => {
+    child.kill();
+    rmSync(state, { recursive: true, force: true });
+  };
+  for (const end = Date.now() + 60_000; ; await sleep(100)) {
+    if (await ask(port, "/healthz").catch(() => undefined)) break;
+    if (Date.now() < end && child.exitCode === null) continue;
+    stop();
+    throw new Error("workerd did not start");
+  }
+  return { port, pid: child.pid, stop };
+};
