@@ -1,76 +1,23 @@
 // The npm package's core: wasm, its glue, and the wasm once more inside a JavaScript module.
 import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { constants, deflateRawSync, gzipSync } from "node:zlib";
+import { constants, deflateRawSync } from "node:zlib";
 
-import { root, run, step } from "./lib/run.mjs";
+import { root, step } from "./lib/run.mjs";
 import { unlessFresh } from "./lib/stamp.mjs";
-import { rustEnvironment } from "./setup/rust.mjs";
-import { tools } from "./setup/tools.mjs";
+import { bindgen, bundle, cargo, gzipped, optimize } from "./lib/wasm.mjs";
 import { command } from "./setup.mjs";
 
 const dist = join(root, "pkg/dist");
 const glue = join(root, "build/client");
-/** What every engine since 2023 has. */
-const FEATURES = [
-  "bulk-memory",
-  "multivalue",
-  "mutable-globals",
-  "nontrapping-float-to-int",
-  "reference-types",
-  "sign-ext",
-  "simd",
-].map((name) => `--enable-${name}`);
-
-const cargo = async () => {
-  const env = {
-    ...rustEnvironment(),
-    RUSTFLAGS: "-Ctarget-feature=+simd128",
-    CARGO_TARGET_DIR: join(root, "target/client"),
-  };
-  await run(
-    "cargo",
-    ["build", "--quiet", "--release", "--lib", "--target", "wasm32-unknown-unknown"],
-    { env },
-  );
-  return join(root, "target/client/wasm32-unknown-unknown/release/cf_list_images.wasm");
-};
-
 const build = async () => {
   mkdirSync(dist, { recursive: true });
-  const wasm = await step("compiling the client's core", cargo);
+  const wasm = await step("compiling the client's core", () => cargo("client"));
   await step("writing pkg/dist", async () => {
-    const bindgen = [
-      "--target",
-      "web",
-      "--omit-default-module-path",
-      "--no-typescript",
-      "--remove-name-section",
-    ];
-    await run(tools.wasmBindgen, [
-      ...bindgen,
-      "--remove-producers-section",
-      "--out-name",
-      "core",
-      "--out-dir",
-      glue,
-      wasm,
-    ]);
+    await bindgen(wasm, glue);
     const optimized = join(dist, "core.wasm");
-    await run(tools.wasmOpt, ["-Oz", ...FEATURES, "-o", optimized, join(glue, "core_bg.wasm")]);
-    const bundle = [
-      "--bundle",
-      "--minify",
-      "--format=esm",
-      "--target=es2022",
-      "--log-level=warning",
-      "--log-override:duplicate-object-key=silent",
-    ];
-    await run(tools.esbuild, [
-      ...bundle,
-      join(glue, "core.js"),
-      `--outfile=${join(dist, "core.js")}`,
-    ]);
+    await optimize("-Oz", join(glue, "core_bg.wasm"), optimized);
+    await bundle(join(glue, "core.js"), join(dist, "core.js"));
     copyFileSync(join(root, "src/client/core.d.ts"), join(dist, "core.d.ts"));
     const bytes = readFileSync(optimized);
     const packed = deflateRawSync(bytes, {
@@ -82,10 +29,8 @@ const build = async () => {
       join(dist, "wasm-inline.d.ts"),
       "declare const wasm: string;\nexport default wasm;\n",
     );
-    const size = (name) => gzipSync(readFileSync(join(dist, name)), { level: 9 }).length;
-    console.log(
-      `  core.wasm ${bytes.length} bytes, ${size("core.wasm")} gzipped; core.js ${size("core.js")} gzipped`,
-    );
+    const [core, module] = ["core.wasm", "core.js"].map((name) => gzipped(join(dist, name)));
+    console.log(`  core.wasm ${bytes.length} bytes, ${core} gzipped; core.js ${module} gzipped`);
   });
 };
 
@@ -100,6 +45,7 @@ export const buildClient = () =>
         "Cargo.toml",
         "Cargo.lock",
         "scripts/build-client.mjs",
+        "scripts/lib/wasm.mjs",
       ],
       outputs: ["pkg/dist/core.js", "pkg/dist/core.wasm", "pkg/dist/wasm-inline.js"],
     },

@@ -1,37 +1,32 @@
-// The Worker's bundle, by workers-rs's own worker-build, kept off the network.
-import { readFileSync } from "node:fs";
+// The Worker's bundle: the core's wasm, and one module with its glue and entry.
+import { copyFileSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
-import { gzipSync } from "node:zlib";
 
-import { root, run, step } from "./lib/run.mjs";
+import { root, step } from "./lib/run.mjs";
 import { unlessFresh } from "./lib/stamp.mjs";
-import { rustEnvironment } from "./setup/rust.mjs";
-import { tools } from "./setup/tools.mjs";
+import { bindgen, bundle, cargo, gzipped, optimize } from "./lib/wasm.mjs";
 import { command } from "./setup.mjs";
+
+const FEATURES = ["--no-default-features", "--features", "worker"];
+/** No caller downloads the Worker: speed, not size. */
+const FAST = { CARGO_PROFILE_RELEASE_OPT_LEVEL: "3" };
+
+const glue = join(root, "build/worker-glue");
+const out = join(root, "build/worker");
 
 const build = () =>
   step("compiling the Worker", async () => {
-    const env = {
-      ...rustEnvironment(),
-      WASM_BINDGEN_BIN: tools.wasmBindgen,
-      WASM_OPT_BIN: tools.wasmOpt,
-      ESBUILD_BIN: tools.esbuild,
-      RUSTFLAGS: "-Ctarget-feature=+simd128",
-      CARGO_TARGET_DIR: join(root, "target/worker"),
-      // The Worker is not downloaded by anyone: speed, not size.
-      CARGO_PROFILE_RELEASE_OPT_LEVEL: "3",
-    };
-    const features = ["--no-default-features", "--features", "worker"];
-    await run(
-      tools.workerBuild,
-      ["--release", "--out-dir", "build/worker", ".", "--", ...features],
-      { quiet: true, env },
-    );
-    const size = (name) =>
-      gzipSync(readFileSync(join(root, "build/worker", name)), { level: 9 }).length;
-    console.log(
-      `  index_bg.wasm ${size("index_bg.wasm")} bytes gzipped, index.js ${size("index.js")}`,
-    );
+    const wasm = await cargo("worker", FEATURES, FAST);
+    await bindgen(wasm, glue, ["--experimental-reset-state-function"]);
+    mkdirSync(out, { recursive: true });
+    await optimize("-O3", join(glue, "core_bg.wasm"), join(out, "index_bg.wasm"));
+    copyFileSync(join(root, "src/worker/runtime/entry.js"), join(glue, "entry.js"));
+    await bundle(join(glue, "entry.js"), join(out, "index.js"), [
+      "--external:./index_bg.wasm",
+      "--external:cloudflare:*",
+    ]);
+    const [core, module] = ["index_bg.wasm", "index.js"].map((name) => gzipped(join(out, name)));
+    console.log(`  index_bg.wasm ${core} bytes gzipped, index.js ${module}`);
   });
 
 export const buildWorker = () =>
@@ -45,6 +40,7 @@ export const buildWorker = () =>
         "Cargo.toml",
         "Cargo.lock",
         "scripts/build-worker.mjs",
+        "scripts/lib/wasm.mjs",
       ],
       outputs: ["build/worker/index.js", "build/worker/index_bg.wasm"],
     },

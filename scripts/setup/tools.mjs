@@ -15,16 +15,13 @@ const locked = (crate) => {
 
 /** wasm-bindgen's glue and its library must be of one version. */
 const wasmBindgenVersion = locked("wasm-bindgen");
-const workerBuildVersion = "0.8.7";
 
 const folder = (name, version) => join(cache, `${name}-${version}`);
 const wasmBindgen = join(folder("wasm-bindgen", wasmBindgenVersion), "bin");
-const workerBuild = join(folder("worker-build", workerBuildVersion), "bin");
 
 export const tools = {
   wasmBindgen: join(wasmBindgen, "wasm-bindgen"),
   testRunner: join(wasmBindgen, "wasm-bindgen-test-runner"),
-  workerBuild: join(workerBuild, "worker-build"),
   wasmOpt: join(root, "node_modules/.bin/wasm-opt"),
   esbuild: join(root, "node_modules/.bin/esbuild"),
 };
@@ -42,6 +39,4 @@ const install = async (crate, version, binary, into, minutes) => {
 export const installTools = async () => {
   const bindgenFolder = folder("wasm-bindgen", wasmBindgenVersion);
   await install("wasm-bindgen-cli", wasmBindgenVersion, tools.wasmBindgen, bindgenFolder, 2);
-  const workerFolder = folder("worker-build", workerBuildVersion);
-  await install("worker-build", workerBuildVersion, tools.workerBuild, workerFolder, 3);
 };

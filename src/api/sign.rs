@@ -74,16 +74,25 @@ impl Signer {
         let Some((origin, rest)) = path_start(url).and_then(|path| url.split_at_checked(path)) else {
             return out.extend_from_slice(url);
         };
-        let (rest, fragment) = split(rest, b'#');
-        let (path, query) = split(rest, b'?');
         out.extend_from_slice(origin);
         let start = out.len();
-        push_path(path, out);
-        push_query(query.get(1..).unwrap_or_default(), exp, out);
+        let mut fragment: &[u8] = &[];
+        // Nearly every URL is a path with nothing to encode, and no more.
+        if is_plain(rest) {
+            out.extend_from_slice(rest);
+            out.push(b'?');
+            push_exp(exp, out);
+        } else {
+            let (rest, last) = split(rest, b'#');
+            let (path, query) = split(rest, b'?');
+            fragment = last;
+            push_path(path, out);
+            push_query(query.get(1..).unwrap_or_default(), exp, out);
+        }
         let mut mac = self.mac.clone();
         mac.update(out.get(start..).unwrap_or_default());
         out.extend_from_slice(b"&sig=");
-        push_hex(&mac.finalize().into_bytes(), out);
+        push_hex(&mac.finalize().into_bytes().into(), out);
         out.extend_from_slice(fragment);
     }
 }
@@ -122,18 +131,20 @@ fn split(bytes: &[u8], at: u8) -> (&[u8], &[u8]) {
     bytes.split_at_checked(place).unwrap_or_default()
 }
 
+/// Whether a byte stands in a path as it is, by the URL standard.
+fn in_path(byte: u8) -> bool {
+    byte.is_ascii_graphic() && !matches!(byte, b'"' | b'#' | b'<' | b'>' | b'?' | b'^' | b'`' | b'{' | b'}')
+}
+
+/// Whether this is a path with nothing to encode, without a query or fragment. No branch for each byte.
+fn is_plain(path: &[u8]) -> bool {
+    path.iter().fold(true, |all, byte| all & in_path(*byte))
+}
+
 /// Appends a path, percent-encoded as the URL standard has it.
 fn push_path(path: &[u8], out: &mut Vec<u8>) {
-    let plain = |byte: u8| {
-        byte.is_ascii_graphic()
-            && !matches!(byte, b'"' | b'#' | b'<' | b'>' | b'?' | b'^' | b'`' | b'{' | b'}')
-    };
-    // Without a branch for each byte: nearly every path is plain.
-    if path.iter().fold(true, |all, byte| all & plain(*byte)) {
-        return out.extend_from_slice(path);
-    }
     for byte in path {
-        if plain(*byte) { out.push(*byte) } else { out.extend_from_slice(&percent(*byte)) }
+        if in_path(*byte) { out.push(*byte) } else { out.extend_from_slice(&percent(*byte)) }
     }
 }
 
@@ -164,7 +175,18 @@ fn push_query(query: &[u8], exp: u64, out: &mut Vec<u8>) {
 
 fn push_exp(exp: u64, out: &mut Vec<u8>) {
     out.extend_from_slice(b"exp=");
-    out.extend_from_slice(exp.to_string().as_bytes());
+    let mut digits = [b'0'; 20];
+    let mut rest = exp;
+    let mut length = 0;
+    for digit in digits.iter_mut().rev() {
+        *digit += (rest % 10) as u8;
+        rest /= 10;
+        length += 1;
+        if rest == 0 {
+            break;
+        }
+    }
+    out.extend_from_slice(digits.get(digits.len() - length..).unwrap_or_default());
 }
 
 fn push_form(text: &str, out: &mut Vec<u8>) {
@@ -173,10 +195,14 @@ fn push_form(text: &str, out: &mut Vec<u8>) {
     }
 }
 
-fn push_hex(bytes: &[u8], out: &mut Vec<u8>) {
-    for byte in bytes {
-        out.extend([byte >> 4, byte & 15].map(|digit| digit + if digit < 10 { b'0' } else { b'a' - 10 }));
+fn push_hex(bytes: &[u8; 32], out: &mut Vec<u8>) {
+    let mut text = [0; 64];
+    for (digits, byte) in text.chunks_exact_mut(2).zip(bytes) {
+        for (to, digit) in digits.iter_mut().zip([byte >> 4, byte & 15]) {
+            *to = digit + if digit < 10 { b'0' } else { b'a' - 10 };
+        }
     }
+    out.extend_from_slice(&text);
 }
 
 fn percent(byte: u8) -> [u8; 3] {

@@ -46,7 +46,7 @@ extern "C" {
     pub(super) fn byte_length(chunk: &JsValue) -> usize;
 
     #[wasm_bindgen(js_name = copyIn)]
-    pub(super) fn copy_in(chunk: &JsValue, room: &mut [u8]);
+    pub(super) fn copy_in(chunk: &JsValue, from: usize, room: &mut [u8]);
 
     pub(super) type Outlet;
 
@@ -56,10 +56,20 @@ extern "C" {
     #[wasm_bindgen(method, getter)]
     pub(super) fn body(this: &Outlet) -> JsValue;
 
+    #[derive(Clone)]
+    pub(super) type Spool;
+
+    #[wasm_bindgen(constructor)]
+    pub(super) fn new() -> Spool;
+
+    #[wasm_bindgen(method)]
+    pub(super) fn append(this: &Spool, bytes: &[u8]);
+
     pub(super) async fn pump(
         exchange: &Exchange,
         outlets: &js_sys::Array,
-        step: &Closure<dyn FnMut(JsValue) -> JsValue>,
+        spool: &Spool,
+        step: &Closure<dyn FnMut(JsValue) -> bool>,
     ) -> JsValue;
 
     pub(super) async fn verify(algorithm: &str, key: &str, signature: &[u8], data: &[u8]) -> JsValue;

@@ -48,7 +48,7 @@ pub(super) fn short_body(exchange: &Exchange) -> Option<Vec<u8>> {
 /// A copy of an array of bytes.
 pub(super) fn bytes_of(chunk: &JsValue) -> Vec<u8> {
     let mut bytes = vec![0; boundary::byte_length(chunk)];
-    boundary::copy_in(chunk, &mut bytes);
+    boundary::copy_in(chunk, 0, &mut bytes);
     bytes
 }
 

@@ -6,13 +6,16 @@ use std::rc::Rc;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::closure::Closure;
 
-use super::boundary::{self, Exchange, Outlet};
+use super::boundary::{self, Exchange, Outlet, Spool};
 use super::fetch;
 use crate::api::transform::{Rewrite, Transform, TransformError};
 use crate::worker::upstream::UpstreamError;
 
 /// Of a page that says it failed at most so much is read, in bytes.
 const MAX_REFUSAL: usize = 262_144;
+/// Bytes that are copied into the core's memory at a time: they stay in the processor's cache, and the memory does
+/// not grow with the chunk.
+const SLICE: usize = 65_536;
 
 /// A page, or its beginning.
 pub(super) enum Page {
@@ -51,6 +54,7 @@ fn succeeded(success: Option<bool>, out: Vec<u8>) -> Result<Vec<u8>, UpstreamErr
 /// Takes the beginning of a body, which for a short page is all of it.
 pub(super) async fn read(exchange: Exchange, rewrite: Rewrite) -> Result<Page, UpstreamError> {
     let mut flow = Flow { exchange, transform: Transform::new(rewrite), out: Vec::new() };
+    flow.out.reserve(SLICE);
     let mut taken = flow.take(&flow.exchange.part())?;
     if flow.exchange.ended() {
         return flow.whole().map(Page::Whole);
@@ -68,15 +72,25 @@ pub(super) async fn read(exchange: Exchange, rewrite: Rewrite) -> Result<Page, U
 impl Flow {
     /// Takes a part of the body: its length.
     fn take(&mut self, chunk: &JsValue) -> Result<usize, UpstreamError> {
+        self.take_into(chunk, |_| {})
+    }
+
+    /// Takes a part of the body, slice by slice; `each` may empty what there is to hand on.
+    fn take_into(
+        &mut self,
+        chunk: &JsValue,
+        mut each: impl FnMut(&mut Vec<u8>),
+    ) -> Result<usize, UpstreamError> {
         let length = boundary::byte_length(chunk);
-        let fill = |room: &mut [u8]| boundary::copy_in(chunk, room);
-        match self.transform.feed_with(length, fill, &mut self.out) {
-            Ok(()) => Ok(length),
-            Err(error) => {
+        for from in (0..length).step_by(SLICE) {
+            let fill = |room: &mut [u8]| boundary::copy_in(chunk, from, room);
+            if let Err(error) = self.transform.feed_with(SLICE.min(length - from), fill, &mut self.out) {
                 self.exchange.cancel();
-                Err(decode(&error))
+                return Err(decode(&error));
             }
+            each(&mut self.out);
         }
+        Ok(length)
     }
 
     /// Takes the end of the body.
@@ -104,28 +118,29 @@ impl Flow {
     /// When the upstream's body goes wrong: every outlet breaks off then.
     pub(super) async fn pump(mut self, outlets: Vec<Outlet>) -> Result<usize, UpstreamError> {
         let exchange = self.exchange.clone();
+        let spool = Spool::new();
         let written = Rc::new(RefCell::new(Ok(0)));
-        let result = Rc::clone(&written);
+        let (result, to) = (Rc::clone(&written), spool.clone());
+        let mut count = 0;
         let step = move |chunk: JsValue| {
-            let taken = if chunk.is_undefined() { self.finish() } else { self.take(&chunk).map(|_| ()) };
-            match taken {
-                Ok(()) => {
-                    if let Ok(written) = &mut *result.borrow_mut() {
-                        *written += self.out.len();
-                    }
-                    let bytes = boundary::copy_out(&self.out);
-                    self.out.clear();
-                    bytes
-                }
-                Err(error) => {
-                    *result.borrow_mut() = Err(error);
-                    JsValue::NULL
-                }
-            }
+            let mut hand_on = |out: &mut Vec<u8>| {
+                count += out.len();
+                to.append(out);
+                out.clear();
+            };
+            hand_on(&mut self.out);
+            let taken = if chunk.is_undefined() {
+                self.finish()
+            } else {
+                self.take_into(&chunk, &mut hand_on).map(|_| ())
+            };
+            let fine = taken.is_ok();
+            *result.borrow_mut() = taken.map(|()| count);
+            fine
         };
-        let step: Closure<dyn FnMut(JsValue) -> JsValue> = Closure::new(step);
+        let step: Closure<dyn FnMut(JsValue) -> bool> = Closure::new(step);
         let outlets: js_sys::Array = outlets.into_iter().map(JsValue::from).collect();
-        let failed = boundary::pump(&exchange, &outlets, &step).await;
+        let failed = boundary::pump(&exchange, &outlets, &spool, &step).await;
         if !failed.is_undefined() {
             return Err(fetch::failure(&failed));
         }

@@ -1,0 +1,87 @@
+// From Rust to a wasm module and its glue, for the client and the Worker alike.
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { gzipSync } from "node:zlib";
+
+import { rustEnvironment } from "../setup/rust.mjs";
+import { tools } from "../setup/tools.mjs";
+import { root, run } from "./run.mjs";
+
+/** What every engine since 2023 has. */
+const FEATURES = [
+  "bulk-memory",
+  "multivalue",
+  "mutable-globals",
+  "nontrapping-float-to-int",
+  "reference-types",
+  "sign-ext",
+  "simd",
+].map((name) => `--enable-${name}`);
+
+/** Compiles the library: the path of its wasm. `target` is a folder's name below `target/`. */
+export const cargo = async (target, args = [], env = {}) => {
+  await run(
+    "cargo",
+    ["build", "--quiet", "--release", "--lib", "--target", "wasm32-unknown-unknown", ...args],
+    {
+      env: {
+        ...rustEnvironment(),
+        RUSTFLAGS: "-Ctarget-feature=+simd128",
+        CARGO_TARGET_DIR: join(root, "target", target),
+        ...env,
+      },
+    },
+  );
+  return join(root, "target", target, "wasm32-unknown-unknown/release/cf_list_images.wasm");
+};
+
+/** The glue names a module once for each function that comes from it alone; bundlers warn of that. */
+const withoutRepeats = (glue) => {
+  const named = new Set();
+  const lines = glue.split("\n").filter((line) => {
+    const [, from, name] =
+      /^import \* as \w+ from ("[^"]+")|^ {8}("[^"]+"): import\d+,$/.exec(line) ?? [];
+    const key = from ? `from ${from}` : name;
+    return !key || (!named.has(key) && named.add(key));
+  });
+  return lines.join("\n");
+};
+
+/** Writes `core.js` and `core_bg.wasm` into a folder. */
+export const bindgen = async (wasm, folder, args = []) => {
+  await run(tools.wasmBindgen, [
+    "--target",
+    "web",
+    "--omit-default-module-path",
+    "--no-typescript",
+    "--remove-name-section",
+    "--remove-producers-section",
+    ...args,
+    "--out-name",
+    "core",
+    "--out-dir",
+    folder,
+    wasm,
+  ]);
+  const glue = join(folder, "core.js");
+  writeFileSync(glue, withoutRepeats(readFileSync(glue, "utf8")));
+};
+
+export const optimize = (level, from, to) =>
+  run(tools.wasmOpt, [level, ...FEATURES, "-o", to, from]);
+
+/** Bundles and minifies a module. */
+export const bundle = (entry, to, args = []) =>
+  run(tools.esbuild, [
+    "--bundle",
+    "--minify",
+    "--format=esm",
+    "--target=es2022",
+    "--log-level=warning",
+    ...args,
+    entry,
+    `--outfile=${to}`,
+  ]);
+
+/** The gzipped size of a file in bytes. */
+export const gzipped = (file) => gzipSync(readFileSync(file), { level: 9 }).length;
