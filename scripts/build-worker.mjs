@@ -21,7 +21,10 @@ const build = () =>
     mkdirSync(out, { recursive: true });
     await optimize("-O3", join(glue, "core_bg.wasm"), join(out, "index_bg.wasm"));
     copyFileSync(join(root, "src/worker/runtime/entry.js"), join(glue, "entry.js"));
+    copyFileSync(join(root, "src/worker/runtime/microtask.js"), join(glue, "microtask.js"));
     await bundle(join(glue, "entry.js"), join(out, "index.js"), [
+      `--inject:${join(glue, "microtask.js")}`,
+      "--define:queueMicrotask=microtask",
       "--external:./index_bg.wasm",
       "--external:cloudflare:*",
     ]);

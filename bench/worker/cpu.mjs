@@ -42,7 +42,7 @@ const measure = async (workers, count, query, rounds) => {
   const works = Object.fromEntries(
     Object.entries(workers).map(([name, worker]) => [name, batch(worker)]),
   );
-  const medians = await turns(works, { rounds, warmUp: Math.ceil(rounds / 2) });
+  const medians = await turns(works, { rounds, warmUp: 10 });
   agent.destroy();
   return medians;
 };

@@ -30,9 +30,28 @@ const headersOf = (lines) => {
   return headers;
 };
 
-/** An answer; `headers` is name, value, name, value… a line each. */
-export const respond = (status, headers, body) =>
-  new Response(body ?? null, { status, headers: headersOf(headers) });
+/** Headers that many answers have, by their lines: a copy is dear enough. */
+const common = new Map();
+
+const commonHeaders = (lines) => {
+  let headers = common.get(lines);
+  if (!headers) {
+    if (common.size >= 64) common.clear();
+    headers = headersOf(lines);
+    common.set(lines, headers);
+  }
+  return headers;
+};
+
+/** An answer. Its headers, name, value, name, value… a line each: those that others have too, and its own. */
+export const respond = (status, shared, own, body) => {
+  const response = new Response(body ?? null, { status, headers: commonHeaders(shared) });
+  const parts = own.split("\n");
+  for (let at = 0; at + 1 < parts.length; at += 2) {
+    response.headers.append(parts[at], parts[at + 1]);
+  }
+  return response;
+};
 
 /** A copy of bytes that lie in the core's memory. */
 export const copyOut = (bytes) => bytes.slice();

@@ -7,7 +7,7 @@ extern "C" {
     #[wasm_bindgen(js_name = requestFacts)]
     pub(super) fn request_facts(request: &JsValue) -> String;
 
-    pub(super) fn respond(status: u16, headers: &str, body: &JsValue) -> JsValue;
+    pub(super) fn respond(status: u16, shared: &str, own: &str, body: &JsValue) -> JsValue;
 
     #[wasm_bindgen(js_name = copyOut)]
     pub(super) fn copy_out(bytes: &[u8]) -> JsValue;

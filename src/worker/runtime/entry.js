@@ -16,7 +16,8 @@ const state = stateOf();
 const mark = (thrown) => {
   if (thrown instanceof WebAssembly.RuntimeError) state.criticalError = true;
 };
-// A trap behind an `await` of Rust's rejects nothing: it comes up here.
+// A trap behind an `await` of Rust's rejects no promise that anybody waits for.
+addEventListener("unhandledrejection", ({ reason }) => mark(reason));
 addEventListener("error", ({ error }) => mark(error));
 
 export default {

@@ -6,6 +6,9 @@ use worker::web_sys::Response;
 use super::boundary;
 use crate::worker::reply::{Headers, Reply};
 
+/// The headers that no two answers have alike.
+const OWN: [&str; 4] = ["ETag", "X-Request-Id", "Server-Timing", "Age"];
+
 /// An answer whose body may be a stream.
 pub(super) struct Answer {
     pub status: u16,
@@ -35,7 +38,11 @@ impl From<Reply> for Answer {
 
 /// Headers as `boundary.js` reads them. A line break in a value would begin another header.
 pub(super) fn lines(headers: &[(&str, String)]) -> String {
-    let mut text = String::with_capacity(headers.len() * 40);
+    lines_of(headers.iter())
+}
+
+fn lines_of<'h>(headers: impl Iterator<Item = &'h (&'h str, String)>) -> String {
+    let mut text = String::with_capacity(512);
     for (name, value) in headers {
         if !text.is_empty() {
             text.push('\n');
@@ -50,13 +57,17 @@ pub(super) fn lines(headers: &[(&str, String)]) -> String {
 impl Answer {
     /// The platform's response. A `HEAD` request gets no body.
     pub(super) fn into_response(self, head: bool) -> Response {
-        let headers = lines(&self.headers);
         let body = match self.body {
-            Body::Response(response) => return boundary::with_headers(&response, &headers).unchecked_into(),
+            Body::Response(response) => {
+                return boundary::with_headers(&response, &lines(&self.headers)).unchecked_into();
+            }
             _ if head || matches!(self.status, 204 | 304) => JsValue::NULL,
             Body::Bytes(bytes) => boundary::copy_out(&bytes),
             Body::Js(body) => body,
         };
-        boundary::respond(self.status, &headers, &body).unchecked_into()
+        let own = |header: &&(&str, String)| OWN.contains(&header.0);
+        let shared = lines_of(self.headers.iter().filter(|header| !own(header)));
+        boundary::respond(self.status, &shared, &lines_of(self.headers.iter().filter(own)), &body)
+            .unchecked_into()
     }
 }
