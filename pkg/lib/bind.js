@@ -6,12 +6,24 @@ import { stream } from "./stream.js";
 /** @import { InitInput, ListImagesOptions, StreamImagesOptions } from "../index.js" */
 
 /**
- * The package's functions, over a runtime's own way to the compiled wasm. Nothing is compiled before the first
- * listing asks.
+ * What is a runtime's own.
+ *
+ * @typedef {object} Platform
+ * @property {(options: ListImagesOptions) => Promise<Listing>} open
+ * @property {(response: Response) => Promise<Uint8Array>} bodyOf
+ */
+
+/** @param {Response} response */
+const wholeBody = async (response) => new Uint8Array(await response.arrayBuffer());
+
+/**
+ * The package's functions, over a runtime's own way to the compiled wasm, and to a body where it has a better one.
+ * Nothing is compiled before the first listing asks.
  *
  * @param {() => WebAssembly.Module | Promise<WebAssembly.Module>} compile
+ * @param {Platform["bodyOf"]} [bodyOf]
  */
-export const bind = (compile) => {
+export const bind = (compile, bodyOf = wholeBody) => {
   /** @type {Promise<unknown> | undefined} */
   let ready;
 
@@ -46,10 +58,10 @@ export const bind = (compile) => {
   };
 
   /** @param {ListImagesOptions} options */
-  const listImages = (options) => new ImageList(open, snapshot(options));
+  const listImages = (options) => new ImageList({ open, bodyOf }, snapshot(options));
 
   /** @param {StreamImagesOptions} options */
-  const streamImages = (options) => stream(open, snapshot(options));
+  const streamImages = (options) => stream({ open, bodyOf }, snapshot(options));
 
   return { init, listImages, streamImages };
 };

@@ -25,6 +25,12 @@ export class Bounds {
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #timer;
   timedOut = false;
+  /**
+   * Ends the wait that is on.
+   *
+   * @type {((reason: unknown) => void) | undefined}
+   */
+  #stop;
 
   /**
    * @param {MaybeSignal[]} signals
@@ -33,7 +39,7 @@ export class Bounds {
   constructor(signals, timeout = 60_000) {
     this.timeout = timeout;
     this.#signals = signals;
-    this.#forget = onAbort(signals, () => this.#controller.abort(this.abortedBy?.reason));
+    this.#forget = onAbort(signals, () => this.#abort(this.abortedBy?.reason));
     this.arm();
   }
 
@@ -51,8 +57,14 @@ export class Bounds {
     this.pause();
     this.#timer = setTimeout(() => {
       this.timedOut = true;
-      this.#controller.abort(new DOMException("The attempt took too long", "TimeoutError"));
+      this.#abort(new DOMException("The attempt took too long", "TimeoutError"));
     }, this.timeout);
+  }
+
+  /** @param {unknown} reason */
+  #abort(reason) {
+    this.#controller.abort(reason);
+    this.#stop?.(reason);
   }
 
   /** Stops the time-out: the consumer is at work, not the server. */
@@ -66,7 +78,8 @@ export class Bounds {
   }
 
   /**
-   * Settles with `promise`, or as soon as the bounds are reached: not every `fetch` heeds its signal.
+   * Settles with `promise`, or as soon as the bounds are reached: not every `fetch` heeds its signal. One wait at
+   * a time.
    *
    * @template T
    * @param {Promise<T>} promise
@@ -75,9 +88,9 @@ export class Bounds {
   within(promise) {
     const { signal } = this;
     return new Promise((resolve, reject) => {
-      const stop = () => reject(signal.reason);
-      signal.addEventListener("abort", stop, { once: true });
-      promise.then(resolve, reject).finally(() => signal.removeEventListener("abort", stop));
+      if (signal.aborted) reject(signal.reason);
+      this.#stop = reject;
+      promise.then(resolve, reject);
     });
   }
 }

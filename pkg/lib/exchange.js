@@ -4,6 +4,7 @@ import { credentials, withoutSecret } from "./credentials.js";
 import { failure, ImagesError } from "./error.js";
 
 /** @import { ListImagesOptions } from "../index.js" */
+/** @import { Platform } from "./bind.js" */
 
 /**
  * A successful answer (2xx), its body whole or, for a stream, still on its way.
@@ -77,20 +78,24 @@ export const broken = (thrown, bounds, secret, message) => {
 
 /** The requests of one listing: attempts, redirects, retries, hooks. */
 export class Exchange {
+  #platform;
   #options;
   #signals;
 
   /**
+   * @param {Platform} platform
    * @param {ListImagesOptions} options Checked by the core.
    * @param {AbortSignal} [stop] The iteration's own: aborted when the consumer leaves.
    */
-  constructor(options, stop) {
+  constructor(platform, options, stop) {
+    this.#platform = platform;
     this.#options = options;
     this.#signals = [options.signal, stop];
   }
 
-  get options() {
-    return this.#options;
+  /** The requests of another listing with the same options; the iteration's end does not end it. */
+  anew() {
+    return new Exchange(this.#platform, this.#options);
   }
 
   /**
@@ -232,7 +237,7 @@ export class Exchange {
    */
   async #body(response, bounds, secret) {
     try {
-      return new Uint8Array(await bounds.within(response.arrayBuffer()));
+      return await bounds.within(this.#platform.bodyOf(response));
     } catch (thrown) {
       // An answer that refuses and breaks off has still refused.
       if (!response.ok && !bounds.abortedBy) return NOTHING;

@@ -2,31 +2,30 @@ import { Exchange } from "./exchange.js";
 import { pageOf } from "./page.js";
 
 /** @import { Image, ListImagesOptions } from "../index.js" */
-/** @import { Listing } from "../dist/core.js" */
+/** @import { Platform } from "./bind.js" */
 /** @import { ImagesPage } from "./page.js" */
-/** @typedef {(options: ListImagesOptions) => Promise<Listing>} Open */
 
 /** A listing that asks nothing before it is awaited (one page) or iterated (every image of every page). */
 export class ImageList {
-  /** @type {Open} */
-  #open;
+  /** @type {Platform} */
+  #platform;
   #options;
   /** @type {Promise<ImagesPage> | undefined} */
   #page;
 
   /**
-   * @param {Open} open
+   * @param {Platform} platform
    * @param {ListImagesOptions} options
    */
-  constructor(open, options) {
-    this.#open = open;
+  constructor(platform, options) {
+    this.#platform = platform;
     this.#options = options;
   }
 
   async #first() {
-    const listing = await this.#open(this.#options);
+    const listing = await this.#platform.open(this.#options);
     try {
-      return await pageOf(listing, listing.url(), new Exchange(this.#options));
+      return await pageOf(listing, listing.url(), new Exchange(this.#platform, this.#options));
     } finally {
       listing.free();
     }
@@ -51,11 +50,11 @@ export class ImageList {
 
   /** @returns {AsyncGenerator<ImagesPage, void, undefined>} */
   async *pages() {
-    const listing = await this.#open(this.#options);
+    const listing = await this.#platform.open(this.#options);
     const pager = listing.pages(Math.random(), Math.random());
     listing.free();
     const stop = new AbortController();
-    const exchange = new Exchange(this.#options, stop.signal);
+    const exchange = new Exchange(this.#platform, this.#options, stop.signal);
     const next = () => {
       const url = pager.url();
       return url === undefined ? undefined : pageOf(pager, url, exchange);

@@ -1,6 +1,7 @@
-import { Exchange, requestId } from "./exchange.js";
+import { requestId } from "./exchange.js";
 
 /** @import { Image, ResponseInfo } from "../index.js" */
+/** @import { Exchange } from "./exchange.js" */
 /** @import { Listing, Pager, PageParts } from "../dist/core.js" */
 
 /** One page of images. */
@@ -31,8 +32,7 @@ export class ImagesPage {
   async nextPage() {
     const following = this.#following;
     if (!following) throw new RangeError("There is no next page; ask hasNextPage() first");
-    // Not the iteration's exchange: that one ends with its loop.
-    return pageOf(following, following.url(), new Exchange(this.#exchange.options));
+    return pageOf(following, following.url(), this.#exchange.anew());
   }
 }
 

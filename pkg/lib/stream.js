@@ -2,24 +2,24 @@ import { failure } from "./error.js";
 import { broken, Exchange, facts } from "./exchange.js";
 
 /** @import { Image, StreamImagesOptions } from "../index.js" */
-/** @import { Open } from "./list.js" */
+/** @import { Platform } from "./bind.js" */
 
 /**
  * The images of one page, as they arrive.
  *
- * @param {Open} open
+ * @param {Platform} platform
  * @param {StreamImagesOptions} options
  * @returns {AsyncGenerator<Image, void, undefined>}
  */
-export async function* stream(open, options) {
-  const listing = await open(options);
+export async function* stream(platform, options) {
+  const listing = await platform.open(options);
   const scan = listing.images();
   const stop = new AbortController();
   /** @type {import("./bounds.js").Bounds | undefined} */
   let bounds;
   try {
     if (scan.done) return;
-    const exchange = new Exchange(options, stop.signal);
+    const exchange = new Exchange(platform, options, stop.signal);
     const read = listing.read.bind(listing);
     const answer = await exchange.send(listing.url(), read, true);
     bounds = answer.bounds;

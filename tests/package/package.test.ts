@@ -76,6 +76,7 @@ describe("the tarball", () => {
         "index.js",
         ...[
           "bind",
+          "body",
           "bounds",
           "credentials",
           "error",
