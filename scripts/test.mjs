@@ -99,6 +99,13 @@ const vitestCounts = (report) => () => {
   };
 };
 
+/** A row counts as a test; it fails beyond twice its goal. */
+const benchCounts = ({ output }) => {
+  const [, rows = 0, gross = 0] =
+    /(\d+) rows, \d+ within their goals, (\d+) beyond/.exec(output) ?? [];
+  return { passed: rows - gross, failed: Number(gross), skipped: 0 };
+};
+
 /** A check counts as one test. */
 const asCheck = ({ code }) => ({
   passed: Number(code === 0),
@@ -214,10 +221,11 @@ const suites = {
       .filter((name) => existsSync(join(root, "tests", name)))
       .map((name) => [name, () => vitest(name)]),
   ),
+  bench: () => suite("bench, short", "node", ["bench/run.mjs", "--short"], { counts: benchCounts }),
 };
 
 /** The suites that need a browser, and those that need nothing built. */
-const BROWSER = ["wasm", "client", "package", "e2e"];
+const BROWSER = ["wasm", "client", "package", "e2e", "bench"];
 const UNBUILT = ["format", "clippy", "native", "publish", "docs", "wasm", "biome"];
 
 const summary = () => {
