@@ -180,6 +180,8 @@ const suites = {
       ["clippy", "--quiet", ...WASM, "--lib", "--test", "boundary", ...STRICT],
       client,
     );
+    const npm = ["--features", "npm", "--lib"];
+    await suite("clippy (npm)", "cargo", ["clippy", "--quiet", ...WASM, ...npm, ...STRICT], client);
     const worker = { env: { ...SIMD, CARGO_TARGET_DIR: join(root, "target/worker") } };
     await suite(
       "clippy (worker)",

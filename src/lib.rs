@@ -10,6 +10,9 @@
 //!   the streaming scanner. No I/O, no clock, no JavaScript.
 //! - `client` (feature `client`): the JavaScript boundary behind the npm package.
 //! - `worker` (feature `worker`): the Cloudflare Worker.
+#![cfg_attr(all(feature = "npm", target_arch = "wasm32"), no_std)]
+
+extern crate alloc;
 
 pub mod api;
 

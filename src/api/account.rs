@@ -1,5 +1,8 @@
 //! The account whose images are listed.
 
+use alloc::borrow::ToOwned;
+use alloc::string::String;
+
 use super::OptionError;
 
 /// A Cloudflare account id: 1 to 32 characters, each a letter, digit, `-` or `_`, so that it can stand in a

@@ -1,6 +1,8 @@
 //! The API's two authorization schemes.
 
-use std::fmt;
+use alloc::borrow::ToOwned;
+use alloc::string::String;
+use core::fmt;
 
 use super::OptionError;
 
@@ -56,7 +58,7 @@ impl Credentials {
                 (("X-Auth-Email", email.clone()), Some(("X-Auth-Key", key.clone())))
             }
         };
-        std::iter::once(first).chain(second)
+        core::iter::once(first).chain(second)
     }
 
     /// The secret part, for scrubbing it from what others say.

@@ -1,6 +1,9 @@
 //! The response as Rust types, for Rust programs and for whatever is small. The scanner
 //! ([`scan`](super::scan)) accepts exactly the same bodies without building anything.
 
+use alloc::string::String;
+use alloc::vec::Vec;
+
 use serde::de::{Deserialize, Deserializer};
 use serde_json::{Map, Value};
 

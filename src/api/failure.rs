@@ -1,5 +1,8 @@
 //! What a failed listing means.
 
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+
 /// The kinds of failure, the same for every consumer of this crate.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum FailureKind {

@@ -25,14 +25,14 @@ pub(crate) fn keyed([k0, k1]: [u64; 2], bytes: &[u8]) -> u64 {
     state[0] ^ state[1] ^ state[2] ^ state[3]
 }
 
-#[inline]
+#[inline(always)]
 fn compress(state: &mut [u64; 4], word: u64) {
     state[3] ^= word;
     round(state);
     state[0] ^= word;
 }
 
-#[inline]
+#[inline(always)]
 fn round([v0, v1, v2, v3]: &mut [u64; 4]) {
     *v0 = v0.wrapping_add(*v1);
     *v1 = v1.rotate_left(13) ^ *v0;

@@ -1,6 +1,9 @@
 //! Metadata filters of the v2 endpoint: `meta.<dotted.field>[<operator>:<type>]=<value>`.
 
-use std::borrow::Cow;
+use alloc::borrow::{Cow, ToOwned};
+use alloc::string::String;
+use alloc::vec;
+use alloc::vec::Vec;
 
 use super::OptionError;
 

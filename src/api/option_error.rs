@@ -1,8 +1,11 @@
 //! What is wrong with an option: the field, the value and the bound.
 
-use std::borrow::Cow;
-use std::error::Error;
-use std::fmt;
+use alloc::borrow::Cow;
+use alloc::boxed::Box;
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+use core::error::Error;
+use core::fmt;
 
 /// An option that the API would refuse, found before any request leaves.
 ///

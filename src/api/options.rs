@@ -1,5 +1,8 @@
 //! What to list: the query of the v1 and the v2 endpoint.
 
+use alloc::borrow::ToOwned;
+use alloc::string::{String, ToString};
+
 use super::meta::MetaFilters;
 use super::option_error::{OptionError, whole};
 

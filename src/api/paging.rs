@@ -7,8 +7,11 @@
 
 mod seen;
 
-use std::error::Error;
-use std::fmt;
+use alloc::borrow::ToOwned;
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+use core::error::Error;
+use core::fmt;
 
 use super::{ListOptions, Version, hash};
 use seen::Seen;

@@ -1,5 +1,7 @@
 //! Percent-encoding of query components (RFC 3986 §2): everything but the unreserved characters.
 
+use alloc::string::String;
+
 /// Appends `text` to `out`, encoded.
 pub(crate) fn encode_into(out: &mut String, text: &str) {
     const HEX: [char; 16] = ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'A', 'B', 'C', 'D', 'E', 'F'];

@@ -1,5 +1,8 @@
 //! The query of a list request: written for the API, read for a proxy.
 
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+
 use super::percent::encode_into;
 use super::{ListOptions, MetaFilter, MetaFilters, OptionError, Version};
 

@@ -6,8 +6,10 @@
 //!
 //! Source: <https://developers.cloudflare.com/images/manage-images/serve-images/serve-private-images/>.
 
-use std::error::Error;
-use std::fmt;
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+use core::error::Error;
+use core::fmt;
 
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;

@@ -1,5 +1,8 @@
 //! Where a listing is asked for: the API itself, or a proxy in front of it.
 
+use alloc::borrow::ToOwned;
+use alloc::string::String;
+
 use super::query::Query;
 use super::{AccountId, ListOptions, OptionError};
 

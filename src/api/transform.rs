@@ -1,9 +1,11 @@
 //! The Worker's rewriting of a body: fewer fields, one creator's images only, signed URLs. Everything else is
 //! copied as it came.
 
-use std::error::Error;
-use std::fmt;
-use std::ops::ControlFlow;
+use alloc::string::String;
+use alloc::vec::Vec;
+use core::error::Error;
+use core::fmt;
+use core::ops::ControlFlow;
 
 use super::scan::{
     DecodeError, Facts, ImageField, ImageView, Member, Scanned, Scanner, Visitor, Window, string,

@@ -1,5 +1,7 @@
 //! What an answer says: the page and its facts, or why there is none.
 
+use alloc::string::String;
+
 use js_sys::Array;
 use wasm_bindgen::prelude::*;
 

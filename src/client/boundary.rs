@@ -1,5 +1,7 @@
 //! The imports: what is done in JavaScript because the engine does it best.
 
+use alloc::string::String;
+
 use js_sys::Array;
 use wasm_bindgen::prelude::*;
 

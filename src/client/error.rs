@@ -1,5 +1,8 @@
 //! Everything that can go wrong at this layer, and what JavaScript gets of it.
 
+use alloc::borrow::ToOwned;
+use alloc::string::String;
+
 use js_sys::Object;
 use wasm_bindgen::prelude::*;
 

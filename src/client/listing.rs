@@ -1,6 +1,8 @@
 //! What `listImages` stands on: a listing's validated options, its pages one by one or as an iteration.
 
-use std::rc::Rc;
+use alloc::rc::Rc;
+use alloc::string::String;
+use alloc::vec::Vec;
 
 use js_sys::Array;
 use wasm_bindgen::prelude::*;

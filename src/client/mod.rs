@@ -13,6 +13,8 @@ mod error;
 mod listing;
 mod options;
 mod policy;
+#[cfg(feature = "npm")]
+mod runtime;
 mod scan;
 
 pub use listing::{Listing, Pager};

@@ -3,6 +3,10 @@
 //! By hand: `serde-wasm-bindgen` reads a struct's fields by name, so it can't see an unknown option, and its
 //! errors know neither field nor value. Leaving it out also saves the package 15 KB.
 
+use alloc::string::String;
+use alloc::vec;
+use alloc::vec::Vec;
+
 use js_sys::Array;
 use wasm_bindgen::prelude::*;
 

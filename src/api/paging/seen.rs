@@ -3,6 +3,9 @@
 //! Two of a million different images share a hash with a chance of one in 37 million; the hashes are keyed,
 //! so no uploader can choose ids that collide.
 
+use alloc::vec;
+use alloc::vec::Vec;
+
 /// The set.
 #[derive(Debug, Default)]
 pub(super) struct Seen {

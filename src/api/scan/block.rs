@@ -8,15 +8,15 @@ pub(super) use words::plain_end;
 
 #[cfg(not(all(target_arch = "wasm32", not(target_feature = "simd128"))))]
 mod simd {
-    use wide::i8x16;
+    use wide::{bytemuck, i8x16};
 
     /// The first byte at or after `at` that is not plain in a string: a quote, a backslash, a control character
     /// or anything beyond ASCII. The length of `bytes` if there is none.
-    #[inline]
+    #[inline(always)]
     pub(in super::super) fn plain_end(bytes: &[u8], mut at: usize) -> usize {
         while let Some(block) = bytes.get(at..).and_then(|rest| rest.first_chunk::<16>()) {
             // As signed numbers, control characters and everything beyond ASCII are below a space.
-            let block = i8x16::new(block.map(u8::cast_signed));
+            let block: i8x16 = bytemuck::cast(*block);
             let special = block.simd_lt(i8x16::splat(0x20))
                 | block.simd_eq(i8x16::splat(b'"'.cast_signed()))
                 | block.simd_eq(i8x16::splat(b'\\'.cast_signed()));
@@ -33,7 +33,7 @@ mod simd {
 /// The same, two words of eight bytes at a time.
 #[cfg(any(test, all(target_arch = "wasm32", not(target_feature = "simd128"))))]
 mod words {
-    #[inline]
+    #[inline(always)]
     pub(in super::super) fn plain_end(bytes: &[u8], mut at: usize) -> usize {
         // Most strings end within sixteen bytes: one branch for them, whatever their length.
         while let Some(block) = bytes.get(at..).and_then(|rest| rest.first_chunk::<16>()) {

@@ -1,5 +1,8 @@
 //! The check of a whole page.
 
+use alloc::string::String;
+use alloc::vec::Vec;
+
 use super::error::DecodeError;
 use super::notes::Notes;
 use super::scanner::Scanner;

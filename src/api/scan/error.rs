@@ -1,7 +1,8 @@
 //! Where and why a body is not a list response.
 
-use std::error::Error;
-use std::fmt;
+use alloc::string::{String, ToString};
+use core::error::Error;
+use core::fmt;
 
 /// A body that is not the API's envelope.
 ///

@@ -3,7 +3,8 @@
 //! It knows less than the scanner: what is unusual or wrong it leaves to it (`None`), and the scanner begins
 //! the image anew. So it may only accept what the scanner accepts.
 
-use std::num::NonZeroUsize;
+use alloc::vec::Vec;
+use core::num::NonZeroUsize;
 
 use super::block::{digits_end, plain_end, space_end};
 use super::shape::{Context, ImageField, Slot};
@@ -145,7 +146,7 @@ impl Parts {
 }
 
 /// The first byte at or behind `at` that is no white space.
-#[inline]
+#[inline(always)]
 fn skip(window: &[u8], at: usize) -> usize {
     match window.get(at) {
         Some(..=b' ') => space_end(window, at),
@@ -154,7 +155,7 @@ fn skip(window: &[u8], at: usize) -> usize {
 }
 
 /// The value behind a colon: most often right there, or behind one space.
-#[inline]
+#[inline(always)]
 fn behind_colon(window: &[u8], colon: usize) -> usize {
     let at = colon + 1;
     skip(window, if window.get(at) == Some(&b' ') { at + 1 } else { at })
@@ -200,7 +201,7 @@ fn text(window: &[u8], mut at: usize) -> Option<NonZeroUsize> {
     }
 }
 
-#[inline]
+#[inline(always)]
 fn literal<const LENGTH: usize>(window: &[u8], at: usize, literal: &[u8; LENGTH]) -> Option<usize> {
     (window.get(at..)?.first_chunk()? == literal).then_some(at + LENGTH)
 }
@@ -255,7 +256,7 @@ fn any(window: &[u8], mut at: usize) -> Option<usize> {
 }
 
 /// The value behind the key at `at`.
-#[inline]
+#[inline(always)]
 fn key(window: &[u8], at: usize) -> Option<usize> {
     let colon = skip(window, string(window, at)?.get());
     (*window.get(colon)? == b':').then(|| behind_colon(window, colon))

@@ -1,7 +1,9 @@
 //! What a page says, noted as the scan goes: the one visitor behind [`Check`](super::Check) and
 //! [`ImageStream`](super::ImageStream), so that a program links one scanner for both.
 
-use std::ops::{ControlFlow, Range};
+use alloc::string::String;
+use alloc::vec::Vec;
+use core::ops::{ControlFlow, Range};
 
 use super::shape::ImageField;
 use super::string;

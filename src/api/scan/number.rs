@@ -1,7 +1,7 @@
 //! A number, byte by byte: its grammar, its value where an integer is asked, and whether a 64-bit float
 //! holds it.
 
-use std::cmp::Ordering;
+use core::cmp::Ordering;
 
 /// The decimal digits of 2^1024 − 2^970, the least number that rounds to infinity.
 const INFINITE: &[u8; 309] =

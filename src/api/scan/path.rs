@@ -1,5 +1,7 @@
 //! Where in an answer something is wrong, for people.
 
+use alloc::string::{String, ToString};
+
 use super::shape::{Context, Slot};
 
 /// The path down to the innermost known field: the container, and the place in it. `list` is `errors` or

@@ -1,5 +1,7 @@
 //! The images of a page as they arrive.
 
+use alloc::vec::Vec;
+
 use super::error::DecodeError;
 use super::notes::Notes;
 use super::scanner::Scanner;

@@ -1,6 +1,8 @@
 //! JSON strings: from their raw form to text and back.
 
-use std::borrow::Cow;
+use alloc::borrow::Cow;
+use alloc::string::String;
+use alloc::vec::Vec;
 
 use super::text::{hex, unescape};
 

@@ -1,6 +1,6 @@
 //! What the scanner hands out, and to whom.
 
-use std::ops::{ControlFlow, Range};
+use core::ops::{ControlFlow, Range};
 
 use super::shape::ImageField;
 

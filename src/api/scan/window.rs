@@ -1,5 +1,7 @@
 //! The part of a body that is in memory: an image that is not whole, and the chunk behind it.
 
+use alloc::vec::Vec;
+
 /// A buffer that holds one chunk and one unfinished image, whatever the body's size, and is used again for
 /// every chunk.
 ///

@@ -1,6 +1,6 @@
 //! Arrays and objects: where they begin and end, and what is handed out then.
 
-use std::ops::ControlFlow;
+use core::ops::ControlFlow;
 
 use super::super::error::DecodeReason;
 use super::super::fast::Parts;
