@@ -12,7 +12,7 @@ const dist = join(root, "pkg/dist");
 const glue = join(root, "build/client");
 const build = async () => {
   mkdirSync(dist, { recursive: true });
-  const wasm = await step("compiling the client's core", () => cargo("client"));
+  const wasm = await step("compiling the client's core", () => cargo("client", ["--features", "npm"]));
   await step("writing pkg/dist", async () => {
     await bindgen(wasm, glue);
     const optimized = join(dist, "core.wasm");
