@@ -106,12 +106,10 @@ impl OptionError {
         &self.0.field
     }
 
-    /// The message, with another spelling of the field (a camelCase one, say) and of the value.
+    /// What was expected, or what is wrong, without the field and the value.
     #[must_use]
-    pub fn message(&self, field: &str, value: Option<&str>) -> String {
-        let expected = if self.0.wrong { "" } else { "expected " };
-        let (got, value) = value.map_or(("", ""), |value| (", got ", value));
-        [field, ": ", expected, &self.0.text, got, value].concat()
+    pub fn what(&self) -> String {
+        [if self.0.wrong { "" } else { "expected " }, &self.0.text].concat()
     }
 
     /// The refused value; `None` where it may be a secret or is missing.
@@ -128,7 +126,8 @@ impl fmt::Display for OptionError {
             Some(RefusedValue::Text(value)) => Some(value.clone()),
             Some(RefusedValue::Number(value)) => Some(value.to_string()),
         };
-        f.write_str(&self.message(self.field(), value.as_deref()))
+        let (got, value) = value.as_deref().map_or(("", ""), |value| (", got ", value));
+        f.write_str(&[self.field(), ": ", &self.what(), got, value].concat())
     }
 }
 

@@ -122,11 +122,11 @@ impl ListOptions {
     /// # Errors
     /// When it is longer than 1,024 characters.
     pub fn creator(mut self, creator: &str) -> Result<Self, OptionError> {
-        self.set_creator(creator)?;
+        self.set_creator(creator.to_owned())?;
         Ok(self)
     }
 
-    pub(crate) fn set_creator(&mut self, creator: &str) -> Result<(), OptionError> {
+    pub(crate) fn set_creator(&mut self, creator: String) -> Result<(), OptionError> {
         // As `chars().count()`, which takes a kilobyte of code to be fast.
         let length = creator.chars().fold(0_usize, |count, _| count + 1);
         if length > Self::MAX_CREATOR {
@@ -136,7 +136,7 @@ impl ListOptions {
                 &[&length.to_string(), " characters"].concat(),
             ));
         }
-        self.creator = Some(creator.to_owned());
+        self.creator = Some(creator);
         Ok(())
     }
 
@@ -176,17 +176,17 @@ impl ListOptions {
     /// # Errors
     /// When it is empty or longer than 4,096 bytes, or the version is v1.
     pub fn continuation_token(mut self, token: &str) -> Result<Self, OptionError> {
-        self.set_continuation_token(token)?;
+        self.set_continuation_token(token.to_owned())?;
         Ok(self)
     }
 
-    pub(crate) fn set_continuation_token(&mut self, token: &str) -> Result<(), OptionError> {
+    pub(crate) fn set_continuation_token(&mut self, token: String) -> Result<(), OptionError> {
         self.only("continuation_token", Version::V2)?;
         if token.is_empty() || token.len() > Self::MAX_CONTINUATION_TOKEN {
             let length = [&token.len().to_string(), " bytes"].concat();
             return Err(OptionError::new("continuation_token", "1 to 4096 bytes", &length));
         }
-        self.continuation_token = Some(token.to_owned());
+        self.continuation_token = Some(token);
         Ok(())
     }
 

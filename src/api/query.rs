@@ -1,5 +1,6 @@
 //! The query of a list request: written for the API, read for a proxy.
 
+use alloc::borrow::ToOwned;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
@@ -96,12 +97,12 @@ impl ListOptions {
                 return Err(OptionError::repeated(name));
             }
             match *field {
-                "creator" => options.set_creator(value)?,
+                "creator" => options.set_creator(value.to_owned())?,
                 "page" => options.set_page(number("page", "a whole number from 1", value)?)?,
                 "per_page" => {
                     options.set_per_page(number("per_page", version.per_page_bounds(), value)?)?;
                 }
-                "continuation_token" => options.set_continuation_token(value)?,
+                "continuation_token" => options.set_continuation_token(value.to_owned())?,
                 _ => options.set_sort_order(value)?,
             }
         }

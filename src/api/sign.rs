@@ -6,7 +6,7 @@
 //!
 //! Source: <https://developers.cloudflare.com/images/manage-images/serve-images/serve-private-images/>.
 
-use alloc::string::{String, ToString};
+use alloc::string::String;
 use alloc::vec::Vec;
 use core::error::Error;
 use core::fmt;

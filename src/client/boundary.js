@@ -7,56 +7,40 @@ export const byteLength = (body) => body.byteLength;
 
 export const copyTo = (body, from, to) => to.set(body.subarray(from, from + to.length));
 
-const parse = (body) => JSON.parse(decoder.decode(body));
-
-export const parsePage = (body) => {
-  const { result, messages } = parse(body);
-  return [result?.images ?? [], messages ?? []];
-};
-
-export const parseErrors = (body, secret) => {
-  const text = decoder.decode(body);
-  const parsed = JSON.parse(secret ? text.replaceAll(secret, "[redacted]") : text);
-  const errors = (Array.isArray(parsed) ? parsed : parsed.errors) ?? [];
-  return [errors, errors[0]?.code, errors[0]?.message];
-};
-
-export const parseList = (values) => JSON.parse(`[${decoder.decode(values)}]`);
-
-export const describe = (value) => {
-  if (typeof value === "function") return "a function";
-  if (Array.isArray(value)) return "an array";
-  if (typeof value === "object" && value) return "an object";
-  if (typeof value === "bigint") return `${value}n`;
-  const text = typeof value === "string" ? JSON.stringify(value) : String(value);
-  return text.length > 60 ? `${text.slice(0, 60)}…` : text;
-};
-
-export const get = (object, name) => object[name];
-
-export const set = (object, name, value) => {
-  object[name] = value;
-};
-
-export const entries = (value) =>
-  value && typeof value === "object" && !Array.isArray(value)
-    ? Object.entries(value).flat(1)
-    : undefined;
-
-/** Pages, their workers and their extensions call themselves Mozilla; Node, Deno, Bun and workerd do not. */
-export const isPage = () => /^Mozilla\//.test(globalThis.navigator?.userAgent ?? "");
-
-export const isArray = Array.isArray;
-
-export const isHeaders = (value) => {
+const parse = (bytes, around = (text) => text) => {
   try {
-    return typeof value === "object" && !!new Headers(value);
-  } catch {
-    return false;
+    return JSON.parse(around(decoder.decode(bytes)));
+  } catch (cause) {
+    throw { kind: "decode", message: "the engine could not parse the body", cause };
   }
 };
 
-/** By its shape: a polyfill or another realm has a class of its own. */
-export const isSignal = (value) =>
-  value === null ||
-  (typeof value?.aborted === "boolean" && typeof value.addEventListener === "function");
+export const parsePage = (body, repeated, take, following) => {
+  const { result, messages } = parse(body);
+  let images = result?.images ?? [];
+  if (repeated.length) {
+    const gone = new Set(repeated);
+    images = images.filter((_, place) => !gone.has(place));
+  }
+  return [images.slice(0, take), messages ?? [], following];
+};
+
+export const parseList = (values, take) => parse(values, (text) => `[${text}]`).slice(0, take);
+
+export const parseErrors = (body, secret) => {
+  const parsed = parse(body, (text) => (secret ? text.replaceAll(secret, "[redacted]") : text));
+  return (Array.isArray(parsed) ? parsed : parsed.errors) ?? [];
+};
+
+export const codeOf = ([error]) => error?.code;
+
+export const messageOf = ([error]) => error?.message;
+
+export const refusal = (kind, message, errors) => ({
+  kind,
+  message,
+  code: errors?.[0]?.code,
+  errors,
+});
+
+export const unreadable = (message, offset, path) => ({ kind: "decode", message, offset, path });

@@ -2,8 +2,9 @@
 
 use alloc::string::String;
 
-use js_sys::Array;
 use wasm_bindgen::prelude::*;
+
+use super::listing::Listing;
 
 #[wasm_bindgen(module = "/src/client/boundary.js")]
 extern "C" {
@@ -15,44 +16,69 @@ extern "C" {
     #[wasm_bindgen(js_name = byteLength)]
     pub(super) fn byte_length(body: &JsValue) -> usize;
 
-    /// `[images, messages]` of a checked envelope.
+    /// `[images, messages, following]` of a checked envelope: the images without those at the places that are
+    /// `repeated`, and at most `take` of them.
     #[wasm_bindgen(catch, js_name = parsePage)]
-    pub(super) fn parse_page(body: &JsValue) -> Result<Array, JsValue>;
+    pub(super) fn parse_page(
+        body: &JsValue,
+        repeated: &[usize],
+        take: usize,
+        following: Option<Listing>,
+    ) -> Result<JsValue, JsValue>;
 
-    /// `[errors, first code, first message]` of a checked envelope, without the secret.
-    #[wasm_bindgen(catch, js_name = parseErrors)]
-    pub(super) fn parse_errors(body: &JsValue, secret: &JsValue) -> Result<Array, JsValue>;
-
-    /// The array of a run of checked JSON values with commas between them.
+    /// The first of a run of checked JSON values with commas between them.
     #[wasm_bindgen(catch, js_name = parseList)]
-    pub(super) fn parse_list(values: &[u8]) -> Result<Array, JsValue>;
+    pub(super) fn parse_list(values: &[u8], take: usize) -> Result<JsValue, JsValue>;
 
-    /// A refused value as a person would write it.
-    pub(super) fn describe(value: &JsValue) -> String;
+    /// The errors of a checked envelope, without the secret.
+    #[wasm_bindgen(catch, js_name = parseErrors)]
+    pub(super) fn parse_errors(body: &JsValue, secret: &JsValue) -> Result<JsValue, JsValue>;
 
-    /// A property of an object.
-    pub(super) fn get(object: &JsValue, name: &str) -> JsValue;
+    /// The same of the errors alone.
+    #[wasm_bindgen(catch, js_name = parseErrors)]
+    pub(super) fn parse_error_list(errors: &[u8], secret: &JsValue) -> Result<JsValue, JsValue>;
 
-    /// Sets a property of a plain object.
-    #[wasm_bindgen(js_name = set)]
-    pub(super) fn set(object: &JsValue, name: &str, value: &JsValue);
+    /// The first error's code.
+    #[wasm_bindgen(js_name = codeOf)]
+    pub(super) fn code_of(errors: &JsValue) -> Option<f64>;
 
-    /// The own entries of an object, flat: name, value, name, value…; undefined for anything else.
-    pub(super) fn entries(value: &JsValue) -> Option<Array>;
+    /// The first error's message.
+    #[wasm_bindgen(js_name = messageOf)]
+    pub(super) fn message_of(errors: &JsValue) -> Option<String>;
 
-    /// Whether this is a page or a page's worker.
-    #[wasm_bindgen(js_name = isPage)]
-    pub(super) fn is_page() -> bool;
+    /// What JavaScript gets of a refused listing; `errors` may be `undefined`.
+    pub(super) fn refusal(kind: &str, message: &str, errors: &JsValue) -> JsValue;
 
-    /// Whether a value is an array.
-    #[wasm_bindgen(js_name = isArray)]
-    pub(super) fn is_array(value: &JsValue) -> bool;
+    /// What JavaScript gets of a body that is not the API's envelope.
+    pub(super) fn unreadable(message: &str, offset: f64, path: &str) -> JsValue;
+}
 
-    /// Whether `new Headers(value)` takes it.
-    #[wasm_bindgen(js_name = isHeaders)]
-    pub(super) fn is_headers(value: &JsValue) -> bool;
+#[wasm_bindgen(module = "/src/client/options.js")]
+extern "C" {
+    /// What JavaScript gets of a refused option. A `value` of NaN stands for what the option holds.
+    #[wasm_bindgen(js_name = wrongOption)]
+    pub(super) fn wrong_option(options: &JsValue, field: &str, what: &str, value: &JsValue) -> JsValue;
 
-    /// Whether a value is null or has the shape of an `AbortSignal`.
-    #[wasm_bindgen(js_name = isSignal)]
-    pub(super) fn is_signal(value: &JsValue) -> bool;
+    /// The names of the options given.
+    #[wasm_bindgen(catch)]
+    pub(super) fn names(options: &JsValue) -> Result<JsValue, JsValue>;
+
+    /// The API's own options, in the order in which [`shift`] and [`shift_number`] are to take them.
+    #[wasm_bindgen(catch)]
+    pub(super) fn values(options: &JsValue) -> Result<JsValue, JsValue>;
+
+    /// The metadata filters, flat: field, operator, type, value, type, value…, a gap, and so on.
+    #[wasm_bindgen(catch)]
+    pub(super) fn filters(options: &JsValue) -> Result<JsValue, JsValue>;
+
+    /// Takes an array's first element; `None` at a gap and at the end.
+    pub(super) fn shift(list: &JsValue) -> Option<String>;
+
+    /// The same where it is a number.
+    #[wasm_bindgen(js_name = shift)]
+    pub(super) fn shift_number(list: &JsValue) -> Option<f64>;
+
+    /// Checks what concerns the request alone, and the credentials.
+    #[wasm_bindgen(catch, js_name = checkRequest)]
+    pub(super) fn check_request(options: &JsValue) -> Result<(), JsValue>;
 }

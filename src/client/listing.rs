@@ -2,16 +2,15 @@
 
 use alloc::rc::Rc;
 use alloc::string::String;
-use alloc::vec::Vec;
 
-use js_sys::Array;
 use wasm_bindgen::prelude::*;
 
-use super::answer::Page;
+use super::answer::{self, facts};
+use super::boundary::parse_page;
 use super::error::ClientError;
 use super::options::Options;
 use super::scan::ImageScan;
-use crate::api::{ListOptions, Paging, Step, Target};
+use crate::api::{ListOptions, Paging, Target};
 
 /// One page of a listing.
 #[wasm_bindgen]
@@ -29,7 +28,7 @@ impl Listing {
     /// An object of kind `options` whose message names the field, the value and the bound.
     #[wasm_bindgen(constructor)]
     pub fn new(options: &JsValue) -> Result<Listing, JsValue> {
-        let Options { target, list, limit } = Options::read(options).map_err(ClientError::from)?;
+        let Options { target, list, limit } = Options::read(options)?;
         Ok(Self { target: Rc::new(target), list, limit })
     }
 
@@ -43,15 +42,13 @@ impl Listing {
     ///
     /// # Errors
     /// Kinds `auth`, `rateLimit`, `notFound`, `api`, `http`, `decode`.
-    pub fn read(&self, status: u16, body: &JsValue, secret: &JsValue) -> Result<Array, JsValue> {
-        let mut page = Page::read(status, body, secret, None)?;
-        let following = self.list.following(&page.facts());
-        let count = page.facts().images;
+    pub fn read(&self, status: u16, body: &JsValue, secret: &JsValue) -> Result<JsValue, JsValue> {
+        let checked = answer::read(status, body, secret, None)?;
+        let count = checked.images;
         let take = self.limit.map_or(count, |limit| count.min(usize::try_from(limit).unwrap_or(count)));
         let left = self.limit.map(|limit| limit - take as u64);
-        page.keep(&Step { repeated: Vec::new(), take });
-        let following = following.filter(|_| left != Some(0));
-        Ok(page.into_js(following.map(|list| Self { target: Rc::clone(&self.target), list, limit: left })))
+        let following = if left == Some(0) { None } else { self.list.following(&facts(&checked)) };
+        parse_page(body, &[], take, following.map(|list| self.towards(list, left)))
     }
 
     /// Begins an iteration over all pages. Two random numbers in `0.0..1.0` key its hashes.
@@ -66,6 +63,12 @@ impl Listing {
     #[must_use]
     pub fn images(&self) -> ImageScan {
         ImageScan::new(self.limit)
+    }
+}
+
+impl Listing {
+    fn towards(&self, list: ListOptions, limit: Option<u64>) -> Self {
+        Self { target: Rc::clone(&self.target), list, limit }
     }
 }
 
@@ -89,19 +92,12 @@ impl Pager {
     ///
     /// # Errors
     /// As [`Listing::read`], and `api` when the server's pages repeat themselves.
-    pub fn read(&mut self, status: u16, body: &JsValue, secret: &JsValue) -> Result<Array, JsValue> {
-        let mut page = Page::read(status, body, secret, Some(self.key))?;
-        let step = self.paging.accept(&page.facts()).map_err(ClientError::from)?;
-        page.keep(&step);
+    pub fn read(&mut self, status: u16, body: &JsValue, secret: &JsValue) -> Result<JsValue, JsValue> {
+        let checked = answer::read(status, body, secret, Some(self.key))?;
+        let step = self.paging.accept(&facts(&checked)).map_err(ClientError::from)?;
         let limit = self.paging.remaining();
         let following = self.paging.request().cloned();
-        Ok(page.into_js(following.map(|list| Listing { target: Rc::clone(&self.target), list, limit })))
-    }
-}
-
-impl Page {
-    /// `[images, messages, following]`.
-    fn into_js(self, following: Option<Listing>) -> Array {
-        Array::of3(&self.images, &self.messages, &following.into())
+        let following = following.map(|list| Listing { target: Rc::clone(&self.target), list, limit });
+        parse_page(body, &step.repeated, step.take, following)
     }
 }

@@ -1,10 +1,9 @@
 //! One page's images as they arrive.
 
-use js_sys::Array;
 use wasm_bindgen::prelude::*;
 
 use super::answer::refused;
-use super::boundary::{byte_length, copy_to, parse_errors, parse_list};
+use super::boundary::{byte_length, copy_to, parse_error_list, parse_list};
 use super::error::ClientError;
 use crate::api::scan::{DecodeError, ImageStream};
 
@@ -29,7 +28,7 @@ impl ImageScan {
     ///
     /// # Errors
     /// Kind `decode`; images before the place where the body goes wrong are handed out first.
-    pub fn feed(&mut self, chunk: &JsValue) -> Result<Array, JsValue> {
+    pub fn feed(&mut self, chunk: &JsValue) -> Result<JsValue, JsValue> {
         if let Some(error) = self.failed.take() {
             return Err(ClientError::from(error).into());
         }
@@ -38,13 +37,15 @@ impl ImageScan {
             Some(error) if batch.images == 0 => return Err(ClientError::from(error).into()),
             error => self.failed = error,
         }
-        let images = parse_list(batch.json).map_err(ClientError::Parse)?;
-        if let Some(remaining) = &mut self.remaining {
-            let take = u32::try_from(*remaining).unwrap_or(u32::MAX).min(images.length());
-            *remaining -= u64::from(take);
-            images.set_length(take);
-        }
-        Ok(images)
+        let take = match &mut self.remaining {
+            Some(remaining) => {
+                let take = batch.images.min(usize::try_from(*remaining).unwrap_or(usize::MAX));
+                *remaining -= take as u64;
+                take
+            }
+            None => batch.images,
+        };
+        parse_list(batch.json, take)
     }
 
     /// Whether the limit is reached.
@@ -66,8 +67,6 @@ impl ImageScan {
         if end.success {
             return Ok(());
         }
-        let errors = js_sys::Uint8Array::from(end.errors.as_slice());
-        let errors = parse_errors(&errors, secret).map_err(ClientError::Parse)?;
-        Err(refused(status, Some(&errors)).into())
+        Err(refused(status, parse_error_list(&end.errors, secret)?).into())
     }
 }
