@@ -4,6 +4,7 @@ use alloc::borrow::ToOwned;
 use alloc::string::String;
 
 use super::OptionError;
+use super::text::quoted;
 
 /// A Cloudflare account id: 1 to 32 characters, each a letter, digit, `-` or `_`, so that it can stand in a
 /// path as it is.
@@ -31,7 +32,7 @@ impl AccountId {
             return Err(OptionError::new(
                 "account_id",
                 "1 to 32 letters, digits, \"-\" or \"_\"",
-                &["\"", id, "\""].concat(),
+                &quoted(id),
             ));
         }
         Ok(Self(id.to_owned()))

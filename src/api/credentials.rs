@@ -5,6 +5,7 @@ use alloc::string::String;
 use core::fmt;
 
 use super::OptionError;
+use super::text::concat;
 
 /// What proves to the API who asks. Never shown by `Debug`.
 ///
@@ -53,7 +54,7 @@ impl Credentials {
     /// ```
     pub fn headers(&self) -> impl Iterator<Item = (&'static str, String)> {
         let (first, second) = match self {
-            Self::ApiToken(token) => (("Authorization", ["Bearer ", token].concat()), None),
+            Self::ApiToken(token) => (("Authorization", concat(&["Bearer ", token])), None),
             Self::ApiKey { email, key } => {
                 (("X-Auth-Email", email.clone()), Some(("X-Auth-Key", key.clone())))
             }

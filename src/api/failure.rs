@@ -1,7 +1,8 @@
 //! What a failed listing means.
 
 use alloc::string::{String, ToString};
-use alloc::vec::Vec;
+
+use super::text::concat;
 
 /// The kinds of failure, the same for every consumer of this crate.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -84,26 +85,22 @@ impl Failure {
             _ => None,
         };
         let kind = Self::kind(status, envelope.is_some(), refusal.and_then(|refusal| refusal.code));
-        let mut message = String::from(match kind {
+        let summary = match kind {
             FailureKind::Auth => "the API refused the credentials",
             FailureKind::RateLimit => "too many requests",
             FailureKind::NotFound => "no such account or path",
             FailureKind::Http if (300..400).contains(&status) => "a redirect that is not followed",
             FailureKind::Http => "an answer without the API's envelope",
             _ => "the API reported a failure",
-        });
-        let mut notes = Vec::new();
-        if let Some(refusal) = refusal {
-            if let Some(text) = refusal.message.filter(|text| !text.is_empty()) {
-                message.push_str(": ");
-                message.push_str(text);
-            }
-            notes.extend(refusal.code.map(|code| ["code ", &code.to_string()].concat()));
-        }
-        notes.push(["HTTP ", &status.to_string()].concat());
-        message.push_str(" (");
-        message.push_str(&notes.join(", "));
-        message.push(')');
+        };
+        let text = refusal.and_then(|refusal| refusal.message).unwrap_or_default();
+        let code = refusal.and_then(|refusal| refusal.code).map(|code| code.to_string());
+        let (before_code, code, behind_code) =
+            code.as_deref().map_or(("", "", ""), |code| ("code ", code, ", "));
+        let status = u64::from(status).to_string();
+        let colon = if text.is_empty() { "" } else { ": " };
+        let message =
+            concat(&[summary, colon, text, " (", before_code, code, behind_code, "HTTP ", &status, ")"]);
         Some(Self { kind, message })
     }
 

@@ -1,11 +1,12 @@
 //! Metadata filters of the v2 endpoint: `meta.<dotted.field>[<operator>:<type>]=<value>`.
 
-use alloc::borrow::{Cow, ToOwned};
+use alloc::borrow::ToOwned;
 use alloc::string::String;
 use alloc::vec;
 use alloc::vec::Vec;
 
 use super::OptionError;
+use super::text::{concat, join, quoted};
 
 /// How a filter compares.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -120,20 +121,17 @@ impl MetaFilter {
     /// # Ok::<(), cf_list_images::api::OptionError>(())
     /// ```
     pub fn new(field: &str, operator: MetaOperator, values: Vec<MetaValue>) -> Result<Self, OptionError> {
-        let name = || -> Cow<'static, str> { ["meta.", field].concat().into() };
-        let levels = field.split('.').count();
-        if field.split('.').any(str::is_empty) || levels > Self::MAX_LEVELS || field.contains(['[', ']']) {
-            return Err(OptionError::hidden(
-                name(),
-                "a field of 1 to 5 levels joined by dots, none of them empty, without brackets",
-            ));
-        }
-        let expected = match operator {
-            MetaOperator::In => Self::refuse_list(&values),
-            _ => Self::refuse_single(operator, &values),
+        let levels = || field.as_bytes().split(|byte| *byte == b'.');
+        let brackets = field.bytes().any(|byte| matches!(byte, b'[' | b']'));
+        let expected = if levels().any(<[u8]>::is_empty) || levels().count() > Self::MAX_LEVELS || brackets {
+            Some("a field of 1 to 5 levels joined by dots, none of them empty, without brackets")
+        } else if operator == MetaOperator::In {
+            Self::refuse_list(&values)
+        } else {
+            Self::refuse_single(operator, &values)
         };
         match expected {
-            Some(expected) => Err(OptionError::hidden(name(), expected)),
+            Some(expected) => Err(OptionError::hidden(&concat(&["meta.", field]), expected)),
             None => Ok(Self { field: field.to_owned(), operator, values }),
         }
     }
@@ -150,7 +148,7 @@ impl MetaFilter {
             || !values.windows(2).all(same_type)
         {
             Some("only strings or only numbers for \"in\"")
-        } else if values.iter().any(|value| value.text().contains('|')) {
+        } else if values.iter().any(|value| value.text().bytes().any(|byte| byte == b'|')) {
             Some("values without \"|\" for \"in\", since the API separates them by it")
         } else {
             Self::refuse_numbers(values)
@@ -199,14 +197,13 @@ impl MetaFilter {
     #[must_use]
     pub fn name(&self) -> String {
         let type_name = self.values.first().map_or("string", MetaValue::type_name);
-        ["meta.", &self.field, "[", self.operator.as_str(), ":", type_name, "]"].concat()
+        concat(&["meta.", &self.field, "[", self.operator.as_str(), ":", type_name, "]"])
     }
 
     /// The query parameter's value.
     #[must_use]
     pub fn value(&self) -> String {
-        let texts: Vec<&str> = self.values.iter().map(MetaValue::text).collect();
-        texts.join("|")
+        join(self.values.iter().map(MetaValue::text), "|")
     }
 
     /// Reads a filter from a query parameter, as a proxy gets it: `meta.priority[gte:number]` and `1`.
@@ -217,7 +214,7 @@ impl MetaFilter {
     pub fn from_query(name: &str, value: &str) -> Result<Self, OptionError> {
         let malformed = || {
             let expected = "meta.<field>[<operator>] or meta.<field>[<operator>:<type>]";
-            OptionError::new("meta", expected, &["\"", name, "\""].concat())
+            OptionError::new("meta", expected, &quoted(name))
         };
         let (field, rest) =
             name.strip_prefix("meta.").and_then(|rest| rest.split_once('[')).ok_or_else(malformed)?;

@@ -23,6 +23,7 @@ pub mod retry;
 pub mod scan;
 pub mod sign;
 pub mod target;
+pub(crate) mod text;
 pub mod transform;
 
 pub use account::AccountId;

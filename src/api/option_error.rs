@@ -1,11 +1,13 @@
 //! What is wrong with an option: the field, the value and the bound.
 
-use alloc::borrow::Cow;
+use alloc::borrow::ToOwned;
 use alloc::boxed::Box;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 use core::error::Error;
 use core::fmt;
+
+use super::text::{concat, join};
 
 /// An option that the API would refuse, found before any request leaves.
 ///
@@ -21,10 +23,9 @@ pub struct OptionError(Box<Refusal>);
 /// Behind a pointer, so that a `Result` with it stays small.
 #[derive(Debug, Clone, PartialEq)]
 struct Refusal {
-    field: Cow<'static, str>,
-    /// What would have been accepted, or, with `wrong`, what is wrong.
-    text: Cow<'static, str>,
-    wrong: bool,
+    field: String,
+    /// What was expected, or what is wrong.
+    what: String,
     value: Option<RefusedValue>,
 }
 
@@ -42,35 +43,31 @@ impl OptionError {
     const SHOWN: usize = 60;
 
     /// A refusal that shows the value.
-    pub fn new(
-        field: impl Into<Cow<'static, str>>,
-        expected: impl Into<Cow<'static, str>>,
-        value: &str,
-    ) -> Self {
+    #[must_use]
+    pub fn new(field: &str, expected: &str, value: &str) -> Self {
         let mut shown = Self::shortened(value);
         if shown.len() < value.len() {
             shown.push('…');
         }
-        Self::with(field.into(), expected.into(), Some(RefusedValue::Text(shown)))
+        Self::with(field, "expected ", expected, Some(RefusedValue::Text(shown)))
     }
 
     /// A refusal of a number.
-    pub fn number(
-        field: impl Into<Cow<'static, str>>,
-        expected: impl Into<Cow<'static, str>>,
-        value: f64,
-    ) -> Self {
-        Self::with(field.into(), expected.into(), Some(RefusedValue::Number(value)))
+    #[must_use]
+    pub fn number(field: &str, expected: &str, value: f64) -> Self {
+        Self::with(field, "expected ", expected, Some(RefusedValue::Number(value)))
     }
 
     /// A refusal that keeps the value to itself: it is missing, or may be a secret.
-    pub fn hidden(field: impl Into<Cow<'static, str>>, expected: impl Into<Cow<'static, str>>) -> Self {
-        Self::with(field.into(), expected.into(), None)
+    #[must_use]
+    pub fn hidden(field: &str, expected: &str) -> Self {
+        Self::with(field, "expected ", expected, None)
     }
 
     /// A refusal that says what is wrong, not what was expected.
-    pub fn wrong(field: impl Into<Cow<'static, str>>, what: impl Into<Cow<'static, str>>) -> Self {
-        Self(Box::new(Refusal { field: field.into(), text: what.into(), wrong: true, value: None }))
+    #[must_use]
+    pub fn wrong(field: &str, what: &str) -> Self {
+        Self::with(field, "", what, None)
     }
 
     /// A refusal of a name that is not known, with the nearest that is. `what` names its kind: an option, say.
@@ -78,26 +75,28 @@ impl OptionError {
     #[must_use]
     pub fn unknown(what: &str, name: &str, known: &[&str]) -> Self {
         let meant = match nearest(name, known) {
-            Some(nearest) => ["no such ", what, "; did you mean \"", nearest, "\"?"].concat(),
-            None => ["no such ", what, "; there are ", &known.join(", ")].concat(),
+            Some(nearest) => concat(&["no such ", what, "; did you mean \"", nearest, "\"?"]),
+            None => concat(&["no such ", what, "; there are ", &join(known.iter().copied(), ", ")]),
         };
-        Self::wrong(Self::shortened(name), meant)
+        Self::wrong(&Self::shortened(name), &meant)
     }
 
     /// A refusal of a query parameter that comes again.
     #[must_use]
     pub fn repeated(name: &str) -> Self {
-        Self::wrong(Self::shortened(name), "stands in the query more than once")
+        Self::wrong(&Self::shortened(name), "stands in the query more than once")
     }
 
     /// The caller's own text, cut to a readable length.
     fn shortened(name: &str) -> String {
-        name.chars().take(Self::SHOWN).collect()
+        let end = name.char_indices().nth(Self::SHOWN).map_or(name.len(), |(end, _)| end);
+        name.get(..end).unwrap_or_default().to_owned()
     }
 
     #[cold]
-    fn with(field: Cow<'static, str>, text: Cow<'static, str>, value: Option<RefusedValue>) -> Self {
-        Self(Box::new(Refusal { field, text, wrong: false, value }))
+    #[inline(never)]
+    fn with(field: &str, before: &str, what: &str, value: Option<RefusedValue>) -> Self {
+        Self(Box::new(Refusal { field: field.to_owned(), what: concat(&[before, what]), value }))
     }
 
     /// The option's name as the API spells it (`per_page`).
@@ -106,10 +105,17 @@ impl OptionError {
         &self.0.field
     }
 
-    /// What was expected, or what is wrong, without the field and the value.
+    /// What was expected, or what is wrong.
     #[must_use]
-    pub fn what(&self) -> String {
-        [if self.0.wrong { "" } else { "expected " }, &self.0.text].concat()
+    pub fn what(&self) -> &str {
+        &self.0.what
+    }
+
+    /// The message, with another spelling of the field (a camelCase one, say) and of the value.
+    #[must_use]
+    pub fn message(&self, field: &str, value: Option<&str>) -> String {
+        let (got, value) = value.map_or(("", ""), |value| (", got ", value));
+        concat(&[field, ": ", self.what(), got, value])
     }
 
     /// The refused value; `None` where it may be a secret or is missing.
@@ -126,8 +132,7 @@ impl fmt::Display for OptionError {
             Some(RefusedValue::Text(value)) => Some(value.clone()),
             Some(RefusedValue::Number(value)) => Some(value.to_string()),
         };
-        let (got, value) = value.as_deref().map_or(("", ""), |value| (", got ", value));
-        f.write_str(&[self.field(), ": ", &self.what(), got, value].concat())
+        f.write_str(&self.message(self.field(), value.as_deref()))
     }
 }
 

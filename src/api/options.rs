@@ -5,6 +5,7 @@ use alloc::string::{String, ToString};
 
 use super::meta::MetaFilters;
 use super::option_error::{OptionError, whole};
+use super::text::{concat, quoted};
 
 /// A version of the list endpoint.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
@@ -133,7 +134,7 @@ impl ListOptions {
             return Err(OptionError::new(
                 "creator",
                 "at most 1024 characters",
-                &[&length.to_string(), " characters"].concat(),
+                &concat(&[&length.to_string(), " characters"]),
             ));
         }
         self.creator = Some(creator);
@@ -183,7 +184,7 @@ impl ListOptions {
     pub(crate) fn set_continuation_token(&mut self, token: String) -> Result<(), OptionError> {
         self.only("continuation_token", Version::V2)?;
         if token.is_empty() || token.len() > Self::MAX_CONTINUATION_TOKEN {
-            let length = [&token.len().to_string(), " bytes"].concat();
+            let length = concat(&[&token.len().to_string(), " bytes"]);
             return Err(OptionError::new("continuation_token", "1 to 4096 bytes", &length));
         }
         self.continuation_token = Some(token);
@@ -205,7 +206,7 @@ impl ListOptions {
             "asc" => SortOrder::Asc,
             "desc" => SortOrder::Desc,
             _ => {
-                let shown = ["\"", order, "\""].concat();
+                let shown = quoted(order);
                 return Err(OptionError::new("sort_order", "\"asc\" or \"desc\"", &shown));
             }
         });

@@ -13,6 +13,7 @@ use alloc::vec::Vec;
 use core::error::Error;
 use core::fmt;
 
+use super::text::concat;
 use super::{ListOptions, Version, hash};
 use seen::Seen;
 
@@ -55,11 +56,10 @@ impl PagingError {
     #[must_use]
     pub fn message(&self) -> String {
         match self {
-            Self::NothingNew { pages } => [
-                &pages.to_string(),
+            Self::NothingNew { pages } => concat(&[
+                &u64::from(*pages).to_string(),
                 " pages in a row held only images listed before: the server ignores the page asked for",
-            ]
-            .concat(),
+            ]),
             Self::TokenRepeated => {
                 "a continuation token came a second time: the server ignores the one asked for".to_owned()
             }

@@ -5,6 +5,7 @@ use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
 use super::percent::encode_into;
+use super::text::quoted;
 use super::{ListOptions, MetaFilter, MetaFilters, OptionError, Version};
 
 /// Appends parameters to a URL that may have some already.
@@ -15,7 +16,7 @@ pub(super) struct Query<'a> {
 
 impl<'a> Query<'a> {
     pub(super) fn new(url: &'a mut String) -> Self {
-        let separator = if url.contains('?') { '&' } else { '?' };
+        let separator = if url.bytes().any(|byte| byte == b'?') { '&' } else { '?' };
         Self { url, separator }
     }
 
@@ -39,7 +40,7 @@ impl<'a> Query<'a> {
             self.pair("continuation_token", token);
         }
         if let Some(per_page) = options.per_page {
-            self.pair("per_page", &per_page.to_string());
+            self.pair("per_page", &u64::from(per_page).to_string());
         }
         if let Some(order) = options.sort_order {
             self.pair("sort_order", order.as_str());
@@ -125,7 +126,5 @@ fn number(field: &'static str, expected: &'static str, text: &str) -> Result<f64
     let digits = !text.is_empty() && text.len() <= 16 && text.bytes().all(|byte| byte.is_ascii_digit());
     let value = text.parse::<u64>().ok().filter(|value| digits && *value <= ListOptions::MAX_PAGE);
     #[expect(clippy::cast_precision_loss, reason = "at most 2^53 - 1")]
-    value
-        .map(|value| value as f64)
-        .ok_or_else(|| OptionError::new(field, expected, &["\"", text, "\""].concat()))
+    value.map(|value| value as f64).ok_or_else(|| OptionError::new(field, expected, &quoted(text)))
 }

@@ -4,6 +4,7 @@ use alloc::borrow::ToOwned;
 use alloc::string::String;
 
 use super::query::Query;
+use super::text::{concat, quoted};
 use super::{AccountId, ListOptions, OptionError};
 
 /// The API's base URL.
@@ -31,12 +32,15 @@ impl Target {
     pub fn api(base_url: &str, account_id: &AccountId) -> Result<Self, OptionError> {
         check("base_url", base_url, false)?;
         let absolute = base_url.starts_with("https://") || base_url.starts_with("http://");
-        if !absolute || base_url.contains('?') {
+        if !absolute || until(base_url, b"?") != base_url {
             let expected = "an absolute http: or https: URL without query";
-            return Err(OptionError::new("base_url", expected, &["\"", base_url, "\""].concat()));
+            return Err(OptionError::new("base_url", expected, &quoted(base_url)));
         }
-        let base_url = base_url.trim_end_matches('/').to_owned();
-        Ok(Self::Api { base_url, account_id: account_id.clone() })
+        let mut base_url = base_url;
+        while let Some(shorter) = base_url.strip_suffix("/") {
+            base_url = shorter;
+        }
+        Ok(Self::Api { base_url: base_url.to_owned(), account_id: account_id.clone() })
     }
 
     /// A proxy's own URL, absolute or relative to the page.
@@ -54,7 +58,7 @@ impl Target {
         let mut url = match self {
             Self::Api { base_url, account_id } => {
                 let version = options.version().as_str();
-                [base_url.as_str(), "/accounts/", account_id.as_str(), "/images/", version].concat()
+                concat(&[base_url.as_str(), "/accounts/", account_id.as_str(), "/images/", version])
             }
             Self::Endpoint(url) => url.clone(),
         };
@@ -65,29 +69,33 @@ impl Target {
 
 /// A URL that `fetch` takes without quoting a secret in its complaint.
 fn check(field: &'static str, url: &str, relative: bool) -> Result<(), OptionError> {
-    // A colon further on belongs to a path or a query.
-    let after_scheme = match url.split_once(':') {
-        Some((_, rest)) if has_scheme(url) => rest.strip_prefix("//"),
-        _ => url.strip_prefix("//"),
-    };
-    let authority = after_scheme.and_then(|rest| rest.split(['/', '?', '#']).next());
+    let scheme = scheme(url);
+    let after_scheme = scheme.map_or(Some(url), |scheme| url.get(scheme.len() + 1..));
+    let authority = after_scheme.and_then(|rest| rest.strip_prefix("//")).map(|rest| until(rest, b"/?#"));
     // A user name may come with a password: the value stays out of the message.
-    if authority.is_some_and(|authority| authority.contains('@')) {
+    if authority.is_some_and(|authority| until(authority, b"@") != authority) {
         return Err(OptionError::hidden(field, "a URL without user name and password"));
     }
     let known_scheme = url.starts_with("https://") || url.starts_with("http://");
-    let scheme_fits = known_scheme || (relative && !has_scheme(url));
+    let scheme_fits = known_scheme || (relative && scheme.is_none());
     let empty_host = authority == Some("");
     let unfit = |c: char| c.is_control() || c.is_whitespace() || c == '#' || c == '\\';
-    if url.is_empty() || !scheme_fits || empty_host || url.contains(unfit) {
+    if url.is_empty() || !scheme_fits || empty_host || url.chars().any(unfit) {
         let expected = if relative { "a URL, or a path of the page" } else { "an http: or https: URL" };
-        return Err(OptionError::new(field, expected, &["\"", url, "\""].concat()));
+        return Err(OptionError::new(field, expected, &quoted(url)));
     }
     Ok(())
 }
 
-/// Whether the text begins with `scheme:` (RFC 3986 §3.1).
-fn has_scheme(url: &str) -> bool {
-    let first = url.split(['/', '?', '#']).next().unwrap_or_default();
-    first.contains(':')
+/// What stands before `:` where the text begins so (RFC 3986 §3.1): a colon further on belongs to a path or a
+/// query.
+fn scheme(url: &str) -> Option<&str> {
+    let scheme = until(url, b":/?#");
+    (url.as_bytes().get(scheme.len()) == Some(&b':')).then_some(scheme)
+}
+
+/// The text before the first of these ASCII characters; all of it if there is none.
+fn until<'a>(text: &'a str, ends: &[u8]) -> &'a str {
+    let end = text.bytes().position(|byte| ends.iter().any(|end| *end == byte));
+    end.and_then(|end| text.get(..end)).unwrap_or(text)
 }

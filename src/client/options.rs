@@ -12,6 +12,7 @@ use wasm_bindgen::prelude::*;
 use super::boundary::{check_request, filters, names, shift, shift_number, values, wrong_option};
 use crate::api::option_error::whole;
 use crate::api::target::API_BASE_URL;
+use crate::api::text::{concat, quoted};
 use crate::api::{
     AccountId, ListOptions, MetaFilter, MetaFilters, MetaOperator, MetaValue, OptionError, RefusedValue,
     Target, Version,
@@ -128,7 +129,7 @@ fn refused(options: &JsValue, error: &OptionError) -> JsValue {
         Some(RefusedValue::Text(text)) => JsValue::from_str(text),
         Some(RefusedValue::Number(number)) => JsValue::from_f64(*number),
     };
-    wrong_option(options, error.field(), &error.what(), &value)
+    wrong_option(options, error.field(), error.what(), &value)
 }
 
 /// `{ "region.name": "eu", priority: { gte: 1, lt: 5 }, status: { in: ["a", "b"] } }`, flat.
@@ -138,8 +139,8 @@ fn meta_filters(parts: &JsValue) -> Result<MetaFilters, OptionError> {
         let name = shift(parts).unwrap_or_default();
         let Some(operator) = MetaOperator::named(&name) else {
             let expected = "one of eq, in, gt, gte, lt, lte";
-            let shown = ["\"", &name, "\""].concat();
-            return Err(OptionError::new(["meta.", &field].concat(), expected, &shown));
+            let shown = quoted(&name);
+            return Err(OptionError::new(&concat(&["meta.", &field]), expected, &shown));
         };
         let mut values = Vec::new();
         while let Some(kind) = shift(parts) {
@@ -151,7 +152,7 @@ fn meta_filters(parts: &JsValue) -> Result<MetaFilters, OptionError> {
                 _ => {
                     let expected =
                         "a string, a finite number or a boolean; for \"in\" an array of strings or numbers";
-                    return Err(OptionError::new(["meta.", &field].concat(), expected, &text));
+                    return Err(OptionError::new(&concat(&["meta.", &field]), expected, &text));
                 }
             });
         }

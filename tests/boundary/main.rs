@@ -97,6 +97,7 @@ fn an_answer_becomes_plain_objects() {
         "result":{"images":[{"id":"a","new":{"field":[1]}},{"id":"b","filename":"Łódź 写真 🖼"}]}}"#,
     );
     let parts = listing(r#"{"endpoint":"/images"}"#).read(200, &answer, &NONE).unwrap();
+    let parts: Array = parts.unchecked_into();
     let expected = r#"[{"id":"a","new":{"field":[1]}},{"id":"b","filename":"Łódź 写真 🖼"}]"#;
     assert_eq!(JSON::stringify(&parts.get(0)).unwrap(), expected);
     assert_eq!(JSON::stringify(&parts.get(1)).unwrap(), r#"[{"code":1000,"message":"m"}]"#);
@@ -129,7 +130,7 @@ fn an_iteration_hands_no_image_out_twice() {
     };
     let mut count = |ids: &[&str]| {
         let parts = pager.read(200, &page(ids), &NONE).unwrap();
-        parts.get(0).unchecked_into::<Array>().length()
+        parts.unchecked_into::<Array>().get(0).unchecked_into::<Array>().length()
     };
     assert_eq!((count(&["a", "b"]), count(&["b", "c"]), count(&[])), (2, 1, 0));
     assert_eq!(pager.url(), None);
@@ -140,7 +141,8 @@ fn a_stream_hands_images_out_before_the_body_ends() {
     let mut images = listing(r#"{"endpoint":"/images","limit":2}"#).images();
     let first = images.feed(&body(r#"{"success":true,"result":{"images":[{"id":"a"},{"i"#)).unwrap();
     assert_eq!(JSON::stringify(&first).unwrap(), r#"[{"id":"a"}]"#);
-    assert_eq!(images.feed(&body(r#"d":"b"},{"id":"c"}"#)).unwrap().length(), 1);
+    let second = images.feed(&body(r#"d":"b"},{"id":"c"}"#)).unwrap();
+    assert_eq!(second.unchecked_into::<Array>().length(), 1);
     assert!(images.done());
     assert_eq!(get(&images.finish(200, &NONE).unwrap_err(), "kind"), "decode");
 }

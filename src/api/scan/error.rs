@@ -4,6 +4,8 @@ use alloc::string::{String, ToString};
 use core::error::Error;
 use core::fmt;
 
+use crate::api::text::concat;
+
 /// A body that is not the API's envelope.
 ///
 /// ```
@@ -71,13 +73,13 @@ impl DecodeError {
         let offset = self.offset.to_string();
         let (what, expected, found) = match self.reason {
             DecodeReason::Expected { expected, found } => {
-                ("expected ", expected, [", found ", found].concat())
+                ("expected ", expected, concat(&[", found ", found]))
             }
             DecodeReason::Invalid(what) => (what, "", String::new()),
             DecodeReason::Missing(name) => (name, ": missing", String::new()),
             DecodeReason::UnexpectedEnd => ("unexpected end of the body", "", String::new()),
         };
-        [path, ": ", what, expected, &found, " (byte ", &offset, ")"].concat()
+        concat(&[path, ": ", what, expected, &found, " (byte ", &offset, ")"])
     }
 }
 

@@ -26,8 +26,11 @@ pub(super) struct Notes {
 impl Notes {
     /// The errors as a JSON array; empty if there are none.
     pub(super) fn errors(&self) -> Vec<u8> {
-        let end: &[u8] = if self.list.is_empty() { b"" } else { b"]" };
-        [&self.list, end].concat()
+        let mut list = self.list.clone();
+        if !list.is_empty() {
+            list.push(b']');
+        }
+        list
     }
 }
 
