@@ -32,7 +32,7 @@ impl Target {
     pub fn api(base_url: &str, account_id: &AccountId) -> Result<Self, OptionError> {
         check("base_url", base_url, false)?;
         let absolute = base_url.starts_with("https://") || base_url.starts_with("http://");
-        if !absolute || until(base_url, b"?") != base_url {
+        if !absolute || until(base_url, |byte| byte == b'?') != base_url {
             let expected = "an absolute http: or https: URL without query";
             return Err(OptionError::new("base_url", expected, &quoted(base_url)));
         }
@@ -71,9 +71,11 @@ impl Target {
 fn check(field: &'static str, url: &str, relative: bool) -> Result<(), OptionError> {
     let scheme = scheme(url);
     let after_scheme = scheme.map_or(Some(url), |scheme| url.get(scheme.len() + 1..));
-    let authority = after_scheme.and_then(|rest| rest.strip_prefix("//")).map(|rest| until(rest, b"/?#"));
+    let authority = after_scheme
+        .and_then(|rest| rest.strip_prefix("//"))
+        .map(|rest| until(rest, |byte| matches!(byte, b'/' | b'?' | b'#')));
     // A user name may come with a password: the value stays out of the message.
-    if authority.is_some_and(|authority| until(authority, b"@") != authority) {
+    if authority.is_some_and(|authority| until(authority, |byte| byte == b'@') != authority) {
         return Err(OptionError::hidden(field, "a URL without user name and password"));
     }
     let known_scheme = url.starts_with("https://") || url.starts_with("http://");
@@ -90,12 +92,12 @@ fn check(field: &'static str, url: &str, relative: bool) -> Result<(), OptionErr
 /// What stands before `:` where the text begins so (RFC 3986 §3.1): a colon further on belongs to a path or a
 /// query.
 fn scheme(url: &str) -> Option<&str> {
-    let scheme = until(url, b":/?#");
+    let scheme = until(url, |byte| matches!(byte, b':' | b'/' | b'?' | b'#'));
     (url.as_bytes().get(scheme.len()) == Some(&b':')).then_some(scheme)
 }
 
-/// The text before the first of these ASCII characters; all of it if there is none.
-fn until<'a>(text: &'a str, ends: &[u8]) -> &'a str {
-    let end = text.bytes().position(|byte| ends.iter().any(|end| *end == byte));
+/// The text before the first ASCII character that ends it; all of it if there is none.
+fn until(text: &str, ends: fn(u8) -> bool) -> &str {
+    let end = text.bytes().position(ends);
     end.and_then(|end| text.get(..end)).unwrap_or(text)
 }

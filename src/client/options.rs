@@ -65,7 +65,7 @@ impl Options {
     }
 
     fn take(values: &JsValue, filters: &JsValue) -> Result<Self, OptionError> {
-        let target = target(shift(values), shift(values), shift(values))?;
+        let target = target(shift(values), shift(values).as_deref(), shift(values))?;
         let version = match shift_number(values) {
             None | Some(1.0) => Version::V1,
             Some(2.0) => Version::V2,
@@ -107,14 +107,14 @@ fn check_names(names: &JsValue) -> Result<(), OptionError> {
 
 fn target(
     account_id: Option<String>,
-    base_url: Option<String>,
+    base_url: Option<&str>,
     endpoint: Option<String>,
 ) -> Result<Target, OptionError> {
     match (endpoint, account_id) {
         (Some(endpoint), None) if base_url.is_none() => Target::endpoint(&endpoint),
         (Some(_), _) => Err(OptionError::wrong("endpoint", "goes without accountId and baseURL")),
         (None, Some(account_id)) => {
-            let base_url = base_url.as_deref().unwrap_or(API_BASE_URL);
+            let base_url = base_url.unwrap_or(API_BASE_URL);
             Target::api(base_url, &AccountId::new(&account_id)?)
         }
         (None, None) => Err(OptionError::hidden("account_id", "an account id, or an endpoint instead")),

@@ -34,7 +34,7 @@ impl Fields {
                     Some(nearest) => format!("{NAMES} (did you mean \"{nearest}\"?)"),
                     None => NAMES.to_owned(),
                 };
-                return Err(OptionError::new("fields", expected, &format!("\"{name}\"")));
+                return Err(OptionError::new("fields", &expected, &format!("\"{name}\"")));
             };
             mask |= field.bit();
         }
