@@ -5,19 +5,31 @@ import { constants, deflateRawSync } from "node:zlib";
 
 import { root, step } from "./lib/run.mjs";
 import { unlessFresh } from "./lib/stamp.mjs";
+import { shortNames } from "./lib/short-names.mjs";
 import { bindgen, bundle, cargo, gzipped, optimize } from "./lib/wasm.mjs";
 import { command } from "./setup.mjs";
 
 const dist = join(root, "pkg/dist");
 const glue = join(root, "build/client");
+/** What the package's JavaScript uses. */
+const EXPORTS = "Listing, retryDelay, start";
+
 const build = async () => {
   mkdirSync(dist, { recursive: true });
   const wasm = await step("compiling the client's core", () => cargo("client", ["--features", "npm"]));
   await step("writing pkg/dist", async () => {
     await bindgen(wasm, glue);
     const optimized = join(dist, "core.wasm");
-    await optimize("-Oz", join(glue, "core_bg.wasm"), optimized);
-    await bundle(join(glue, "core.js"), join(dist, "core.js"));
+    const text = join(glue, "core.wat");
+    await optimize(["-Oz", "-S"], join(glue, "core_bg.wasm"), text);
+    const core = join(glue, "core.js");
+    const begin = readFileSync(join(root, "src/client/start.js"), "utf8");
+    const short = shortNames(readFileSync(text, "utf8"), readFileSync(core, "utf8") + begin);
+    writeFileSync(text, short.text);
+    writeFileSync(core, short.glue);
+    await optimize([], text, optimized);
+    writeFileSync(join(glue, "index.js"), `export { ${EXPORTS} } from "./core.js";\n`);
+    await bundle(join(glue, "index.js"), join(dist, "core.js"));
     copyFileSync(join(root, "src/client/core.d.ts"), join(dist, "core.d.ts"));
     const bytes = readFileSync(optimized);
     const packed = deflateRawSync(bytes, {
@@ -29,8 +41,8 @@ const build = async () => {
       join(dist, "wasm-inline.d.ts"),
       "declare const wasm: string;\nexport default wasm;\n",
     );
-    const [core, module] = ["core.wasm", "core.js"].map((name) => gzipped(join(dist, name)));
-    console.log(`  core.wasm ${bytes.length} bytes, ${core} gzipped; core.js ${module} gzipped`);
+    const [wasmSize, glueSize] = ["core.wasm", "core.js"].map((name) => gzipped(join(dist, name)));
+    console.log(`  core.wasm ${bytes.length} bytes, ${wasmSize} gzipped; core.js ${glueSize} gzipped`);
   });
 };
 
@@ -45,6 +57,7 @@ export const buildClient = () =>
         "Cargo.toml",
         "Cargo.lock",
         "scripts/build-client.mjs",
+        "scripts/lib/short-names.mjs",
         "scripts/lib/wasm.mjs",
       ],
       outputs: ["pkg/dist/core.js", "pkg/dist/core.wasm", "pkg/dist/wasm-inline.js"],

@@ -19,7 +19,7 @@ const build = () =>
     const wasm = await cargo("worker", FEATURES, FAST);
     await bindgen(wasm, glue, ["--experimental-reset-state-function"]);
     mkdirSync(out, { recursive: true });
-    await optimize("-O3", join(glue, "core_bg.wasm"), join(out, "index_bg.wasm"));
+    await optimize(["-O3"], join(glue, "core_bg.wasm"), join(out, "index_bg.wasm"));
     copyFileSync(join(root, "src/worker/runtime/entry.js"), join(glue, "entry.js"));
     copyFileSync(join(root, "src/worker/runtime/microtask.js"), join(glue, "microtask.js"));
     await bundle(join(glue, "entry.js"), join(out, "index.js"), [

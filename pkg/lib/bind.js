@@ -1,4 +1,4 @@
-import start, { Listing } from "../dist/core.js";
+import { Listing, start } from "../dist/core.js";
 import { failure, ImagesError } from "./error.js";
 import { ImageList } from "./list.js";
 import { stream } from "./stream.js";
@@ -30,7 +30,7 @@ export const bind = (compile, bodyOf = wholeBody) => {
   /** @param {InitInput | Promise<InitInput>} [module] */
   const load = async (module) => {
     try {
-      await start({ module_or_path: (await module) ?? (await compile()) });
+      await start((await module) ?? (await compile()));
     } catch (cause) {
       ready = undefined;
       throw new ImagesError({

@@ -67,8 +67,8 @@ export const bindgen = async (wasm, folder, args = []) => {
   writeFileSync(glue, withoutRepeats(readFileSync(glue, "utf8")));
 };
 
-export const optimize = (level, from, to) =>
-  run(tools.wasmOpt, [level, ...FEATURES, "-o", to, from]);
+export const optimize = (passes, from, to) =>
+  run(tools.wasmOpt, [...passes, ...FEATURES, "-o", to, from]);
 
 /** Bundles and minifies a module. */
 export const bundle = (entry, to, args = []) =>

@@ -3,10 +3,6 @@
 
 const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
 
-export const byteLength = (body) => body.byteLength;
-
-export const copyTo = (body, from, to) => to.set(body.subarray(from, from + to.length));
-
 const parse = (bytes, around = (text) => text) => {
   try {
     return JSON.parse(around(decoder.decode(bytes)));

@@ -6,7 +6,7 @@ use wasm_bindgen::prelude::*;
 
 use super::listing::Listing;
 
-#[wasm_bindgen(module = "/src/client/boundary.js")]
+#[wasm_bindgen(module = "/src/client/body.js")]
 extern "C" {
     /// A part of a body, copied to the front of `to`.
     #[wasm_bindgen(js_name = copyTo)]
@@ -15,7 +15,10 @@ extern "C" {
     /// The length of a body in bytes.
     #[wasm_bindgen(js_name = byteLength)]
     pub(super) fn byte_length(body: &JsValue) -> usize;
+}
 
+#[wasm_bindgen(module = "/src/client/boundary.js")]
+extern "C" {
     /// `[images, messages, following]` of a checked envelope: the images without those at the places that are
     /// `repeated`, and at most `take` of them.
     #[wasm_bindgen(catch, js_name = parsePage)]

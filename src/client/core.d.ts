@@ -33,7 +33,4 @@ export function retryDelay(
   random: number,
 ): number;
 
-export function initSync(input: { module: WebAssembly.Module }): unknown;
-
-declare const init: (input: { module_or_path: InitInput | Promise<InitInput> }) => Promise<unknown>;
-export default init;
+export function start(source: InitInput): Promise<void>;

@@ -1,0 +1,39 @@
+// wasm-bindgen's names are long and hold a hash: a kilobyte of the package that no compression can take back.
+
+/** `a`, `b`, … `z`, `a1`, `b1`, … */
+const short = (place) => String.fromCharCode(97 + (place % 26)) + (Math.floor(place / 26) || "");
+
+/**
+ * Names the imports and exports anew, in the text of a wasm module and in its glue alike. The glue reads
+ * `memory` in other ways too: it stays.
+ *
+ * @param {string} text
+ * @param {string} glue
+ */
+export const shortNames = (text, glue) => {
+  const modules = new Map();
+  const imports = new Map();
+  const exports = new Map();
+  const named = (map, name) => {
+    if (!map.has(name)) map.set(name, short(map.size));
+    return map.get(name);
+  };
+  const renamed = text
+    .replace(/^( \(import )"([^"]+)" "([^"]+)"/gm, (_, begin, module, name) => {
+      // What comes from the glue itself is a key there; what comes from a module is one of its exports.
+      const key = module === "./core_bg.js" ? named(imports, name) : name;
+      return `${begin}"${named(modules, module)}" "${key}"`;
+    })
+    .replace(/^( \(export )"([^"]+)"/gm, (_, begin, name) =>
+      name === "memory" ? _ : `${begin}"${named(exports, name)}"`,
+    );
+  const keys = glue
+    .replace(/^( {8})(\w+)(: (?:function\(|\w+,$))/gm, (all, indent, name, behind) =>
+      imports.has(name) ? `${indent}${imports.get(name)}${behind}` : all,
+    )
+    .replace(/^( {8})"([^"]+)"(: import\d+,)$/gm, (_, indent, name, behind) =>
+      `${indent}${named(modules, name)}${behind}`,
+    )
+    .replace(/\bwasm\.(\w+)/g, (all, name) => `wasm.${exports.get(name) ?? name}`);
+  return { text: renamed, glue: keys };
+};
