@@ -21,7 +21,7 @@ const build = async () => {
     await bindgen(wasm, glue);
     const optimized = join(dist, "core.wasm");
     const text = join(glue, "core.wat");
-    await optimize(["-Oz", "-S"], join(glue, "core_bg.wasm"), text);
+    await optimize(["-Oz", "--converge", "--reorder-functions", "-S"], join(glue, "core_bg.wasm"), text);
     const core = join(glue, "core.js");
     const begin = readFileSync(join(root, "src/client/start.js"), "utf8");
     const short = shortNames(readFileSync(text, "utf8"), readFileSync(core, "utf8") + begin);
@@ -34,7 +34,7 @@ const build = async () => {
     const bytes = readFileSync(optimized);
     const packed = deflateRawSync(bytes, {
       level: constants.Z_BEST_COMPRESSION,
-      memLevel: 9,
+      memLevel: 6, // smaller blocks, each with a code of its own
     }).toString("base64");
     writeFileSync(join(dist, "wasm-inline.js"), `export default "${packed}";\n`);
     writeFileSync(

@@ -1,8 +1,8 @@
 //! What a failed listing means.
 
-use alloc::string::{String, ToString};
+use alloc::string::String;
 
-use super::text::concat;
+use super::text::{concat, decimal};
 
 /// The kinds of failure, the same for every consumer of this crate.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -94,10 +94,12 @@ impl Failure {
             _ => "the API reported a failure",
         };
         let text = refusal.and_then(|refusal| refusal.message).unwrap_or_default();
-        let code = refusal.and_then(|refusal| refusal.code).map(|code| code.to_string());
+        let code = refusal
+            .and_then(|refusal| refusal.code)
+            .map(|code| concat(&[if code < 0 { "-" } else { "" }, &decimal(code.unsigned_abs())]));
         let (before_code, code, behind_code) =
             code.as_deref().map_or(("", "", ""), |code| ("code ", code, ", "));
-        let status = u64::from(status).to_string();
+        let status = decimal(status.into());
         let colon = if text.is_empty() { "" } else { ": " };
         let message =
             concat(&[summary, colon, text, " (", before_code, code, behind_code, "HTTP ", &status, ")"]);

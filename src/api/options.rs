@@ -1,11 +1,11 @@
 //! What to list: the query of the v1 and the v2 endpoint.
 
 use alloc::borrow::ToOwned;
-use alloc::string::{String, ToString};
+use alloc::string::String;
 
 use super::meta::MetaFilters;
 use super::option_error::{OptionError, whole};
-use super::text::{concat, quoted};
+use super::text::{concat, decimal, quoted};
 
 /// A version of the list endpoint.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
@@ -129,12 +129,12 @@ impl ListOptions {
 
     pub(crate) fn set_creator(&mut self, creator: String) -> Result<(), OptionError> {
         // As `chars().count()`, which takes a kilobyte of code to be fast.
-        let length = creator.chars().fold(0_usize, |count, _| count + 1);
-        if length > Self::MAX_CREATOR {
+        let length = creator.chars().fold(0_u64, |count, _| count + 1);
+        if length > Self::MAX_CREATOR as u64 {
             return Err(OptionError::new(
                 "creator",
                 "at most 1024 characters",
-                &concat(&[&length.to_string(), " characters"]),
+                &concat(&[&decimal(length), " characters"]),
             ));
         }
         self.creator = Some(creator);
@@ -184,7 +184,7 @@ impl ListOptions {
     pub(crate) fn set_continuation_token(&mut self, token: String) -> Result<(), OptionError> {
         self.only("continuation_token", Version::V2)?;
         if token.is_empty() || token.len() > Self::MAX_CONTINUATION_TOKEN {
-            let length = concat(&[&token.len().to_string(), " bytes"]);
+            let length = concat(&[&decimal(token.len() as u64), " bytes"]);
             return Err(OptionError::new("continuation_token", "1 to 4096 bytes", &length));
         }
         self.continuation_token = Some(token);

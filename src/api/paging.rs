@@ -8,12 +8,12 @@
 mod seen;
 
 use alloc::borrow::ToOwned;
-use alloc::string::{String, ToString};
+use alloc::string::String;
 use alloc::vec::Vec;
 use core::error::Error;
 use core::fmt;
 
-use super::text::concat;
+use super::text::{concat, decimal};
 use super::{ListOptions, Version, hash};
 use seen::Seen;
 
@@ -57,7 +57,7 @@ impl PagingError {
     pub fn message(&self) -> String {
         match self {
             Self::NothingNew { pages } => concat(&[
-                &u64::from(*pages).to_string(),
+                &decimal(u64::from(*pages)),
                 " pages in a row held only images listed before: the server ignores the page asked for",
             ]),
             Self::TokenRepeated => {

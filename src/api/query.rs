@@ -1,11 +1,11 @@
 //! The query of a list request: written for the API, read for a proxy.
 
 use alloc::borrow::ToOwned;
-use alloc::string::{String, ToString};
+use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::percent::encode_into;
-use super::text::quoted;
+use super::text::{decimal, quoted};
 use super::{ListOptions, MetaFilter, MetaFilters, OptionError, Version};
 
 /// Appends parameters to a URL that may have some already.
@@ -34,13 +34,13 @@ impl<'a> Query<'a> {
             self.pair("creator", creator);
         }
         if let Some(page) = options.page {
-            self.pair("page", &page.to_string());
+            self.pair("page", &decimal(page));
         }
         if let Some(token) = &options.continuation_token {
             self.pair("continuation_token", token);
         }
         if let Some(per_page) = options.per_page {
-            self.pair("per_page", &u64::from(per_page).to_string());
+            self.pair("per_page", &decimal(per_page.into()));
         }
         if let Some(order) = options.sort_order {
             self.pair("sort_order", order.as_str());

@@ -1,10 +1,10 @@
 //! Where and why a body is not a list response.
 
-use alloc::string::{String, ToString};
+use alloc::string::String;
 use core::error::Error;
 use core::fmt;
 
-use crate::api::text::concat;
+use crate::api::text::{concat, decimal};
 
 /// A body that is not the API's envelope.
 ///
@@ -70,7 +70,7 @@ impl DecodeError {
     #[must_use]
     pub fn message(&self) -> String {
         let path = if self.path.is_empty() { "the body" } else { &self.path };
-        let offset = self.offset.to_string();
+        let offset = decimal(self.offset);
         let (what, expected, found) = match self.reason {
             DecodeReason::Expected { expected, found } => {
                 ("expected ", expected, concat(&[", found ", found]))

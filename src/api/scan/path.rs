@@ -1,8 +1,9 @@
 //! Where in an answer something is wrong, for people.
 
-use alloc::string::{String, ToString};
+use alloc::string::String;
 
 use super::shape::{Context, Slot};
+use crate::api::text::decimal;
 
 /// The path down to the innermost known field: the container, and the place in it. `list` is `errors` or
 /// `messages`; the places are those in it, in `images` and in `variants`.
@@ -39,6 +40,6 @@ pub(super) fn path(context: Context, slot: Slot, list: Slot, [info, image, varia
 
 fn index(path: &mut String, index: u64) {
     path.push('[');
-    path.push_str(&index.to_string());
+    path.push_str(&decimal(index));
     path.push(']');
 }
