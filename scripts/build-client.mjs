@@ -16,12 +16,18 @@ const EXPORTS = "Listing, retryDelay, start";
 
 const build = async () => {
   mkdirSync(dist, { recursive: true });
-  const wasm = await step("compiling the client's core", () => cargo("client", ["--features", "npm"]));
+  const wasm = await step("compiling the client's core", () =>
+    cargo("client", ["--features", "npm"]),
+  );
   await step("writing pkg/dist", async () => {
     await bindgen(wasm, glue);
     const optimized = join(dist, "core.wasm");
     const text = join(glue, "core.wat");
-    await optimize(["-Oz", "--converge", "--reorder-functions", "-S"], join(glue, "core_bg.wasm"), text);
+    await optimize(
+      ["-Oz", "--converge", "--reorder-functions", "-S"],
+      join(glue, "core_bg.wasm"),
+      text,
+    );
     const core = join(glue, "core.js");
     const begin = readFileSync(join(root, "src/client/start.js"), "utf8");
     const short = shortNames(readFileSync(text, "utf8"), readFileSync(core, "utf8") + begin);
@@ -42,7 +48,9 @@ const build = async () => {
       "declare const wasm: string;\nexport default wasm;\n",
     );
     const [wasmSize, glueSize] = ["core.wasm", "core.js"].map((name) => gzipped(join(dist, name)));
-    console.log(`  core.wasm ${bytes.length} bytes, ${wasmSize} gzipped; core.js ${glueSize} gzipped`);
+    console.log(
+      `  core.wasm ${bytes.length} bytes, ${wasmSize} gzipped; core.js ${glueSize} gzipped`,
+    );
   });
 };
 

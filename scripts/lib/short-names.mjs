@@ -31,9 +31,10 @@ export const shortNames = (text, glue) => {
     .replace(/^( {8})(\w+)(: (?:function\(|\w+,$))/gm, (all, indent, name, behind) =>
       imports.has(name) ? `${indent}${imports.get(name)}${behind}` : all,
     )
-    .replace(/^( {8})"([^"]+)"(: import\d+,)$/gm, (_, indent, name, behind) =>
-      `${indent}${named(modules, name)}${behind}`,
+    .replace(
+      /^( {8})"([^"]+)"(: import\d+,)$/gm,
+      (_, indent, name, behind) => `${indent}${named(modules, name)}${behind}`,
     )
-    .replace(/\bwasm\.(\w+)/g, (all, name) => `wasm.${exports.get(name) ?? name}`);
+    .replace(/\bwasm\.(\w+)/g, (_, name) => `wasm.${exports.get(name) ?? name}`);
   return { text: renamed, glue: keys };
 };

@@ -26,7 +26,10 @@ const camelCase = (name) =>
 export const wrongOption = (options, field, what, value) => {
   const name = camelCase(field);
   const shown = Number.isNaN(value) ? describe(options[name]) : value;
-  return { kind: "options", message: `${name}: ${what}${value === undefined ? "" : `, got ${shown}`}` };
+  return {
+    kind: "options",
+    message: `${name}: ${what}${value === undefined ? "" : `, got ${shown}`}`,
+  };
 };
 
 const isObject = (value) => value && typeof value === "object" && !Array.isArray(value);
@@ -56,7 +59,6 @@ const TYPES = {
 export const values = (options) =>
   Object.entries(TYPES).map(([name, type]) => {
     const value = options[name];
-    // biome-ignore lint/suspicious/useValidTypeof: it is one of two words
     const fits = value === undefined || typeof value === type;
     if (!fits && type === "number") return NaN;
     expect(fits, name, "a string", value);
