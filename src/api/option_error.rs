@@ -168,23 +168,22 @@ pub(crate) fn whole(
 /// ```
 #[must_use]
 pub fn nearest<'a>(name: &str, known: &[&'a str]) -> Option<&'a str> {
-    let name = name.to_ascii_lowercase();
     known
         .iter()
-        .map(|candidate| (distance(name.as_bytes(), candidate.to_ascii_lowercase().as_bytes()), *candidate))
+        .map(|candidate| (distance(name.as_bytes(), candidate.as_bytes()), *candidate))
         .filter(|(distance, candidate)| *distance * 3 <= candidate.len().max(name.len()))
         .min_by_key(|(distance, _)| *distance)
         .map(|(_, candidate)| candidate)
 }
 
-/// Levenshtein's distance over bytes; option names are short.
+/// Levenshtein's distance over bytes, whatever their case; option names are short.
 fn distance(a: &[u8], b: &[u8]) -> usize {
     let mut row: Vec<usize> = (0..=b.len()).collect();
     for (i, x) in a.iter().take(64).enumerate() {
         let mut diagonal = i;
         let mut left = i + 1;
         for (cell, y) in row.iter_mut().skip(1).zip(b) {
-            let best = (diagonal + usize::from(x != y)).min(left + 1).min(*cell + 1);
+            let best = (diagonal + usize::from(!x.eq_ignore_ascii_case(y))).min(left + 1).min(*cell + 1);
             diagonal = *cell;
             *cell = best;
             left = best;
