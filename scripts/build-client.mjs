@@ -14,6 +14,15 @@ const glue = join(root, "build/client");
 /** What the package's JavaScript uses. */
 const EXPORTS = "Listing, retryDelay, start";
 
+/** More memory makes longer blocks, each with a code of its own: which length is best, only a try tells. */
+const deflated = (bytes) =>
+  [5, 6, 7, 8, 9]
+    .map((memLevel) => deflateRawSync(bytes, { level: constants.Z_BEST_COMPRESSION, memLevel }))
+    .reduce((best, other) => (other.length < best.length ? other : best));
+
+/** Small, and without what deflates worse than a call: functions put into their only caller. */
+const PASSES = ["-Oz", "--converge", "-ocimfs", "50", "--reorder-functions", "-S"];
+
 const build = async () => {
   mkdirSync(dist, { recursive: true });
   const wasm = await step("compiling the client's core", () =>
@@ -33,15 +42,12 @@ const build = async () => {
     const short = shortNames(readFileSync(text, "utf8"), readFileSync(core, "utf8") + begin);
     writeFileSync(text, short.text);
     writeFileSync(core, short.glue);
-    await optimize([], text, optimized);
+    await optimize(["--vacuum"], text, optimized);
     writeFileSync(join(glue, "index.js"), `export { ${EXPORTS} } from "./core.js";\n`);
     await bundle(join(glue, "index.js"), join(dist, "core.js"));
     copyFileSync(join(root, "src/client/core.d.ts"), join(dist, "core.d.ts"));
     const bytes = readFileSync(optimized);
-    const packed = deflateRawSync(bytes, {
-      level: constants.Z_BEST_COMPRESSION,
-      memLevel: 6, // smaller blocks, each with a code of its own
-    }).toString("base64");
+    const packed = deflated(bytes).toString("base64");
     writeFileSync(join(dist, "wasm-inline.js"), `export default "${packed}";\n`);
     writeFileSync(
       join(dist, "wasm-inline.d.ts"),
