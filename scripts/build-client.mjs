@@ -32,11 +32,7 @@ const build = async () => {
     await bindgen(wasm, glue);
     const optimized = join(dist, "core.wasm");
     const text = join(glue, "core.wat");
-    await optimize(
-      ["-Oz", "--converge", "--reorder-functions", "-S"],
-      join(glue, "core_bg.wasm"),
-      text,
-    );
+    await optimize(PASSES, join(glue, "core_bg.wasm"), text);
     const core = join(glue, "core.js");
     const begin = readFileSync(join(root, "src/client/start.js"), "utf8");
     const short = shortNames(readFileSync(text, "utf8"), readFileSync(core, "utf8") + begin);
