@@ -1,11 +1,12 @@
 // From Rust to a wasm module and its glue, for the client and the Worker alike.
 import { readFileSync, writeFileSync } from "node:fs";
+import { homedir } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 
 import { rustEnvironment } from "../setup/rust.mjs";
 import { tools } from "../setup/tools.mjs";
-import { root, run } from "./run.mjs";
+import { probe, root, run } from "./run.mjs";
 
 /** What every engine since 2023 has. */
 const FEATURES = [
@@ -18,6 +19,15 @@ const FEATURES = [
   "simd",
 ].map((name) => `--enable-${name}`);
 
+/** The wasm names the sources of its panics: not by where they lie on the machine that builds it. */
+const withoutPaths = () => {
+  const sysroot = probe("rustc", ["--print", "sysroot"], rustEnvironment());
+  const registry = join(process.env.CARGO_HOME || join(homedir(), ".cargo"), "registry/src");
+  return [`${sysroot}/lib/rustlib/src/rust/library`, registry, root]
+    .map((path) => ` --remap-path-prefix=${path}=`)
+    .join("");
+};
+
 /** Compiles the library: the path of its wasm. `target` is a folder's name below `target/`. */
 export const cargo = async (target, args = [], env = {}) => {
   await run(
@@ -26,7 +36,7 @@ export const cargo = async (target, args = [], env = {}) => {
     {
       env: {
         ...rustEnvironment(),
-        RUSTFLAGS: "-Ctarget-feature=+simd128",
+        RUSTFLAGS: `-Ctarget-feature=+simd128${withoutPaths()}`,
         CARGO_TARGET_DIR: join(root, "target", target),
         ...env,
       },

@@ -6,13 +6,18 @@
 //!
 //! Source: <https://developers.cloudflare.com/images/manage-images/serve-images/serve-private-images/>.
 
+mod lanes;
+
 use alloc::string::String;
 use alloc::vec::Vec;
 use core::error::Error;
 use core::fmt;
+use core::ops::Range;
 
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
+
+use lanes::LANES;
 
 /// A signing key, ready to sign: what HMAC makes of the key alone is computed once.
 ///
@@ -30,6 +35,15 @@ use sha2::Sha256;
 #[derive(Clone)]
 pub struct Signer {
     mac: Hmac<Sha256>,
+    lanes: lanes::Key,
+}
+
+/// URLs that are written but for their signatures: for each, where what is signed stands, and where the signature
+/// belongs.
+#[derive(Debug, Default)]
+pub(super) struct Unsigned {
+    places: [(Range<usize>, usize); LANES],
+    len: usize,
 }
 
 /// The signing key is empty.
@@ -58,7 +72,7 @@ impl Signer {
     /// When the key is empty.
     pub fn new(key: &str) -> Result<Self, EmptyKey> {
         match Hmac::new_from_slice(key.as_bytes()) {
-            Ok(mac) if !key.is_empty() => Ok(Self { mac }),
+            Ok(mac) if !key.is_empty() => Ok(Self { mac, lanes: lanes::Key::new(key.as_bytes()) }),
             _ => Err(EmptyKey),
         }
     }
@@ -67,12 +81,15 @@ impl Signer {
     #[must_use]
     pub fn sign(&self, url: &str, exp: u64) -> String {
         let mut signed = Vec::with_capacity(url.len() + 96);
-        self.sign_into(url.as_bytes(), exp, &mut signed);
+        let mut unsigned = Unsigned::default();
+        self.write(url.as_bytes(), exp, &mut signed, &mut unsigned);
+        self.finish(&mut unsigned, &mut signed);
         String::from_utf8(signed).unwrap_or_default()
     }
 
-    /// Appends the signed URL. What it adds to the URL's own characters is letters, digits and `%&=+?-._*`.
-    pub(super) fn sign_into(&self, url: &[u8], exp: u64, out: &mut Vec<u8>) {
+    /// Appends the URL, with room for the signature that [`finish`](Self::finish) puts there. What it adds to the
+    /// URL's own characters is letters, digits and `%&=+?-._*`.
+    pub(super) fn write(&self, url: &[u8], exp: u64, out: &mut Vec<u8>, unsigned: &mut Unsigned) {
         let Some((origin, rest)) = path_start(url).and_then(|path| url.split_at_checked(path)) else {
             return out.extend_from_slice(url);
         };
@@ -91,11 +108,41 @@ impl Signer {
             push_path(path, out);
             push_query(query.get(1..).unwrap_or_default(), exp, out);
         }
-        let mut mac = self.mac.clone();
-        mac.update(out.get(start..).unwrap_or_default());
+        let signed = start..out.len();
         out.extend_from_slice(b"&sig=");
-        push_hex(&mac.finalize().into_bytes().into(), out);
+        let place = (signed, out.len());
+        out.extend_from_slice(&[b'0'; 64]);
         out.extend_from_slice(fragment);
+        if unsigned.len == LANES {
+            self.finish(unsigned, out);
+        }
+        if let Some(free) = unsigned.places.get_mut(unsigned.len) {
+            *free = place;
+            unsigned.len += 1;
+        }
+    }
+
+    /// Puts the signatures into their places.
+    pub(super) fn finish(&self, unsigned: &mut Unsigned, out: &mut [u8]) {
+        let places = unsigned.places.get(..unsigned.len).unwrap_or_default();
+        // Processors have instructions for SHA-256, WebAssembly has not.
+        if cfg!(target_arch = "wasm32") && places.len() > 1 {
+            let mut messages = [&[][..]; LANES];
+            for (message, (signed, _)) in messages.iter_mut().zip(places) {
+                *message = out.get(signed.clone()).unwrap_or_default();
+            }
+            let codes = self.lanes.codes(messages);
+            for ((_, to), code) in places.iter().zip(codes) {
+                put_hex(&code, out, *to);
+            }
+        } else {
+            for (signed, to) in places {
+                let mut mac = self.mac.clone();
+                mac.update(out.get(signed.clone()).unwrap_or_default());
+                put_hex(&mac.finalize().into_bytes().into(), out, *to);
+            }
+        }
+        unsigned.len = 0;
     }
 }
 
@@ -197,14 +244,14 @@ fn push_form(text: &str, out: &mut Vec<u8>) {
     }
 }
 
-fn push_hex(bytes: &[u8; 32], out: &mut Vec<u8>) {
-    let mut text = [0; 64];
-    for (digits, byte) in text.chunks_exact_mut(2).zip(bytes) {
+/// Writes a signature where there is room for it.
+fn put_hex(code: &[u8; 32], out: &mut [u8], to: usize) {
+    let places = out.get_mut(to..).unwrap_or_default().chunks_exact_mut(2);
+    for (digits, byte) in places.zip(code) {
         for (to, digit) in digits.iter_mut().zip([byte >> 4, byte & 15]) {
             *to = digit + if digit < 10 { b'0' } else { b'a' - 10 };
         }
     }
-    out.extend_from_slice(&text);
 }
 
 fn percent(byte: u8) -> [u8; 3] {

@@ -10,7 +10,7 @@ use core::ops::ControlFlow;
 use super::scan::{
     DecodeError, Facts, ImageField, ImageView, Member, Scanned, Scanner, Visitor, Window, string,
 };
-use super::sign::Signer;
+use super::sign::{Signer, Unsigned};
 
 /// Which fields of an image to keep.
 ///
@@ -281,11 +281,13 @@ impl Rewriter<'_> {
         let bytes = image.bytes();
         let mut from = start;
         if let Some(signing) = signing {
+            let mut unsigned = Unsigned::default();
             for span in image.variants().iter().filter(|span| start <= span.start && span.end <= to) {
                 self.out.extend_from_slice(bytes.get(from..span.start).unwrap_or_default());
-                sign(span.of(bytes), signing, self.out);
+                sign(span.of(bytes), signing, self.out, &mut unsigned);
                 from = span.end;
             }
+            signing.signer.finish(&mut unsigned, self.out);
         }
         self.out.extend_from_slice(bytes.get(from..to).unwrap_or_default());
     }
@@ -301,15 +303,15 @@ fn runs(members: &[Member], fields: Fields) -> impl Iterator<Item = (usize, usiz
     )
 }
 
-/// Appends the signed URL of a raw JSON string as one.
-fn sign(raw: &[u8], signing: &Signing, out: &mut Vec<u8>) {
+/// Appends the URL of a raw JSON string as one, its signature still to come.
+fn sign(raw: &[u8], signing: &Signing, out: &mut Vec<u8>, unsigned: &mut Unsigned) {
     let inner = string::inner(raw);
     if inner.contains(&b'\\') {
         string::encode_into(&signing.signer.sign(&string::decode(raw), signing.exp), out);
     } else {
         // Signing adds nothing that would have to be escaped.
         out.push(b'"');
-        signing.signer.sign_into(inner, signing.exp, out);
+        signing.signer.write(inner, signing.exp, out, unsigned);
         out.push(b'"');
     }
 }

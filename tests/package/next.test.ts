@@ -39,17 +39,27 @@ afterAll(async () => {
   await installed?.remove();
 });
 
-it("lists in a server component and in a client component, and the token stays on the server", async () => {
+/** Runs a test against the built app. */
+async function served(test: (url: string) => Promise<void>): Promise<void> {
   const port = await freePort();
   const next = join(installed.folder, "node_modules/next/dist/bin/next");
   const args = [next, "start", "--port", `${port}`, "--hostname", "127.0.0.1"];
   const server = spawn("node", args, { cwd: installed.folder, env: env(), stdio: "ignore" });
   try {
-    const url = `http://127.0.0.1:${port}/`;
+    const url = `http://127.0.0.1:${port}`;
     for (let wait = 0; wait < 100; wait++) {
       if ((await fetch(url).catch(() => undefined))?.ok) break;
       await sleep(200);
     }
+    await test(url);
+  } finally {
+    server.kill();
+    if (server.exitCode === null) await once(server, "exit");
+  }
+}
+
+it("lists in a server component and in a client component, and the token stays on the server", () =>
+  served(async (url) => {
     const page = await browser.newPage();
     const received: string[] = [];
     page.on("response", async (response) => received.push(await response.text().catch(() => "")));
@@ -58,8 +68,10 @@ it("lists in a server component and in a client component, and the token stays o
     await page.waitForFunction("document.querySelector('#client').textContent");
     expect(await page.textContent("#client")).toBe("7");
     expect(received.join("")).not.toContain("marked-token");
-  } finally {
-    server.kill();
-    if (server.exitCode === null) await once(server, "exit");
-  }
-});
+  }));
+
+it("lists in a route of the edge runtime", () =>
+  served(async (url) => {
+    const response = await fetch(`${url}/edge`);
+    expect(await response.json()).toEqual({ count: 25, runtime: "edge-runtime" });
+  }));
