@@ -1,5 +1,5 @@
 // The build puts this behind wasm-bindgen's glue. The glue's own start also takes URLs and requests, which the
-// package never has.
+// package never has, and takes a module only if it is of this realm: not so in Vercel's edge runtime.
 
 /** @param {WebAssembly.Module | BufferSource | Response} source */
 export const start = async (source) => {
@@ -9,7 +9,6 @@ export const start = async (source) => {
     if (!source.ok) throw new Error(`HTTP ${source.status} instead of the wasm`);
     bytes = await source.arrayBuffer();
   }
-  const module = bytes instanceof WebAssembly.Module ? bytes : await WebAssembly.compile(bytes);
-  const instance = await WebAssembly.instantiate(module, __wbg_get_imports());
-  if (!wasm) __wbg_finalize_init(instance, module);
+  const made = await WebAssembly.instantiate(bytes, __wbg_get_imports());
+  if (!wasm) __wbg_finalize_init(made.instance ?? made);
 };
