@@ -8,14 +8,16 @@ export const median = (values) => {
 
 /**
  * The median of each competitor. A work gives a number, its own measure, or is measured in milliseconds. The
- * first rounds warm up and don't count; who begins changes from round to round.
+ * first rounds warm up and don't count. Who begins changes from round to round, and so does the direction: each
+ * follows each of the others as often, for what one leaves to the collector, the next pays.
  */
 export const turns = async (works, { rounds, warmUp = Math.ceil(rounds / 5) }) => {
   const names = Object.keys(works);
   const measured = Object.fromEntries(names.map((name) => [name, []]));
   for (let round = 0; round < rounds + warmUp; round++) {
-    for (let turn = 0; turn < names.length; turn++) {
-      const name = names[(turn + round) % names.length];
+    const order = names.map((_, turn) => names[(turn + round) % names.length]);
+    if (Math.floor(round / names.length) % 2) order.reverse();
+    for (const name of order) {
       const started = performance.now();
       const own = await works[name]();
       const took = typeof own === "number" ? own : performance.now() - started;
