@@ -4,4 +4,4 @@ import wasm from "./dist/core.wasm";
 import { bind } from "./lib/bind.js";
 
 export { ImagesError } from "./lib/error.js";
-export const { init, listImages, streamImages } = /* @__PURE__ */ bind(() => wasm);
+export const { init, listImages, streamImages } = /* @__PURE__ */ bind(() => wasm, true);

@@ -10,20 +10,17 @@ import { stream } from "./stream.js";
  *
  * @typedef {object} Platform
  * @property {(options: ListImagesOptions) => Promise<Listing>} open
- * @property {(response: Response) => Promise<Uint8Array>} bodyOf
+ * @property {boolean} whole Whether a body is best taken as a whole: where reading its parts is dear.
  */
 
-/** @param {Response} response */
-const wholeBody = async (response) => new Uint8Array(await response.arrayBuffer());
-
 /**
- * The package's functions, over a runtime's own way to the compiled wasm, and to a body where it has a better one.
+ * The package's functions, over a runtime's own way to the compiled wasm.
  * Nothing is compiled before the first listing asks.
  *
  * @param {() => WebAssembly.Module | Promise<WebAssembly.Module>} compile
- * @param {Platform["bodyOf"]} [bodyOf]
+ * @param {boolean} [whole]
  */
-export const bind = (compile, bodyOf = wholeBody) => {
+export const bind = (compile, whole = false) => {
   /** @type {Promise<unknown> | undefined} */
   let ready;
 
@@ -58,10 +55,10 @@ export const bind = (compile, bodyOf = wholeBody) => {
   };
 
   /** @param {ListImagesOptions} options */
-  const listImages = (options) => new ImageList({ open, bodyOf }, snapshot(options));
+  const listImages = (options) => new ImageList({ open, whole }, snapshot(options));
 
   /** @param {StreamImagesOptions} options */
-  const streamImages = (options) => stream({ open, bodyOf }, snapshot(options));
+  const streamImages = (options) => stream({ open, whole }, snapshot(options));
 
   return { init, listImages, streamImages };
 };

@@ -1,25 +1,22 @@
 /**
- * A body, by its parts: Node's `arrayBuffer()` copies once more, even what comes as one.
+ * Hands a body's parts over as they arrive, until `take` says false. What comes behind is not waited for.
  *
  * @param {Response} response
+ * @param {import("./bounds.js").Bounds} bounds
+ * @param {(part: Uint8Array) => boolean} take
  */
-export const bodyByParts = async ({ body }) => {
-  /** @type {Uint8Array[]} */
-  const parts = [];
-  let length = 0;
-  if (body) {
-    for await (const part of body) {
-      parts.push(part);
-      length += part.length;
+export const eachPart = async ({ body }, bounds, take) => {
+  const reader = body?.getReader();
+  let more = true;
+  try {
+    while (reader && more) {
+      const { done, value } = await bounds.within(reader.read());
+      if (done) return;
+      more = take(value);
     }
+    reader?.cancel().catch(() => {});
+  } catch (thrown) {
+    reader?.cancel(thrown).catch(() => {});
+    throw thrown;
   }
-  const [first] = parts;
-  if (first && parts.length === 1) return first;
-  const whole = new Uint8Array(length);
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
 };

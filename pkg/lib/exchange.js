@@ -1,30 +1,32 @@
 import { retryDelay } from "../dist/core.js";
+import { eachPart } from "./body.js";
 import { Bounds, sleep } from "./bounds.js";
 import { credentials, withoutSecret } from "./credentials.js";
 import { failure, ImagesError } from "./error.js";
 
 /** @import { ListImagesOptions } from "../index.js" */
+/** @import { ImageScan } from "../dist/core.js" */
 /** @import { Platform } from "./bind.js" */
 
 /**
- * A successful answer (2xx), its body whole or, for a stream, still on its way.
+ * A successful answer (2xx), its body read or, for a stream, still on its way.
  *
  * @typedef {object} Answer
  * @property {Response} response
  * @property {Bounds} bounds
  * @property {string | undefined} secret
- * @property {Uint8Array} body
  */
 
 /**
- * What a body means; throws what the core throws when it is a refusal.
+ * What is asked, and knows what an answer means: its `read` throws a refusal.
  *
  * @template T
- * @typedef {(status: number, body: Uint8Array, secret: string | undefined) => T} Read
+ * @typedef {object} Source
+ * @property {() => ImageScan} scan
+ * @property {(status: number, scan: ImageScan, secret: string | undefined) => T} read
  */
 
 const MAX_REDIRECTS = 5;
-const NOTHING = new Uint8Array();
 
 /** @param {Response} response */
 export const requestId = ({ headers }) =>
@@ -99,19 +101,19 @@ export class Exchange {
   }
 
   /**
-   * Asks, and asks again as the core's policy says, until `read` takes an answer.
+   * Asks, and asks again as the core's policy says, until the source takes an answer.
    *
    * @template T
    * @param {string} url
-   * @param {Read<T>} read
+   * @param {Source<T>} source
    * @param {boolean} [streamed] Whether the body of a success is to stay on its way.
    * @returns {Promise<Answer & { value: T }>}
    */
-  async send(url, read, streamed = false) {
+  async send(url, source, streamed = false) {
     const { maxRetries = 2, onRetry } = this.#options;
     for (let attempt = 1; ; attempt++) {
       try {
-        return await this.#attempt(url, attempt, read, streamed);
+        return await this.#attempt(url, attempt, source, streamed);
       } catch (thrown) {
         const { kind, status, retryAfter } = /** @type {ImagesError} */ (thrown);
         const passing = status || kind === "network" || kind === "timeout";
@@ -129,10 +131,10 @@ export class Exchange {
    * @template T
    * @param {string} url
    * @param {number} attempt
-   * @param {Read<T>} read
+   * @param {Source<T>} source
    * @param {boolean} streamed
    */
-  async #attempt(url, attempt, read, streamed) {
+  async #attempt(url, attempt, source, streamed) {
     const options = this.#options;
     const bounds = new Bounds(this.#signals, options.timeout);
     let keep = false;
@@ -141,14 +143,8 @@ export class Exchange {
       const { headers, secret } = await bounds.within(credentials(options));
       const response = await this.#follow(url, attempt, bounds, headers, secret);
       keep = streamed && response.ok;
-      const body = keep ? NOTHING : await this.#body(response, bounds, secret);
-      return {
-        response,
-        bounds,
-        secret,
-        body,
-        value: this.#read(read, response, body, secret, keep),
-      };
+      const value = keep ? undefined : await this.#read(source, response, bounds, secret);
+      return { response, bounds, secret, value: /** @type {T} */ (value) };
     } catch (thrown) {
       // Whatever failed then, failed because the bounds were reached.
       throw bounds.signal.aborted ? broken(thrown, bounds, undefined, "") : thrown;
@@ -158,19 +154,23 @@ export class Exchange {
   }
 
   /**
+   * What an answer means.
+   *
    * @template T
-   * @param {Read<T>} read
+   * @param {Source<T>} source
    * @param {Response} response
-   * @param {Uint8Array} body
+   * @param {Bounds} bounds
    * @param {string | undefined} secret
-   * @param {boolean} streamed
    */
-  #read(read, response, body, secret, streamed) {
-    if (streamed) return /** @type {T} */ (undefined);
+  async #read(source, response, bounds, secret) {
+    const scan = source.scan();
     try {
-      return read(response.status, body, secret);
+      await this.#scan(scan, response, bounds, secret);
+      return source.read(response.status, scan, secret);
     } catch (thrown) {
       throw failure(thrown, facts(response));
+    } finally {
+      scan.free();
     }
   }
 
@@ -231,16 +231,32 @@ export class Exchange {
   }
 
   /**
+   * Reads a body: its images are made while the rest is on its way.
+   *
+   * @param {ImageScan} scan
    * @param {Response} response
    * @param {Bounds} bounds
    * @param {string | undefined} secret
    */
-  async #body(response, bounds, secret) {
+  async #scan(scan, response, bounds, secret) {
+    /** @param {Uint8Array} part */
+    const feed = (part) => {
+      try {
+        return scan.feed(part);
+      } catch (thrown) {
+        throw failure(thrown);
+      }
+    };
     try {
-      return await bounds.within(this.#platform.bodyOf(response));
+      if (this.#platform.whole) {
+        feed(new Uint8Array(await bounds.within(response.arrayBuffer())));
+      } else {
+        await eachPart(response, bounds, feed);
+      }
     } catch (thrown) {
+      if (thrown instanceof ImagesError) throw thrown;
       // An answer that refuses and breaks off has still refused.
-      if (!response.ok && !bounds.abortedBy) return NOTHING;
+      if (!response.ok && !bounds.abortedBy) return;
       throw broken(thrown, bounds, secret, "the body broke off");
     }
   }

@@ -44,8 +44,6 @@ export class ImagesPage {
  * @param {Exchange} exchange
  */
 export const pageOf = async (listing, url, exchange) => {
-  const { response, value } = await exchange.send(url, (status, body, secret) =>
-    listing.read(status, body, secret),
-  );
+  const { response, value } = await exchange.send(url, listing);
   return new ImagesPage(value, requestId(response), exchange);
 };

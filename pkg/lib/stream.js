@@ -13,21 +13,22 @@ import { broken, Exchange, facts } from "./exchange.js";
  */
 export async function* stream(platform, options) {
   const listing = await platform.open(options);
-  const scan = listing.images();
+  const scan = listing.scan();
   const stop = new AbortController();
   /** @type {import("./bounds.js").Bounds | undefined} */
   let bounds;
   try {
     if (scan.done) return;
     const exchange = new Exchange(platform, options, stop.signal);
-    const read = listing.read.bind(listing);
-    const answer = await exchange.send(listing.url(), read, true);
+    const answer = await exchange.send(listing.url(), listing, true);
     bounds = answer.bounds;
     const { response, secret } = answer;
     try {
       for await (const chunk of chunks(answer)) {
-        yield* scan.feed(chunk);
+        const right = scan.feed(chunk);
+        yield* scan.take();
         if (scan.done) return;
+        if (!right) break;
       }
       scan.finish(response.status, secret);
     } catch (thrown) {

@@ -17,30 +17,43 @@ extern "C" {
     pub(super) fn byte_length(body: &JsValue) -> usize;
 }
 
-#[wasm_bindgen(module = "/src/client/boundary.js")]
+#[wasm_bindgen(module = "/src/client/images.js")]
 extern "C" {
-    /// `[images, messages, following]` of a checked envelope: the images without those at the places that are
-    /// `repeated`, and at most `take` of them.
-    #[wasm_bindgen(catch, js_name = parsePage)]
-    pub(super) fn parse_page(
-        body: &JsValue,
+    /// A page's images under way.
+    pub(super) type Images;
+
+    /// No images yet.
+    pub(super) fn images() -> Images;
+
+    /// Makes images of [rows](crate::api::scan::Rows).
+    #[wasm_bindgen(catch)]
+    pub(super) fn add(images: &Images, values: &[u8], metas: &[u8]) -> Result<(), JsValue>;
+
+    /// The images since the last call, at most `take` of them.
+    #[wasm_bindgen(js_name = takeImages)]
+    pub(super) fn take_images(images: &Images, take: usize) -> JsValue;
+
+    /// `[images, messages, following]`: the images without those at the places that are `repeated`, and at most
+    /// `take` of them.
+    #[wasm_bindgen(catch, js_name = pageOf)]
+    pub(super) fn page_of(
+        images: &Images,
         repeated: &[usize],
         take: usize,
+        messages: &[u8],
         following: Option<Listing>,
     ) -> Result<JsValue, JsValue>;
+}
 
-    /// The first of a run of checked JSON values with commas between them.
-    #[wasm_bindgen(catch, js_name = parseList)]
-    pub(super) fn parse_list(values: &[u8], take: usize) -> Result<JsValue, JsValue>;
-
+#[wasm_bindgen(module = "/src/client/parse.js")]
+extern "C" {
     /// The errors of a checked envelope, without the secret.
-    #[wasm_bindgen(catch, js_name = parseErrors)]
-    pub(super) fn parse_errors(body: &JsValue, secret: &JsValue) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(catch, js_name = parse)]
+    pub(super) fn parse_errors(errors: &[u8], secret: &JsValue) -> Result<JsValue, JsValue>;
+}
 
-    /// The same of the errors alone.
-    #[wasm_bindgen(catch, js_name = parseErrors)]
-    pub(super) fn parse_error_list(errors: &[u8], secret: &JsValue) -> Result<JsValue, JsValue>;
-
+#[wasm_bindgen(module = "/src/client/boundary.js")]
+extern "C" {
     /// The first error's code.
     #[wasm_bindgen(js_name = codeOf)]
     pub(super) fn code_of(errors: &JsValue) -> Option<f64>;

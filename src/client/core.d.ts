@@ -6,20 +6,22 @@ export type PageParts = [images: Image[], messages: ResponseInfo[], following: L
 export class Listing {
   constructor(options: ListImagesOptions);
   url(): string;
-  read(status: number, body: Uint8Array, secret: string | undefined): PageParts;
+  scan(): ImageScan;
+  read(status: number, scan: ImageScan, secret: string | undefined): PageParts;
   pages(random: number, moreRandom: number): Pager;
-  images(): ImageScan;
   free(): void;
 }
 
 export class Pager {
   url(): string | undefined;
-  read(status: number, body: Uint8Array, secret: string | undefined): PageParts;
+  scan(): ImageScan;
+  read(status: number, scan: ImageScan, secret: string | undefined): PageParts;
   free(): void;
 }
 
 export class ImageScan {
-  feed(chunk: Uint8Array): Image[];
+  feed(part: Uint8Array): boolean;
+  take(): Image[];
   readonly done: boolean;
   finish(status: number, secret: string | undefined): void;
   free(): void;

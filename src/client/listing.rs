@@ -5,8 +5,8 @@ use alloc::string::String;
 
 use wasm_bindgen::prelude::*;
 
-use super::answer::{self, facts};
-use super::boundary::parse_page;
+use super::answer::facts;
+use super::boundary::page_of;
 use super::error::ClientError;
 use super::options::Options;
 use super::scan::ImageScan;
@@ -38,17 +38,24 @@ impl Listing {
         self.target.url(&self.list)
     }
 
-    /// Reads the answer: `[images, messages, the following listing or undefined]`.
+    /// Begins to read an answer.
+    #[must_use]
+    pub fn scan(&self) -> ImageScan {
+        ImageScan::new(None, self.limit)
+    }
+
+    /// What an answer says, its body scanned: `[images, messages, the following listing or undefined]`.
     ///
     /// # Errors
     /// Kinds `auth`, `rateLimit`, `notFound`, `api`, `http`, `decode`.
-    pub fn read(&self, status: u16, body: &JsValue, secret: &JsValue) -> Result<JsValue, JsValue> {
-        let checked = answer::read(status, body, secret, None)?;
+    pub fn read(&self, status: u16, scan: &mut ImageScan, secret: &JsValue) -> Result<JsValue, JsValue> {
+        let (checked, images) = scan.end(status, secret)?;
         let count = checked.images;
         let take = self.limit.map_or(count, |limit| count.min(usize::try_from(limit).unwrap_or(count)));
         let left = self.limit.map(|limit| limit - take as u64);
         let following = if left == Some(0) { None } else { self.list.following(&facts(&checked)) };
-        parse_page(body, &[], take, following.map(|list| self.towards(list, left)))
+        let following = following.map(|list| self.towards(list, left));
+        page_of(images, &[], take, &checked.messages, following)
     }
 
     /// Begins an iteration over all pages. Two random numbers in `0.0..1.0` key its hashes.
@@ -57,12 +64,6 @@ impl Listing {
         let key = [random.to_bits(), more_random.to_bits()];
         let paging = Paging::new(self.list.clone(), self.limit, key);
         Pager { target: Rc::clone(&self.target), paging, key }
-    }
-
-    /// Begins to read the page's images as they arrive.
-    #[must_use]
-    pub fn images(&self) -> ImageScan {
-        ImageScan::new(self.limit)
     }
 }
 
@@ -88,16 +89,22 @@ impl Pager {
         self.paging.request().map(|list| self.target.url(list))
     }
 
-    /// Reads the answer, as [`Listing::read`], and moves on.
+    /// Begins to read an answer.
+    #[must_use]
+    pub fn scan(&self) -> ImageScan {
+        ImageScan::new(Some(self.key), None)
+    }
+
+    /// What an answer says, as [`Listing::read`]; moves on.
     ///
     /// # Errors
     /// As [`Listing::read`], and `api` when the server's pages repeat themselves.
-    pub fn read(&mut self, status: u16, body: &JsValue, secret: &JsValue) -> Result<JsValue, JsValue> {
-        let checked = answer::read(status, body, secret, Some(self.key))?;
+    pub fn read(&mut self, status: u16, scan: &mut ImageScan, secret: &JsValue) -> Result<JsValue, JsValue> {
+        let (checked, images) = scan.end(status, secret)?;
         let step = self.paging.accept(&facts(&checked)).map_err(ClientError::from)?;
         let limit = self.paging.remaining();
         let following = self.paging.request().cloned();
         let following = following.map(|list| Listing { target: Rc::clone(&self.target), list, limit });
-        parse_page(body, &step.repeated, step.take, following)
+        page_of(images, &step.repeated, step.take, &checked.messages, following)
     }
 }

@@ -5,7 +5,7 @@
 use std::ops::ControlFlow;
 
 use cf_list_images::api::scan::{
-    Check, Checked, DecodeError, Facts, ImageField, ImageStream, ImageView, InfoView, Scanner, Visitor,
+    Check, Checked, DecodeError, Facts, ImageField, ImageStream, ImageView, InfoView, Rows, Scanner, Visitor,
     Window, string,
 };
 use cf_list_images::api::{Envelope, Image, ResponseInfo};
@@ -127,7 +127,10 @@ pub fn agree_in_chunks(json: &[u8], sizes: &[usize]) {
     // The consumers see the same.
     let size = sizes[0].max(1);
     assert_eq!(checked(json, size), checked(json, json.len().max(1)), "{text}");
-    assert_eq!(streamed(json, size), streamed(json, json.len().max(1)), "{text}");
+    let (images, error) = streamed(json, size);
+    assert_eq!((images.clone(), error.clone()), streamed(json, json.len().max(1)), "{text}");
+    let images = images.iter().map(|image| serde_json::from_slice(image).unwrap()).collect();
+    assert_eq!(from_rows(json, size), (images, error), "{text}");
 }
 
 fn checked(json: &[u8], size: usize) -> Result<Checked, DecodeError> {
@@ -136,6 +139,50 @@ fn checked(json: &[u8], size: usize) -> Result<Checked, DecodeError> {
         check.feed(chunk.len(), |room| room.copy_from_slice(chunk))?;
     }
     check.finish()
+}
+
+/// The images, made of the rows, and how the body ended.
+fn from_rows(json: &[u8], size: usize) -> (Vec<Value>, Option<DecodeError>) {
+    let mut check = Check::new(None).with_rows();
+    let (mut images, mut templates) = (Vec::new(), Vec::new());
+    for chunk in json.chunks(size) {
+        let fed = check.feed(chunk.len(), |room| room.copy_from_slice(chunk));
+        let before = images.len();
+        add(check.rows(), &mut images, &mut templates);
+        assert_eq!(images.len() - before, check.rows().images);
+        if let Err(error) = fed {
+            return (images, Some(error));
+        }
+    }
+    (images, check.finish().err())
+}
+
+fn add(rows: Rows<'_>, images: &mut Vec<Value>, templates: &mut Vec<Value>) {
+    let list = |json: &[u8]| match json {
+        [] => Vec::new().into_iter(),
+        json => serde_json::from_slice::<Vec<Value>>(json).unwrap().into_iter(),
+    };
+    let (mut values, mut metas) = (list(rows.values), list(rows.metas));
+    while let Some(value) = values.next() {
+        images.push(match value.as_i64() {
+            None => value,
+            Some(-1) => {
+                templates.push(values.next().unwrap());
+                templates.last().cloned().unwrap()
+            }
+            Some(number) => {
+                let mut image = templates[usize::try_from(number).unwrap()].clone();
+                for field in ImageField::ALL {
+                    if let Some(place) = image.get_mut(field.name()) {
+                        let column = if field == ImageField::Meta { &mut metas } else { &mut values };
+                        *place = column.next().unwrap();
+                    }
+                }
+                image
+            }
+        });
+    }
+    assert_eq!(metas.next(), None);
 }
 
 /// The images, and how the stream ended.

@@ -32,6 +32,14 @@ fn body(json: &str) -> JsValue {
 
 const NONE: JsValue = JsValue::UNDEFINED;
 
+/// What an answer means to a listing.
+fn read(status: u16, json: &str, secret: &JsValue) -> Result<Array, JsValue> {
+    let listing = listing(r#"{"endpoint":"/images"}"#);
+    let mut scan = listing.scan();
+    scan.feed(&body(json))?;
+    listing.read(status, &mut scan, secret).map(JsCast::unchecked_into)
+}
+
 #[wasm_bindgen_test]
 fn options_become_a_url() {
     let v1 = listing(r#"{"endpoint":"/images","page":2,"perPage":50,"creator":"a b"}"#);
@@ -92,12 +100,9 @@ fn a_bad_option_is_named_with_its_value_and_its_bound() {
 
 #[wasm_bindgen_test]
 fn an_answer_becomes_plain_objects() {
-    let answer = body(
-        r#"{"success":true,"errors":[],"messages":[{"code":1000,"message":"m"}],
-        "result":{"images":[{"id":"a","new":{"field":[1]}},{"id":"b","filename":"Łódź 写真 🖼"}]}}"#,
-    );
-    let parts = listing(r#"{"endpoint":"/images"}"#).read(200, &answer, &NONE).unwrap();
-    let parts: Array = parts.unchecked_into();
+    let answer = r#"{"success":true,"errors":[],"messages":[{"code":1000,"message":"m"}],
+        "result":{"images":[{"id":"a","new":{"field":[1]}},{"id":"b","filename":"Łódź 写真 🖼"}]}}"#;
+    let parts = read(200, answer, &NONE).unwrap();
     let expected = r#"[{"id":"a","new":{"field":[1]}},{"id":"b","filename":"Łódź 写真 🖼"}]"#;
     assert_eq!(JSON::stringify(&parts.get(0)).unwrap(), expected);
     assert_eq!(JSON::stringify(&parts.get(1)).unwrap(), r#"[{"code":1000,"message":"m"}]"#);
@@ -106,17 +111,17 @@ fn an_answer_becomes_plain_objects() {
 
 #[wasm_bindgen_test]
 fn a_refusal_tells_its_kind_and_no_secret() {
-    let answer = body(
-        r#"{"success":false,"result":null,"messages":null,"errors":[{"code":10000,"message":"bad token s3cret"}]}"#,
-    );
-    let error = listing(r#"{"endpoint":"/images"}"#).read(403, &answer, &"s3cret".into()).unwrap_err();
+    let answer = r#"{"success":false,"result":null,"messages":null,"errors":[{"code":10000,"message":"bad token s3cret"}]}"#;
+    let error = read(403, answer, &"s3cret".into()).unwrap_err();
     assert_eq!(get(&error, "kind"), "auth");
     assert_eq!(get(&error, "code"), 10000);
     assert!(!JSON::stringify(&error).unwrap().includes("s3cret", 0));
-    let html = listing(r#"{"endpoint":"/images"}"#).read(502, &body("<html>"), &NONE).unwrap_err();
+    let wordless = read(200, r#"{"success":false,"errors":null}"#, &NONE).unwrap_err();
+    assert_eq!(get(&wordless, "kind"), "api");
+    assert_eq!(JSON::stringify(&get(&wordless, "errors")).unwrap(), "[]");
+    let html = read(502, "<html>", &NONE).unwrap_err();
     assert_eq!(get(&html, "kind"), "http");
-    let broken =
-        listing(r#"{"endpoint":"/images"}"#).read(200, &body(r#"{"success":tru"#), &NONE).unwrap_err();
+    let broken = read(200, r#"{"success":tru"#, &NONE).unwrap_err();
     assert_eq!(get(&broken, "kind"), "decode");
     assert_eq!(get(&broken, "offset"), 14);
 }
@@ -129,7 +134,9 @@ fn an_iteration_hands_no_image_out_twice() {
         body(&format!(r#"{{"success":true,"result":{{"images":[{}]}}}}"#, images.join(",")))
     };
     let mut count = |ids: &[&str]| {
-        let parts = pager.read(200, &page(ids), &NONE).unwrap();
+        let mut scan = pager.scan();
+        assert!(scan.feed(&page(ids)).unwrap());
+        let parts = pager.read(200, &mut scan, &NONE).unwrap();
         parts.unchecked_into::<Array>().get(0).unchecked_into::<Array>().length()
     };
     assert_eq!((count(&["a", "b"]), count(&["b", "c"]), count(&[])), (2, 1, 0));
@@ -137,14 +144,47 @@ fn an_iteration_hands_no_image_out_twice() {
 }
 
 #[wasm_bindgen_test]
+fn images_of_any_shape_keep_their_fields_in_order() {
+    let images = [
+        r#"{"id":"a","meta":{"n":1},"variants":["x"]}"#,
+        r#"{"id":"b","meta":null,"variants":[]}"#,
+        r#"{"variants":["y","z"],"id":"c"}"#,
+        r#"{"id":"d","new":0,"meta":[]}"#,
+        "{}",
+        r#"{"id":"e","meta":{"__proto__":{"x":1}},"variants":["\u00e9\n\ud83d\ude00"]}"#,
+        r#"{"variants":[],"id":"f"}"#,
+        r#"{"__proto__":{"id":1},"id":"g"}"#,
+        r#"{"id":"h","creator":null,"filename":"ł","uploaded":"","requireSignedURLs":false,"variants":[]}"#,
+        r#"{"id":"i","creator":"me","filename":"写","uploaded":"u","requireSignedURLs":true,"variants":[]}"#,
+        "{}",
+    ];
+    let list = format!("[{}]", images.join(","));
+    let page = read(200, &format!(r#"{{"success":true,"result":{{"images":{list}}}}}"#), &NONE).unwrap();
+    let expected = JSON::stringify(&value(&list)).unwrap();
+    assert_eq!(JSON::stringify(&page.get(0)).unwrap(), expected);
+}
+
+#[wasm_bindgen_test]
 fn a_stream_hands_images_out_before_the_body_ends() {
-    let mut images = listing(r#"{"endpoint":"/images","limit":2}"#).images();
-    let first = images.feed(&body(r#"{"success":true,"result":{"images":[{"id":"a"},{"i"#)).unwrap();
-    assert_eq!(JSON::stringify(&first).unwrap(), r#"[{"id":"a"}]"#);
-    let second = images.feed(&body(r#"d":"b"},{"id":"c"}"#)).unwrap();
-    assert_eq!(second.unchecked_into::<Array>().length(), 1);
-    assert!(images.done());
-    assert_eq!(get(&images.finish(200, &NONE).unwrap_err(), "kind"), "decode");
+    let listing = listing(r#"{"endpoint":"/images","limit":2}"#);
+    let mut scan = listing.scan();
+    let mut feed = |json: &str| {
+        assert!(scan.feed(&body(json)).unwrap());
+        JSON::stringify(&scan.take()).unwrap()
+    };
+    assert_eq!(feed(r#"{"success":true,"result":{"images":[{"id":"a"},{"i"#), r#"[{"id":"a"}]"#);
+    assert_eq!(feed(r#"d":"b"},{"id":"c"}"#), r#"[{"id":"b"}]"#);
+    assert!(scan.done());
+    assert_eq!(get(&scan.finish(200, &NONE).unwrap_err(), "kind"), "decode");
+}
+
+#[wasm_bindgen_test]
+fn a_stream_hands_out_the_images_before_a_fault() {
+    let mut scan = listing(r#"{"endpoint":"/images"}"#).scan();
+    assert!(!scan.feed(&body(r#"{"success":true,"result":{"images":[{"id":"a"},{"id":7"#)).unwrap());
+    assert_eq!(JSON::stringify(&scan.take()).unwrap(), r#"[{"id":"a"}]"#);
+    let error = scan.finish(200, &NONE).unwrap_err();
+    assert_eq!(get(&error, "path"), "result.images[1].id");
 }
 
 #[wasm_bindgen_test]

@@ -5,6 +5,7 @@ use alloc::vec::Vec;
 
 use super::error::DecodeError;
 use super::notes::Notes;
+use super::rows::{RowWriter, Rows};
 use super::scanner::Scanner;
 use super::window::Window;
 
@@ -23,6 +24,8 @@ pub struct Checked {
     pub continuation_token: Option<String>,
     /// The errors as a JSON array, each as it stands in the body; empty if there are none.
     pub errors: Vec<u8>,
+    /// The messages, in the same way.
+    pub messages: Vec<u8>,
 }
 
 /// Checks a page that arrives in chunks of any size.
@@ -40,6 +43,32 @@ impl Check {
         Self { notes: Notes { key, ..Notes::default() }, ..Self::default() }
     }
 
+    /// Makes [rows](Self::rows) of the images, too.
+    ///
+    /// ```
+    /// use cf_list_images::api::scan::Check;
+    ///
+    /// let images = r#"{"id":"a","meta":{"n":1}},{"id":"b","meta":{"n":2}},{"id":"c","size":7}"#;
+    /// let body = format!(r#"{{"result":{{"images":[{images}]}},"success":true}}"#);
+    /// let mut check = Check::new(None).with_rows();
+    /// check.feed(body.len(), |room| room.copy_from_slice(body.as_bytes()))?;
+    /// let rows = check.rows();
+    /// assert_eq!(rows.values, br#"[-1,{"id":"a","meta":{"n":1}},0,"b",{"id":"c","size":7}]"#);
+    /// assert_eq!(rows.metas, br#"[{"n":2}]"#);
+    /// # Ok::<(), cf_list_images::api::scan::DecodeError>(())
+    /// ```
+    #[must_use]
+    pub fn with_rows(mut self) -> Self {
+        self.notes.rows = Some(RowWriter::default());
+        self
+    }
+
+    /// The images that the last bytes completed, up to an error if they hold one.
+    #[must_use]
+    pub fn rows(&self) -> Rows<'_> {
+        self.notes.rows.as_ref().map(RowWriter::rows).unwrap_or_default()
+    }
+
     /// Takes the next `length` bytes of the body, written by `fill`.
     ///
     /// # Errors
@@ -47,7 +76,14 @@ impl Check {
     pub fn feed(&mut self, length: usize, fill: impl FnOnce(&mut [u8])) -> Result<(), DecodeError> {
         self.window.keep(self.scanner.held());
         self.window.push(length, fill);
-        self.scanner.scan(self.window.bytes(), &mut self.notes).map(drop)
+        if let Some(rows) = &mut self.notes.rows {
+            rows.clear();
+        }
+        let scanned = self.scanner.scan(self.window.bytes(), &mut self.notes);
+        if let Some(rows) = &mut self.notes.rows {
+            rows.close();
+        }
+        scanned.map(drop)
     }
 
     /// Takes the end of the body.
@@ -60,7 +96,8 @@ impl Check {
             success: facts.success.unwrap_or_default(),
             images: usize::try_from(facts.images).unwrap_or(usize::MAX),
             total_count: facts.total_count,
-            errors: self.notes.errors(),
+            errors: self.notes.errors.into_json(),
+            messages: self.notes.messages.into_json(),
             hashes: self.notes.hashes,
             continuation_token: self.notes.token,
         })

@@ -7,7 +7,7 @@ use alloc::vec::Vec;
 use core::num::NonZeroUsize;
 
 use super::block::{digits_end, plain_end, space_end};
-use super::shape::{Context, ImageField, Slot};
+use super::shape::{Context, ImageField, Shape, Slot};
 use super::text::Text;
 use super::visitor::{Member, Span};
 
@@ -22,6 +22,7 @@ pub(super) struct Parts {
     pub(super) values: [Span; 7],
     pub(super) members: Vec<Member>,
     pub(super) variants: Vec<Span>,
+    pub(super) shape: Shape,
     /// The field that followed each field in the image before: most likely it does again. The last is the one
     /// that an image began with.
     next: [Option<ImageField>; 8],
@@ -32,6 +33,7 @@ impl Parts {
         self.values = [Span::default(); 7];
         self.members.clear();
         self.variants.clear();
+        self.shape = Shape::default();
     }
 
     /// The end of the image whose brace opens at `start`.
@@ -64,6 +66,7 @@ impl Parts {
             if let Some(place) = field.and_then(|field| self.values.get_mut(field as usize)) {
                 *place = Span { start: value - start, end: end - start };
             }
+            self.shape.push(field);
             if keep_members {
                 self.members.push(Member { field, span: Span { start: key - start, end: end - start } });
             }

@@ -14,7 +14,7 @@
 //! | more than 127 containers in each other | error |
 //! | a byte order mark, text after the end, an empty body, a body cut off | error |
 //!
-//! - [`Check`] reads a whole page and gives its facts.
+//! - [`Check`] reads a whole page and gives its facts, and its images as [`Rows`].
 //! - [`ImageStream`] gives each image's bytes as soon as they are whole.
 //! - [`Scanner`], a [`Visitor`] of one's own and a [`Window`] are what these are made of.
 //!
@@ -24,9 +24,11 @@ mod block;
 mod check;
 mod error;
 mod fast;
+mod list;
 mod notes;
 mod number;
 mod path;
+mod rows;
 mod scanner;
 mod shape;
 mod stream;
@@ -37,6 +39,7 @@ mod window;
 
 pub use check::{Check, Checked};
 pub use error::{DecodeError, DecodeReason};
+pub use rows::Rows;
 pub use scanner::{Facts, Scanned, Scanner};
 pub use shape::ImageField;
 pub use stream::{Batch, ImageStream, StreamEnd};

@@ -5,6 +5,8 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use core::ops::{ControlFlow, Range};
 
+use super::list::List;
+use super::rows::RowWriter;
 use super::shape::ImageField;
 use super::string;
 use super::visitor::{ImageView, InfoView, Visitor};
@@ -16,28 +18,22 @@ pub(super) struct Notes {
     pub(super) key: Option<[u64; 2]>,
     pub(super) hashes: Vec<u64>,
     pub(super) token: Option<String>,
-    /// The errors, each behind a `[` or a `,`.
-    pub(super) list: Vec<u8>,
+    pub(super) errors: List,
+    pub(super) messages: List,
     /// Where the images that the last window completed stand in it.
     pub(super) images: Vec<Range<usize>>,
     pub(super) keep_images: bool,
-}
-
-impl Notes {
-    /// The errors as a JSON array; empty if there are none.
-    pub(super) fn errors(&self) -> Vec<u8> {
-        let mut list = self.list.clone();
-        if !list.is_empty() {
-            list.push(b']');
-        }
-        list
-    }
+    /// The images as rows, where they are wanted.
+    pub(super) rows: Option<RowWriter>,
 }
 
 impl Visitor for Notes {
     fn image(&mut self, image: &ImageView<'_>) -> ControlFlow<()> {
         if self.keep_images {
             self.images.push(image.range());
+        }
+        if let Some(rows) = &mut self.rows {
+            rows.push(image);
         }
         if let Some(key) = self.key {
             self.hashes.push(match image.value(ImageField::Id) {
@@ -51,8 +47,11 @@ impl Visitor for Notes {
     }
 
     fn error(&mut self, error: &InfoView<'_>) {
-        self.list.push(if self.list.is_empty() { b'[' } else { b',' });
-        self.list.extend_from_slice(error.bytes);
+        self.errors.push(error.bytes);
+    }
+
+    fn message(&mut self, message: &InfoView<'_>) {
+        self.messages.push(message.bytes);
     }
 
     fn continuation_token(&mut self, token: &[u8]) {

@@ -71,6 +71,23 @@ impl ImageField {
     }
 }
 
+/// Which fields an image has and in which order, four bits for each of the last eight: from 1 a known field's number,
+/// 8 one that is not known. At most seven can follow it, since a known one comes once: it stays visible.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) struct Shape(u32);
+
+impl Shape {
+    #[inline]
+    pub(super) fn push(&mut self, field: Option<ImageField>) {
+        self.0 = self.0 << 4 | field.map_or(8, |field| field as u32 + 1);
+    }
+
+    /// Whether every field is known.
+    pub(super) fn is_known(self) -> bool {
+        self.0 & 0x8888_8888 == 0
+    }
+}
+
 /// The container that the scanner is in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[repr(u8)]

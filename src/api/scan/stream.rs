@@ -106,6 +106,9 @@ impl ImageStream {
     /// When the document is not whole: a body that breaks off never ends a stream silently.
     pub fn finish(&self) -> Result<StreamEnd, DecodeError> {
         let facts = self.scanner.finish()?;
-        Ok(StreamEnd { success: facts.success.unwrap_or_default(), errors: self.notes.errors() })
+        Ok(StreamEnd {
+            success: facts.success.unwrap_or_default(),
+            errors: self.notes.errors.clone().into_json(),
+        })
     }
 }

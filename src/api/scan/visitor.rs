@@ -2,7 +2,7 @@
 
 use core::ops::{ControlFlow, Range};
 
-use super::shape::ImageField;
+use super::shape::{ImageField, Shape};
 
 /// A range of bytes, relative to the begin of its image. An empty one stands for nothing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -39,6 +39,7 @@ pub struct ImageView<'a> {
     pub(super) values: &'a [Span; 7],
     pub(super) members: &'a [Member],
     pub(super) variants: &'a [Span],
+    pub(super) shape: Shape,
 }
 
 impl<'a> ImageView<'a> {

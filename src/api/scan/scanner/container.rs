@@ -115,8 +115,8 @@ impl Scanner {
         end: usize,
         visitor: &mut V,
     ) -> ControlFlow<()> {
-        let Parts { values, members, variants, .. } = &self.parts;
-        let flow = visitor.image(&ImageView { window, start, end, values, members, variants });
+        let Parts { values, members, variants, shape, .. } = &self.parts;
+        let flow = visitor.image(&ImageView { window, start, end, values, members, variants, shape: *shape });
         self.facts.images += 1;
         flow
     }

@@ -92,6 +92,7 @@ impl Scanner {
                 if let Some(value) = field.and_then(|field| self.parts.values.get_mut(field as usize)) {
                     *value = Span { start: self.value_start, end };
                 }
+                self.parts.shape.push(field);
                 if V::MEMBERS {
                     self.parts.members.push(Member { field, span: Span { start: self.key_start, end } });
                 }
