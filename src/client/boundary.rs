@@ -27,7 +27,7 @@ extern "C" {
 
     /// Makes images of [rows](crate::api::scan::Rows).
     #[wasm_bindgen(catch)]
-    pub(super) fn add(images: &Images, values: &[u8], metas: &[u8]) -> Result<(), JsValue>;
+    pub(super) fn add(images: &Images, rows: &[u8]) -> Result<(), JsValue>;
 
     /// The images since the last call, at most `take` of them.
     #[wasm_bindgen(js_name = takeImages)]

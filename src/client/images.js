@@ -9,9 +9,9 @@ export const images = () => ({ list: [], templates: [] });
 /** A copy is sooner made than an object field by field, and its fields stand in the server's order. */
 const template = (image) => [{ ...image }, ...FIELDS.map((field) => Object.hasOwn(image, field))];
 
-export const add = ({ list, templates }, values, metas) => {
-  const value = parse(values);
-  const meta = parse(metas);
+export const add = ({ list, templates }, rows) => {
+  const value = parse(rows);
+  const meta = value.pop();
   let next = 0;
   let nextMeta = 0;
   while (next < value.length) {

@@ -41,7 +41,7 @@ impl ImageScan {
         let rows = self.check.rows();
         if rows.images > 0 {
             self.waiting += rows.images;
-            add(&self.images, rows.values, rows.metas)?;
+            add(&self.images, rows.json)?;
         }
         Ok(())
     }

@@ -158,11 +158,13 @@ fn from_rows(json: &[u8], size: usize) -> (Vec<Value>, Option<DecodeError>) {
 }
 
 fn add(rows: Rows<'_>, images: &mut Vec<Value>, templates: &mut Vec<Value>) {
-    let list = |json: &[u8]| match json {
-        [] => Vec::new().into_iter(),
-        json => serde_json::from_slice::<Vec<Value>>(json).unwrap().into_iter(),
-    };
-    let (mut values, mut metas) = (list(rows.values), list(rows.metas));
+    if rows.images == 0 {
+        assert_eq!(rows.json, b"");
+        return;
+    }
+    let mut values: Vec<Value> = serde_json::from_slice(rows.json).unwrap();
+    let Some(Value::Array(metas)) = values.pop() else { panic!() };
+    let (mut values, mut metas) = (values.into_iter(), metas.into_iter());
     while let Some(value) = values.next() {
         images.push(match value.as_i64() {
             None => value,

@@ -53,8 +53,7 @@ impl Check {
     /// let mut check = Check::new(None).with_rows();
     /// check.feed(body.len(), |room| room.copy_from_slice(body.as_bytes()))?;
     /// let rows = check.rows();
-    /// assert_eq!(rows.values, br#"[-1,{"id":"a","meta":{"n":1}},0,"b",{"id":"c","size":7}]"#);
-    /// assert_eq!(rows.metas, br#"[{"n":2}]"#);
+    /// assert_eq!(rows.json, br#"[-1,{"id":"a","meta":{"n":1}},0,"b",{"id":"c","size":7},[{"n":2}]]"#);
     /// # Ok::<(), cf_list_images::api::scan::DecodeError>(())
     /// ```
     #[must_use]

@@ -24,14 +24,12 @@ impl List {
     /// most elements are too short for a call of `memcpy`.
     #[inline]
     pub(super) fn push_part(&mut self, bytes: &[u8], length: usize) {
-        let start = self.length + 1;
-        let end = start + length;
+        let end = self.length + 1 + length;
         if self.buffer.len() < end + BLOCK {
             self.buffer.resize(end * 2 + BLOCK, 0);
         }
-        if let Some(before) = self.buffer.get_mut(self.length) {
-            *before = if self.length == 0 { b'[' } else { b',' };
-        }
+        self.put(if self.length == 0 { b'[' } else { b',' });
+        let start = self.length;
         let mut at = 0;
         while at < length && length <= SHORT {
             match (bytes.get(at..at + BLOCK), self.buffer.get_mut(start + at..start + at + BLOCK)) {
@@ -48,18 +46,24 @@ impl List {
         self.length = end;
     }
 
-    /// Ends the array, unless nothing is in it. Nothing can be appended until [`Self::clear`].
+    /// Ends the array. Nothing can be appended until [`Self::clear`].
     pub(super) fn close(&mut self) {
-        if self.length > 0 {
-            // There is room for a block.
-            if let Some(end) = self.buffer.get_mut(self.length) {
-                *end = b']';
-            }
-            self.length += 1;
+        if self.length == 0 {
+            self.buffer.resize(BLOCK, 0);
+            self.put(b'[');
         }
+        self.put(b']');
     }
 
-    /// The array; empty bytes if nothing is in it.
+    /// Appends a byte, for which there is room behind every element.
+    fn put(&mut self, byte: u8) {
+        if let Some(end) = self.buffer.get_mut(self.length) {
+            *end = byte;
+        }
+        self.length += 1;
+    }
+
+    /// The array, or its beginning.
     pub(super) fn json(&self) -> &[u8] {
         self.buffer.get(..self.length).unwrap_or_default()
     }
@@ -68,9 +72,11 @@ impl List {
         self.length = 0;
     }
 
-    /// The array, ended.
+    /// The array, ended; empty bytes if nothing is in it.
     pub(super) fn into_json(mut self) -> Vec<u8> {
-        self.close();
+        if self.length > 0 {
+            self.close();
+        }
         self.buffer.truncate(self.length);
         self.buffer
     }

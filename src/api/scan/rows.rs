@@ -22,9 +22,9 @@ pub struct Rows<'a> {
     ///   are those of the template of that number, in the template's order;
     /// - or `-1` and the image itself, which is the next template;
     /// - or the image itself.
-    pub values: &'a [u8],
-    /// A JSON array of the `meta` of those images that stand there with a number from 0; empty bytes if none has.
-    pub metas: &'a [u8],
+    ///
+    /// The last element is an array of the `meta` of those images that stand there with a number from 0.
+    pub json: &'a [u8],
     /// How many images they are.
     pub images: usize,
 }
@@ -73,11 +73,14 @@ impl RowWriter {
 
     /// Nothing follows until [`Self::clear`].
     pub(super) fn close(&mut self) {
-        self.values.close();
-        self.metas.close();
+        if self.images > 0 {
+            self.metas.close();
+            self.values.push(self.metas.json());
+            self.values.close();
+        }
     }
 
     pub(super) fn rows(&self) -> Rows<'_> {
-        Rows { values: self.values.json(), metas: self.metas.json(), images: self.images }
+        Rows { json: self.values.json(), images: self.images }
     }
 }
