@@ -217,7 +217,7 @@ describe("bundled with defaults, it runs in Chromium under a CSP without unsafe-
   });
 });
 
-it("does not grow beyond 36 KiB gzipped, wasm and JavaScript, as a bundle for browsers", async () => {
+it("does not grow beyond 37 KiB gzipped, wasm and JavaScript, as a bundle for browsers", async () => {
   const { outputFiles } = await esbuild({
     stdin: { contents: 'export * from "cf-list-images"', resolveDir: installed.folder },
     bundle: true,
@@ -227,5 +227,5 @@ it("does not grow beyond 36 KiB gzipped, wasm and JavaScript, as a bundle for br
   });
   const size = gzipSync(outputFiles[0]?.contents ?? "", { level: 9 }).length;
   console.log(`cf-list-images, bundled and gzipped: ${size} bytes`);
-  expect(size).toBeLessThan(36 * 1024);
+  expect(size).toBeLessThan(37 * 1024);
 });
