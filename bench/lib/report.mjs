@@ -57,8 +57,8 @@ export const readmeTable = (readme, rows) => {
   return `${before}${BEGIN}\n\n${table.join("\n")}\n\n${END}${after}`;
 };
 
-const WIDTH = 960;
-const LEFT = 500;
+const WIDTH = 1000;
+const LEFT = 540;
 const ROW = 26;
 const TOP = 56;
 /** The axis: ratios from a two hundredth to five, by powers. */
