@@ -15,7 +15,8 @@ import {
 import { envelopeOf, MARKED_TOKEN, startWorker } from "../support/worker.ts";
 import type { Wrangler } from "../support/wrangler.ts";
 
-const TIMEOUT = 1_500;
+/** Longer than all the waits between attempts: the last one is not to end by it. */
+const TIMEOUT = 2_000;
 let upstream: Upstream;
 let worker: Wrangler;
 /** Every byte that callers got, for the search at the end. */
