@@ -33,5 +33,5 @@ pub use failure::{Failure, FailureKind};
 pub use meta::{MetaFilter, MetaFilters, MetaOperator, MetaValue};
 pub use option_error::{OptionError, RefusedValue};
 pub use options::{ListOptions, SortOrder, Version};
-pub use paging::{PageFacts, Paging, PagingError, Step};
+pub use paging::{PageInfo, Paging, PagingError, Step};
 pub use target::Target;

@@ -19,7 +19,7 @@ use seen::Seen;
 
 /// What a page says that matters for the next.
 #[derive(Debug, Clone, Copy, Default)]
-pub struct PageFacts<'a> {
+pub struct PageInfo<'a> {
     /// How many images the page has.
     pub images: usize,
     /// One hash for each image of the page, in order: the same image has the same one. [`Paging`] needs them.
@@ -78,13 +78,13 @@ impl Error for PagingError {}
 /// The state of one iteration. Memory: about 16 bytes an image.
 ///
 /// ```
-/// use cf_list_images::api::{ListOptions, PageFacts, Paging};
+/// use cf_list_images::api::{ListOptions, PageInfo, Paging};
 ///
 /// let mut paging = Paging::new(ListOptions::v1(), None, [1, 2]);
 /// let mut asked = Vec::new();
 /// for page in [&[11_u64, 12, 13][..], &[13, 14], &[]] {
 ///     asked.push(paging.request().and_then(|options| options.get_page()));
-///     let step = paging.accept(&PageFacts { images: page.len(), hashes: page, ..PageFacts::default() })?;
+///     let step = paging.accept(&PageInfo { images: page.len(), hashes: page, ..PageInfo::default() })?;
 ///     assert_eq!(step.repeated.len(), usize::from(page.first() == Some(&13)));
 /// }
 /// assert_eq!(asked, [None, Some(2), Some(3)]);
@@ -142,7 +142,7 @@ impl Paging {
     ///
     /// # Errors
     /// When the server's pages repeat themselves; the iteration is over then.
-    pub fn accept(&mut self, page: &PageFacts<'_>) -> Result<Step, PagingError> {
+    pub fn accept(&mut self, page: &PageInfo<'_>) -> Result<Step, PagingError> {
         let Some(asked) = self.next.take() else { return Ok(Step::default()) };
         let mut repeated = Vec::new();
         for (place, hash) in page.hashes.iter().enumerate() {
@@ -164,7 +164,7 @@ impl Paging {
         Ok(Step { repeated, take })
     }
 
-    fn refuse_repetition(&mut self, page: &PageFacts<'_>, fresh: usize) -> Result<(), PagingError> {
+    fn refuse_repetition(&mut self, page: &PageInfo<'_>, fresh: usize) -> Result<(), PagingError> {
         let stale = fresh == 0 && page.images > 0;
         self.stale = if stale { self.stale + 1 } else { 0 };
         if self.stale >= Self::MAX_STALE {
@@ -178,7 +178,7 @@ impl Paging {
         }
     }
 
-    fn following(&self, asked: ListOptions, page: &PageFacts<'_>) -> Option<ListOptions> {
+    fn following(&self, asked: ListOptions, page: &PageInfo<'_>) -> Option<ListOptions> {
         if asked.version() == Version::V2 {
             return asked.following_token(page.continuation_token);
         }
@@ -194,7 +194,7 @@ impl ListOptions {
     /// What asks for the page after the one that these options asked for; `None` when that was the last.
     /// Unlike [`Paging`] it knows this page alone.
     #[must_use]
-    pub fn following(&self, page: &PageFacts<'_>) -> Option<Self> {
+    pub fn following(&self, page: &PageInfo<'_>) -> Option<Self> {
         if self.version() == Version::V2 {
             return self.clone().following_token(page.continuation_token);
         }

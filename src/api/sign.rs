@@ -6,7 +6,7 @@
 //!
 //! Source: <https://developers.cloudflare.com/images/manage-images/serve-images/serve-private-images/>.
 
-mod lanes;
+mod multi_buffer;
 
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -17,7 +17,7 @@ use core::ops::Range;
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
 
-use lanes::LANES;
+use multi_buffer::LANES;
 
 /// A signing key, ready to sign: what HMAC makes of the key alone is computed once.
 ///
@@ -35,7 +35,7 @@ use lanes::LANES;
 #[derive(Clone)]
 pub struct Signer {
     mac: Hmac<Sha256>,
-    lanes: lanes::Key,
+    multi_buffer: multi_buffer::Key,
 }
 
 /// URLs that are written but for their signatures: for each, where what is signed stands, and where the signature
@@ -72,7 +72,9 @@ impl Signer {
     /// When the key is empty.
     pub fn new(key: &str) -> Result<Self, EmptyKey> {
         match Hmac::new_from_slice(key.as_bytes()) {
-            Ok(mac) if !key.is_empty() => Ok(Self { mac, lanes: lanes::Key::new(key.as_bytes()) }),
+            Ok(mac) if !key.is_empty() => {
+                Ok(Self { mac, multi_buffer: multi_buffer::Key::new(key.as_bytes()) })
+            }
             _ => Err(EmptyKey),
         }
     }
@@ -131,7 +133,7 @@ impl Signer {
             for (message, (signed, _)) in messages.iter_mut().zip(places) {
                 *message = out.get(signed.clone()).unwrap_or_default();
             }
-            let codes = self.lanes.codes(messages);
+            let codes = self.multi_buffer.codes(messages);
             for ((_, to), code) in places.iter().zip(codes) {
                 put_hex(&code, out, *to);
             }

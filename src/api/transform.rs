@@ -8,7 +8,8 @@ use core::fmt;
 use core::ops::ControlFlow;
 
 use super::scan::{
-    DecodeError, Facts, ImageField, ImageView, Member, Scanned, Scanner, Visitor, Window, string,
+    CarryBuffer, DecodeError, EnvelopeSummary, ImageField, ImageView, Member, Scanned, Scanner, Visitor,
+    string,
 };
 use super::sign::{Signer, Unsigned};
 
@@ -133,7 +134,7 @@ impl Error for TransformError {
 #[derive(Debug)]
 pub struct Transform {
     scanner: Scanner,
-    window: Window,
+    window: CarryBuffer,
     rewrite: Rewrite,
     foreign: Option<u64>,
 }
@@ -142,7 +143,7 @@ impl Transform {
     /// A rewriting from the first byte.
     #[must_use]
     pub fn new(rewrite: Rewrite) -> Self {
-        Self { scanner: Scanner::default(), window: Window::default(), rewrite, foreign: None }
+        Self { scanner: Scanner::default(), window: CarryBuffer::default(), rewrite, foreign: None }
     }
 
     /// Takes a chunk and appends what can be handed on by now to `out`.
@@ -173,7 +174,7 @@ impl Transform {
     ///
     /// # Errors
     /// As [`Transform::feed`] and [`Transform::finish`].
-    pub fn whole(mut self, body: &[u8], out: &mut Vec<u8>) -> Result<Facts, TransformError> {
+    pub fn whole(mut self, body: &[u8], out: &mut Vec<u8>) -> Result<EnvelopeSummary, TransformError> {
         run(&mut self.scanner, body, &self.rewrite, &mut self.foreign, out)?;
         self.finish().copied()
     }
@@ -182,7 +183,7 @@ impl Transform {
     ///
     /// # Errors
     /// When the body ended midway, or went wrong before.
-    pub fn finish(&self) -> Result<&Facts, TransformError> {
+    pub fn finish(&self) -> Result<&EnvelopeSummary, TransformError> {
         match self.foreign {
             Some(image) => Err(TransformError::Foreign { image }),
             None => self.scanner.finish().map_err(TransformError::Decode),
@@ -191,8 +192,8 @@ impl Transform {
 
     /// What the envelope said so far.
     #[must_use]
-    pub fn facts(&self) -> &Facts {
-        self.scanner.facts()
+    pub fn summary(&self) -> &EnvelopeSummary {
+        self.scanner.summary()
     }
 }
 
@@ -214,7 +215,7 @@ fn run(
             Ok(())
         }
         Ok(Scanned::Broken) => {
-            let image = scanner.facts().images - 1;
+            let image = scanner.summary().images - 1;
             *foreign = Some(image);
             Err(TransformError::Foreign { image })
         }

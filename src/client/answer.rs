@@ -1,4 +1,4 @@
-//! What an answer says: the facts of its page, or why there is none.
+//! What an answer says: the page_info of its page, or why there is none.
 
 use alloc::string::String;
 
@@ -8,9 +8,9 @@ use super::boundary::{code_of, message_of, parse_errors};
 use super::error::ClientError;
 use crate::api::failure::ApiRefusal;
 use crate::api::scan::{Check, Checked};
-use crate::api::{Failure, FailureKind, PageFacts};
+use crate::api::{Failure, FailureKind, PageInfo};
 
-/// The facts of a checked page. No error tells the secret.
+/// The page_info of a checked page. No error tells the secret.
 pub(super) fn read(status: u16, check: Check, secret: &JsValue) -> Result<Checked, ClientError> {
     let fine = (200..300).contains(&status);
     match check.finish() {
@@ -24,8 +24,8 @@ pub(super) fn read(status: u16, check: Check, secret: &JsValue) -> Result<Checke
 }
 
 /// What the page means for the next.
-pub(super) fn facts(checked: &Checked) -> PageFacts<'_> {
-    PageFacts {
+pub(super) fn page_info(checked: &Checked) -> PageInfo<'_> {
+    PageInfo {
         images: checked.images,
         hashes: &checked.hashes,
         total: checked.total_count,

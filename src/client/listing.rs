@@ -5,7 +5,7 @@ use alloc::string::String;
 
 use wasm_bindgen::prelude::*;
 
-use super::answer::facts;
+use super::answer::page_info;
 use super::boundary::page_of;
 use super::error::ClientError;
 use super::options::Options;
@@ -53,7 +53,7 @@ impl Listing {
         let count = checked.images;
         let take = self.limit.map_or(count, |limit| count.min(usize::try_from(limit).unwrap_or(count)));
         let left = self.limit.map(|limit| limit - take as u64);
-        let following = if left == Some(0) { None } else { self.list.following(&facts(&checked)) };
+        let following = if left == Some(0) { None } else { self.list.following(&page_info(&checked)) };
         let following = following.map(|list| self.towards(list, left));
         page_of(images, &[], take, &checked.messages, following)
     }
@@ -101,7 +101,7 @@ impl Pager {
     /// As [`Listing::read`], and `api` when the server's pages repeat themselves.
     pub fn read(&mut self, status: u16, scan: &mut ImageScan, secret: &JsValue) -> Result<JsValue, JsValue> {
         let (checked, images) = scan.end(status, secret)?;
-        let step = self.paging.accept(&facts(&checked)).map_err(ClientError::from)?;
+        let step = self.paging.accept(&page_info(&checked)).map_err(ClientError::from)?;
         let limit = self.paging.remaining();
         let following = self.paging.request().cloned();
         let following = following.map(|list| Listing { target: Rc::clone(&self.target), list, limit });

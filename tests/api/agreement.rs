@@ -5,8 +5,8 @@
 use std::ops::ControlFlow;
 
 use cf_list_images::api::scan::{
-    Check, Checked, DecodeError, Facts, ImageField, ImageStream, ImageView, InfoView, Rows, Scanner, Visitor,
-    Window, string,
+    CarryBuffer, Check, Checked, DecodeError, EnvelopeSummary, ImageField, ImageStream, ImageView, InfoView,
+    Rows, Scanner, Visitor, string,
 };
 use cf_list_images::api::{Envelope, Image, ResponseInfo};
 use serde_json::Value;
@@ -69,19 +69,19 @@ fn info(view: &InfoView<'_>) -> ResponseInfo {
     info
 }
 
-type Outcome = (Findings, Facts, Result<(), DecodeError>);
+type Outcome = (Findings, EnvelopeSummary, Result<(), DecodeError>);
 
 fn whole(json: &[u8]) -> Outcome {
     let mut scanner = Scanner::default();
     let mut findings = Findings::default();
     let result = scanner.scan(json, &mut findings).and_then(|_| scanner.finish().map(drop));
-    (findings, *scanner.facts(), result)
+    (findings, *scanner.summary(), result)
 }
 
 fn in_chunks(json: &[u8], sizes: &[usize]) -> Outcome {
     let mut scanner = Scanner::default();
     let mut findings = Findings::default();
-    let mut window = Window::default();
+    let mut window = CarryBuffer::default();
     let mut rest = json;
     let mut sizes = sizes.iter().copied().chain([1]).cycle();
     let mut result = Ok(());
@@ -93,23 +93,23 @@ fn in_chunks(json: &[u8], sizes: &[usize]) -> Outcome {
         window.keep(scanner.held());
     }
     let result = result.and_then(|()| scanner.finish().map(drop));
-    (findings, *scanner.facts(), result)
+    (findings, *scanner.summary(), result)
 }
 
 /// Asserts that the scanner and `serde_json` agree; whether both accept.
 pub fn agree(json: &[u8]) -> bool {
-    let (findings, facts, result) = whole(json);
+    let (findings, summary, result) = whole(json);
     let text = String::from_utf8_lossy(json);
     match (serde_json::from_slice::<Envelope>(json), &result) {
         (Ok(envelope), Ok(())) => {
             let images: Vec<Image> = findings.images.into_iter().map(|(_, image)| image).collect();
-            assert_eq!(facts.images, images.len() as u64, "{text}");
+            assert_eq!(summary.images, images.len() as u64, "{text}");
             assert_eq!(images, envelope.clone().into_images(), "{text}");
             assert_eq!(findings.errors, envelope.errors, "{text}");
             assert_eq!(findings.messages, envelope.messages, "{text}");
-            assert_eq!(facts.success, Some(envelope.success), "{text}");
+            assert_eq!(summary.success, Some(envelope.success), "{text}");
             let total = envelope.result_info.as_ref().and_then(|info| info.total_count);
-            assert_eq!(facts.total_count, total, "{text}");
+            assert_eq!(summary.total_count, total, "{text}");
             let token = envelope.result.as_ref().and_then(|result| result.continuation_token.clone());
             assert_eq!(findings.token, token, "{text}");
             true

@@ -2,7 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests")]
 
 mod agreement;
-mod agrees;
+mod differential;
 #[path = "../support/document.rs"]
 mod document;
 mod options;

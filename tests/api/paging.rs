@@ -1,10 +1,10 @@
 //! From page to page, to a truthful end.
 
-use cf_list_images::api::{ListOptions, PageFacts, Paging, PagingError};
+use cf_list_images::api::{ListOptions, PageInfo, Paging, PagingError};
 
 /// A page of images with these numbers.
-fn page(images: &[u64]) -> PageFacts<'_> {
-    PageFacts { images: images.len(), hashes: images, ..PageFacts::default() }
+fn page(images: &[u64]) -> PageInfo<'_> {
+    PageInfo { images: images.len(), hashes: images, ..PageInfo::default() }
 }
 
 fn v1(limit: Option<u64>) -> Paging {
@@ -12,7 +12,7 @@ fn v1(limit: Option<u64>) -> Paging {
 }
 
 /// The pages asked for, and how many images of each are handed on.
-fn run(mut paging: Paging, pages: &[PageFacts<'_>]) -> Result<Vec<(Option<u64>, usize)>, PagingError> {
+fn run(mut paging: Paging, pages: &[PageInfo<'_>]) -> Result<Vec<(Option<u64>, usize)>, PagingError> {
     let mut steps = Vec::new();
     for page in pages {
         let Some(options) = paging.request() else { break };
@@ -31,7 +31,7 @@ fn only_an_empty_page_ends_an_iteration_without_a_total() {
 
 #[test]
 fn a_total_ends_it_as_soon_as_all_have_come() {
-    let of = |images, total| PageFacts { total: Some(total), ..page(images) };
+    let of = |images, total| PageInfo { total: Some(total), ..page(images) };
     assert_eq!(run(v1(None), &[of(&[1, 2], 4), of(&[3, 4], 4)]).unwrap(), [(None, 2), (Some(2), 2)]);
     // An upload in between: one image comes again, and the total has grown.
     let steps = run(v1(None), &[of(&[1, 2], 4), of(&[2, 3], 5), of(&[4], 5)]);
@@ -65,7 +65,7 @@ fn the_same_image_twice_on_one_page_is_one() {
 #[test]
 fn v2_ends_with_the_token_and_fails_when_one_repeats() {
     let v2 = || Paging::new(ListOptions::v2(), None, [1, 2]);
-    let with = |images, token| PageFacts { continuation_token: token, ..page(images) };
+    let with = |images, token| PageInfo { continuation_token: token, ..page(images) };
     assert_eq!(run(v2(), &[with(&[1], Some("a")), with(&[], Some("b")), with(&[2], None)]).unwrap().len(), 3);
     let stuck = run(v2(), &[with(&[1], Some("a")), with(&[2], Some("a"))]);
     assert_eq!(stuck.unwrap_err(), PagingError::TokenRepeated);
@@ -73,7 +73,7 @@ fn v2_ends_with_the_token_and_fails_when_one_repeats() {
 
 #[test]
 fn one_page_knows_whether_another_may_follow() {
-    let of = |images, total| PageFacts { total, ..page(images) };
+    let of = |images, total| PageInfo { total, ..page(images) };
     let first = ListOptions::v1();
     assert_eq!(first.following(&of(&[1, 2], None)).and_then(|next| next.get_page()), Some(2));
     assert_eq!(first.following(&of(&[], None)), None);

@@ -2,7 +2,7 @@
 
 use std::ops::ControlFlow;
 
-use cf_list_images::api::scan::{Check, ImageStream, ImageView, Scanner, Visitor, Window};
+use cf_list_images::api::scan::{CarryBuffer, Check, ImageStream, ImageView, Scanner, Visitor};
 
 use crate::page::page;
 
@@ -84,7 +84,7 @@ fn one_chunk_and_one_image_are_held_whatever_the_page() {
     }
     // A long value that is not known is no image: it is not held.
     let long = format!(r#"{{"other":"{}",{}"#, "ä".repeat(100_000), &page(2000)[1..]);
-    let (mut scanner, mut window, mut largest) = (Scanner::default(), Window::default(), Largest(0));
+    let (mut scanner, mut window, mut largest) = (Scanner::default(), CarryBuffer::default(), Largest(0));
     let mut most = 0;
     for chunk in long.as_bytes().chunks(4096) {
         window.keep(scanner.held());

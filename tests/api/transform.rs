@@ -7,7 +7,7 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
-use crate::agrees::config;
+use crate::differential::config;
 use crate::document::{Choices, answer, mutate};
 use crate::page;
 

@@ -3,11 +3,11 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 
+use super::carry_buffer::CarryBuffer;
 use super::error::DecodeError;
-use super::notes::Notes;
+use super::page_collector::PageCollector;
 use super::rows::{RowWriter, Rows};
 use super::scanner::Scanner;
-use super::window::Window;
 
 /// A page that is what it should be.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -32,15 +32,15 @@ pub struct Checked {
 #[derive(Debug, Default)]
 pub struct Check {
     scanner: Scanner,
-    window: Window,
-    notes: Notes,
+    window: CarryBuffer,
+    notes: PageCollector,
 }
 
 impl Check {
     /// A check that hashes the images under a key, or none.
     #[must_use]
     pub fn new(key: Option<[u64; 2]>) -> Self {
-        Self { notes: Notes { key, ..Notes::default() }, ..Self::default() }
+        Self { notes: PageCollector { key, ..PageCollector::default() }, ..Self::default() }
     }
 
     /// Makes [rows](Self::rows) of the images, too.
@@ -90,11 +90,11 @@ impl Check {
     /// # Errors
     /// When the document is not whole.
     pub fn finish(self) -> Result<Checked, DecodeError> {
-        let facts = self.scanner.finish()?;
+        let summary = self.scanner.finish()?;
         Ok(Checked {
-            success: facts.success.unwrap_or_default(),
-            images: usize::try_from(facts.images).unwrap_or(usize::MAX),
-            total_count: facts.total_count,
+            success: summary.success.unwrap_or_default(),
+            images: usize::try_from(summary.images).unwrap_or(usize::MAX),
+            total_count: summary.total_count,
             errors: self.notes.errors.into_json(),
             messages: self.notes.messages.into_json(),
             hashes: self.notes.hashes,

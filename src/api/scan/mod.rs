@@ -14,34 +14,34 @@
 //! | more than 127 containers in each other | error |
 //! | a byte order mark, text after the end, an empty body, a body cut off | error |
 //!
-//! - [`Check`] reads a whole page and gives its facts, and its images as [`Rows`].
+//! - [`Check`] reads a whole page and gives its summary, and its images as [`Rows`].
 //! - [`ImageStream`] gives each image's bytes as soon as they are whole.
-//! - [`Scanner`], a [`Visitor`] of one's own and a [`Window`] are what these are made of.
+//! - [`Scanner`], a [`Visitor`] of one's own and a [`CarryBuffer`] are what these are made of.
 //!
 //! Source of the grammar: RFC 8259.
 
-mod block;
+mod carry_buffer;
 mod check;
 mod error;
-mod fast;
+mod fast_path;
 mod list;
-mod notes;
 mod number;
+mod page_collector;
 mod path;
 mod rows;
 mod scanner;
-mod shape;
+mod schema;
+mod simd;
 mod stream;
 pub mod string;
 mod text;
 mod visitor;
-mod window;
 
+pub use carry_buffer::CarryBuffer;
 pub use check::{Check, Checked};
 pub use error::{DecodeError, DecodeReason};
 pub use rows::Rows;
-pub use scanner::{Facts, Scanned, Scanner};
-pub use shape::ImageField;
+pub use scanner::{EnvelopeSummary, Scanned, Scanner};
+pub use schema::ImageField;
 pub use stream::{Batch, ImageStream, StreamEnd};
 pub use visitor::{ImageView, InfoView, Member, Span, Visitor};
-pub use window::Window;

@@ -2,7 +2,7 @@
 
 use alloc::string::String;
 
-use super::shape::{Context, Slot};
+use super::schema::{Context, Slot};
 use crate::api::text::decimal;
 
 /// The path down to the innermost known field: the container, and the place in it. `list` is `errors` or

@@ -7,7 +7,7 @@
 use alloc::vec::Vec;
 
 use super::list::List;
-use super::shape::{ImageField, Shape};
+use super::schema::{ImageField, Shape};
 use super::visitor::ImageView;
 
 /// More shapes than this have no row.

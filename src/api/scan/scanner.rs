@@ -3,12 +3,12 @@
 mod container;
 mod value;
 
-use super::block::{is_space, space_end};
 use super::error::{DecodeError, DecodeReason, found};
-use super::fast::Parts;
+use super::fast_path::Parts;
 use super::number::Number;
 use super::path::path;
-use super::shape::{Context, Slot};
+use super::schema::{Context, Slot};
+use super::simd::{is_space, space_end};
 use super::text::Text;
 use super::visitor::{Span, Visitor};
 
@@ -50,9 +50,9 @@ impl State {
     }
 }
 
-/// Facts of the envelope, as far as the scan went.
+/// EnvelopeSummary of the envelope, as far as the scan went.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Facts {
+pub struct EnvelopeSummary {
     /// `success`.
     pub success: Option<bool>,
     /// `result_info.total_count`.
@@ -95,7 +95,7 @@ pub struct Scanner {
     list: Slot,
     infos: u64,
     variants_seen: u64,
-    facts: Facts,
+    summary: EnvelopeSummary,
     /// The key or value being read: where it begins in the body, and what it is.
     token: u64,
     is_key: bool,
@@ -138,7 +138,7 @@ impl Default for Scanner {
             list: Slot::Errors,
             infos: 0,
             variants_seen: 0,
-            facts: Facts::default(),
+            summary: EnvelopeSummary::default(),
             token: 0,
             is_key: false,
             key: [0; KEY],
@@ -169,8 +169,8 @@ impl Scanner {
 
     /// What the envelope said so far.
     #[must_use]
-    pub fn facts(&self) -> &Facts {
-        &self.facts
+    pub fn summary(&self) -> &EnvelopeSummary {
+        &self.summary
     }
 
     /// Scans the body's next bytes: `window` is the last [`held`](Self::held) bytes of the window before and,
@@ -202,12 +202,12 @@ impl Scanner {
     ///
     /// # Errors
     /// When the document is not whole.
-    pub fn finish(&self) -> Result<&Facts, DecodeError> {
+    pub fn finish(&self) -> Result<&EnvelopeSummary, DecodeError> {
         if let Some(error) = &self.failed {
             return Err(error.clone());
         }
         match self.state {
-            State::End => Ok(&self.facts),
+            State::End => Ok(&self.summary),
             State::Value if self.context == Context::Root => {
                 Err(self.error(self.end(), DecodeReason::Invalid("the body is empty")))
             }
@@ -223,7 +223,7 @@ impl Scanner {
     #[cold]
     fn error(&self, offset: u64, reason: DecodeReason) -> DecodeError {
         let context = if self.is_any() { self.outer } else { self.context };
-        let path = path(context, self.slot, self.list, [self.infos, self.facts.images, self.variants_seen]);
+        let path = path(context, self.slot, self.list, [self.infos, self.summary.images, self.variants_seen]);
         DecodeError { offset, path, reason }
     }
 

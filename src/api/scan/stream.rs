@@ -2,10 +2,10 @@
 
 use alloc::vec::Vec;
 
+use super::carry_buffer::CarryBuffer;
 use super::error::DecodeError;
-use super::notes::Notes;
+use super::page_collector::PageCollector;
 use super::scanner::Scanner;
-use super::window::Window;
 
 /// How a page ended.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -44,14 +44,14 @@ pub struct Batch<'a> {
 #[derive(Debug)]
 pub struct ImageStream {
     scanner: Scanner,
-    window: Window,
-    notes: Notes,
+    window: CarryBuffer,
+    notes: PageCollector,
 }
 
 impl Default for ImageStream {
     fn default() -> Self {
-        let notes = Notes { keep_images: true, ..Notes::default() };
-        Self { scanner: Scanner::default(), window: Window::default(), notes }
+        let notes = PageCollector { keep_images: true, ..PageCollector::default() };
+        Self { scanner: Scanner::default(), window: CarryBuffer::default(), notes }
     }
 }
 
@@ -105,9 +105,9 @@ impl ImageStream {
     /// # Errors
     /// When the document is not whole: a body that breaks off never ends a stream silently.
     pub fn finish(&self) -> Result<StreamEnd, DecodeError> {
-        let facts = self.scanner.finish()?;
+        let summary = self.scanner.finish()?;
         Ok(StreamEnd {
-            success: facts.success.unwrap_or_default(),
+            success: summary.success.unwrap_or_default(),
             errors: self.notes.errors.clone().into_json(),
         })
     }

@@ -2,7 +2,7 @@
 
 use core::ops::{ControlFlow, Range};
 
-use super::shape::{ImageField, Shape};
+use super::schema::{ImageField, Shape};
 
 /// A range of bytes, relative to the begin of its image. An empty one stands for nothing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

@@ -6,8 +6,8 @@ use std::rc::Rc;
 use wasm_bindgen::JsValue;
 
 use crate::worker::config::{Config, ConfigError};
-use crate::worker::facts::Facts;
 use crate::worker::log::Entry;
+use crate::worker::request_head::RequestHead;
 
 /// The configuration, or every fault of it.
 pub(super) type Settings = Rc<Result<Config, Vec<ConfigError>>>;
@@ -45,7 +45,7 @@ pub(super) fn now() -> u64 {
 pub(super) struct Context<'r> {
     pub env: &'r JsValue,
     pub worker: &'r worker::Context,
-    pub facts: &'r Facts<'r>,
+    pub head: &'r RequestHead<'r>,
     /// The line for the log.
     pub entry: &'r RefCell<Entry>,
     /// What took how long, for `Server-Timing`.

@@ -44,7 +44,7 @@ pub(super) async fn list(
     if let Some(refusal) = limited(context, config, &caller).await {
         return refusal;
     }
-    let asked = match Asked::read(version, context.facts.query(), config) {
+    let asked = match Asked::read(version, context.head.query(), config) {
         Ok(asked) => asked,
         Err(error) => return Reply::bad_option(&error).into(),
     };
@@ -61,7 +61,7 @@ pub(super) async fn list(
 pub(super) async fn limited(context: &Context<'_>, config: &Config, caller: &Caller) -> Option<Answer> {
     let period = config.rate_limit?;
     let who = match caller.mode {
-        Mode::Public => context.facts.address.to_owned(),
+        Mode::Public => context.head.address.to_owned(),
         _ => caller.id().unwrap_or_default(),
     };
     let key = format!("{}:{who}", caller.mode.as_str());
@@ -191,7 +191,7 @@ fn with_tag(context: &Context<'_>, config: &Config, head: Head<'_>, body: Body) 
     if !shared {
         headers.push(("Vary", "Authorization, Cf-Access-Jwt-Assertion, X-Api-Key, Cookie".to_owned()));
     }
-    if etag::matches(context.facts.if_none_match, head.tag) {
+    if etag::matches(context.head.if_none_match, head.tag) {
         return Answer { status: 304, headers, body: Body::Bytes(Vec::new()), cause: None, flows: false };
     }
     headers.push(("Content-Type", "application/json".to_owned()));
@@ -219,7 +219,7 @@ fn from_whole(context: &Context<'_>, config: &Config, plan: Plan, body: Vec<u8>)
 
 /// A tag for a body that is not there yet: it names this very fetch.
 fn tag_of_fetch(context: &Context<'_>) -> String {
-    format!("W/\"{}\"", etag::of(context.facts.request_id.as_bytes()).trim_matches('"'))
+    format!("W/\"{}\"", etag::of(context.head.request_id.as_bytes()).trim_matches('"'))
 }
 
 fn from_flow(context: &Context<'_>, config: &Config, plan: Plan, flow: Flow) -> Answer {
@@ -228,7 +228,7 @@ fn from_flow(context: &Context<'_>, config: &Config, plan: Plan, flow: Flow) -> 
     let head = Head { tag: &tag, age: 0, status: "fwd=miss" };
     let mut outlets = Vec::new();
     let mut body = JsValue::NULL;
-    if !context.facts.is_head() {
+    if !context.head.is_head() {
         let outlet = Outlet::new();
         body = outlet.body();
         outlets.push(outlet);

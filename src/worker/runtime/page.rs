@@ -42,8 +42,8 @@ fn decode(error: &TransformError) -> UpstreamError {
 /// A body that is in memory.
 pub(super) fn whole(body: &[u8], rewrite: Rewrite) -> Result<Vec<u8>, UpstreamError> {
     let mut out = Vec::with_capacity(body.len());
-    let facts = Transform::new(rewrite).whole(body, &mut out).map_err(|error| decode(&error))?;
-    succeeded(facts.success, out)
+    let summary = Transform::new(rewrite).whole(body, &mut out).map_err(|error| decode(&error))?;
+    succeeded(summary.success, out)
 }
 
 /// `success: false` is a failure, whatever the status.
@@ -60,7 +60,7 @@ pub(super) async fn read(exchange: Exchange, rewrite: Rewrite) -> Result<Page, U
         return flow.whole().map(Page::Whole);
     }
     // A refusal is read to its end: its errors tell why.
-    while flow.transform.facts().success == Some(false) && taken <= MAX_REFUSAL {
+    while flow.transform.summary().success == Some(false) && taken <= MAX_REFUSAL {
         match fetch::read(&flow.exchange).await? {
             Some(chunk) => taken += flow.take(&chunk)?,
             None => return flow.whole().map(Page::Whole),
@@ -95,8 +95,8 @@ impl Flow {
 
     /// Takes the end of the body.
     fn finish(&self) -> Result<(), UpstreamError> {
-        let facts = self.transform.finish().map_err(|error| decode(&error))?;
-        match facts.success {
+        let summary = self.transform.finish().map_err(|error| decode(&error))?;
+        match summary.success {
             Some(true) => Ok(()),
             _ => Err(UpstreamError::refused(200, None, &self.out)),
         }

@@ -9,9 +9,9 @@ use super::context::{Context, Settings, config, now_ms};
 use super::respond::{Answer, Body};
 use super::{authenticate, boundary, listing};
 use crate::worker::config::Config;
-use crate::worker::facts::Facts;
 use crate::worker::log::Entry;
 use crate::worker::reply::{Headers, Reply};
+use crate::worker::request_head::RequestHead;
 use crate::worker::route::Route;
 use crate::worker::{limits, openapi, security};
 
@@ -23,18 +23,18 @@ async fn fetch(
 ) -> Result<Response, worker::Error> {
     let env = JsValue::from(env);
     let lines = boundary::request_facts(&request);
-    let facts = Facts::read(&lines);
-    let route = Route::of(facts.path());
-    let entry = RefCell::new(Entry::new(facts.request_id, facts.method, route.name()));
+    let head = RequestHead::read(&lines);
+    let route = Route::of(head.path());
+    let entry = RefCell::new(Entry::new(head.request_id, head.method, route.name()));
     let timing = RefCell::new(Vec::new());
-    let context = Context { env: &env, worker: &worker, facts: &facts, entry: &entry, timing: &timing };
+    let context = Context { env: &env, worker: &worker, head: &head, entry: &entry, timing: &timing };
     let config = config(&env);
     let started = now_ms();
 
     let mut answer = route_to(&context, route, &config).await;
 
-    finish_headers(&mut answer.headers, &facts, route, (*config).as_ref().ok());
-    answer.headers.push(("X-Request-Id", facts.request_id.to_owned()));
+    finish_headers(&mut answer.headers, &head, route, (*config).as_ref().ok());
+    answer.headers.push(("X-Request-Id", head.request_id.to_owned()));
     timing.borrow_mut().push(format!("total;dur={}", now_ms() - started));
     answer.headers.push(("Server-Timing", timing.borrow().join(", ")));
     context.note("status", answer.status);
@@ -45,22 +45,22 @@ async fn fetch(
     if !answer.flows && route != Route::Asset {
         worker::console_log!("{}", entry.borrow().line());
     }
-    Ok(answer.into_response(facts.is_head()))
+    Ok(answer.into_response(head.is_head()))
 }
 
 async fn route_to(context: &Context<'_>, route: Route<'_>, config: &Settings) -> Answer {
-    let facts = context.facts;
-    if let Some(refusal) = limits::check(facts.url.len(), facts.header_size) {
+    let head = context.head;
+    if let Some(refusal) = limits::check(head.url.len(), head.header_size) {
         return refusal.into();
     }
-    match facts.method {
+    match head.method {
         "GET" | "HEAD" => {}
         "OPTIONS" => return preflight(context, (**config).as_ref().ok()),
         method => return Reply::wrong_method(method).into(),
     }
     match route {
         Route::Asset => gallery(context, (**config).as_ref().ok()).await,
-        Route::UnknownApi => Reply::not_found(facts.path()).into(),
+        Route::UnknownApi => Reply::not_found(head.path()).into(),
         Route::OpenApi => {
             let reply = Reply::empty(200).with("Content-Type", "application/json");
             let body = openapi::DOCUMENT.as_bytes().to_vec();
@@ -75,7 +75,7 @@ async fn route_to(context: &Context<'_>, route: Route<'_>, config: &Settings) ->
             Ok(settings) => {
                 let known = settings.source.account().map(crate::api::AccountId::as_str);
                 if account.is_some() && account != known {
-                    return Reply::not_found(facts.path()).into();
+                    return Reply::not_found(head.path()).into();
                 }
                 listing::list(context, config, settings, version).await
             }
@@ -86,7 +86,7 @@ async fn route_to(context: &Context<'_>, route: Route<'_>, config: &Settings) ->
 fn preflight(context: &Context<'_>, config: Option<&Config>) -> Answer {
     let mut reply = Reply::empty(204).with("Allow", "GET, HEAD, OPTIONS");
     if let Some(config) = config {
-        config.origins.preflight(context.facts.origin, &mut reply.headers);
+        config.origins.preflight(context.head.origin, &mut reply.headers);
     }
     reply.into()
 }
@@ -97,7 +97,7 @@ async fn health(context: &Context<'_>, config: &Config) -> Answer {
         let status = serde_json::json!({ "status": "ok" });
         Answer::from(Reply::json(200, &status).with("Cache-Control", "no-store"))
     };
-    match context.facts.query() {
+    match context.head.query() {
         "" => healthy(),
         "deep=1" => match authenticate::caller(context, config).await {
             Err(error) => Reply::unauthorized(error).into(),
@@ -115,13 +115,13 @@ async fn health(context: &Context<'_>, config: &Config) -> Answer {
 }
 
 async fn gallery(context: &Context<'_>, config: Option<&Config>) -> Answer {
-    let facts = context.facts;
-    let Ok(response) = boundary::asset(context.env, facts.url, facts.method).await else {
-        return Reply::not_found(facts.path()).into();
+    let head = context.head;
+    let Ok(response) = boundary::asset(context.env, head.url, head.method).await else {
+        return Reply::not_found(head.path()).into();
     };
     let status = js_sys::Reflect::get(&response, &"status".into()).ok().and_then(|status| status.as_f64());
     if status == Some(404.0) {
-        return Reply::not_found(facts.path()).into();
+        return Reply::not_found(head.path()).into();
     }
     let images = config.map_or("https://imagedelivery.net", |config| config.image_origins.as_str());
     let headers = vec![("Content-Security-Policy", security::gallery_policy(images))];
@@ -131,7 +131,7 @@ async fn gallery(context: &Context<'_>, config: Option<&Config>) -> Answer {
 }
 
 /// The headers that every answer has.
-fn finish_headers(headers: &mut Headers, facts: &Facts<'_>, route: Route<'_>, config: Option<&Config>) {
+fn finish_headers(headers: &mut Headers, head: &RequestHead<'_>, route: Route<'_>, config: Option<&Config>) {
     security::headers(headers);
     if !headers.iter().any(|(name, _)| *name == "Content-Security-Policy") {
         headers.push(("Content-Security-Policy", security::DATA_POLICY.to_owned()));
@@ -139,6 +139,6 @@ fn finish_headers(headers: &mut Headers, facts: &Facts<'_>, route: Route<'_>, co
     if let Some(config) = config
         && route != Route::Asset
     {
-        config.origins.headers(facts.origin, headers);
+        config.origins.headers(head.origin, headers);
     }
 }

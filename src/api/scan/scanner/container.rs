@@ -3,8 +3,8 @@
 use core::ops::ControlFlow;
 
 use super::super::error::DecodeReason;
-use super::super::fast::Parts;
-use super::super::shape::{Context, Slot};
+use super::super::fast_path::Parts;
+use super::super::schema::{Context, Slot};
 use super::super::visitor::{ImageView, InfoView, Visitor};
 use super::{DEPTH, Fault, Scanner, State};
 
@@ -66,7 +66,7 @@ impl Scanner {
                 self.infos = 0;
             }
             Context::Variants => self.variants_seen = 0,
-            Context::Images => self.facts.has_images = true,
+            Context::Images => self.summary.has_images = true,
             _ => {}
         }
         self.context = context;
@@ -117,7 +117,7 @@ impl Scanner {
     ) -> ControlFlow<()> {
         let Parts { values, members, variants, shape, .. } = &self.parts;
         let flow = visitor.image(&ImageView { window, start, end, values, members, variants, shape: *shape });
-        self.facts.images += 1;
+        self.summary.images += 1;
         flow
     }
 

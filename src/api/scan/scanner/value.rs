@@ -1,9 +1,9 @@
 //! Keys and values: strings, numbers, literals.
 
-use super::super::block::plain_end;
 use super::super::error::DecodeReason;
 use super::super::number::{self, Number, Wrong};
-use super::super::shape::{Context, Slot, kind};
+use super::super::schema::{Context, Slot, kind};
+use super::super::simd::plain_end;
 use super::super::text::Text;
 use super::super::visitor::{Member, Span, Visitor};
 use super::{Fault, KEY, Scanner, State};
@@ -105,7 +105,7 @@ impl Scanner {
             }
             Context::Root => self.state = State::End,
             _ => match self.slot {
-                Slot::Success => self.facts.success = Some(self.truth),
+                Slot::Success => self.summary.success = Some(self.truth),
                 Slot::Message => self.message = Span { start: self.value_start, end: end - self.unit },
                 Slot::ContinuationToken if self.in_unit => {
                     self.in_unit = false;
@@ -219,8 +219,8 @@ impl Scanner {
             let fits = match self.slot {
                 Slot::Code => self.number.signed().inspect(|code| self.code = *code).is_some(),
                 Slot::TotalCount => {
-                    self.facts.total_count = self.number.unsigned();
-                    self.facts.total_count.is_some()
+                    self.summary.total_count = self.number.unsigned();
+                    self.summary.total_count.is_some()
                 }
                 _ => true,
             };

@@ -6,22 +6,22 @@ use alloc::vec::Vec;
 /// every chunk.
 ///
 /// ```
-/// use cf_list_images::api::scan::Window;
+/// use cf_list_images::api::scan::CarryBuffer;
 ///
-/// let mut window = Window::default();
+/// let mut window = CarryBuffer::default();
 /// window.push(3, |room| room.copy_from_slice(b"abc"));
 /// window.keep(1);
 /// window.push(2, |room| room.copy_from_slice(b"de"));
 /// assert_eq!(window.bytes(), b"cde");
 /// ```
 #[derive(Debug, Default)]
-pub struct Window {
+pub struct CarryBuffer {
     buffer: Vec<u8>,
     /// The bytes in use; the rest is room.
     length: usize,
 }
 
-impl Window {
+impl CarryBuffer {
     /// Takes a chunk of `length` bytes, written by `fill`, behind what was kept.
     pub fn push(&mut self, length: usize, fill: impl FnOnce(&mut [u8])) {
         let end = self.length + length;

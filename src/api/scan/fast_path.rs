@@ -6,8 +6,8 @@
 use alloc::vec::Vec;
 use core::num::NonZeroUsize;
 
-use super::block::{digits_end, plain_end, space_end};
-use super::shape::{Context, ImageField, Shape, Slot};
+use super::schema::{Context, ImageField, Shape, Slot};
+use super::simd::{digits_end, plain_end, space_end};
 use super::text::Text;
 use super::visitor::{Member, Span};
 

@@ -2,12 +2,12 @@
 
 // wasm has vectors where `simd128` is enabled; every other target has some.
 #[cfg(not(all(target_arch = "wasm32", not(target_feature = "simd128"))))]
-pub(super) use simd::plain_end;
+pub(super) use vectors::plain_end;
 #[cfg(all(target_arch = "wasm32", not(target_feature = "simd128")))]
 pub(super) use words::plain_end;
 
 #[cfg(not(all(target_arch = "wasm32", not(target_feature = "simd128"))))]
-mod simd {
+mod vectors {
     use wide::{bytemuck, i8x16};
 
     /// The first byte at or after `at` that is not plain in a string: a quote, a backslash, a control character
@@ -122,7 +122,7 @@ pub(super) const fn is_space(byte: u8) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{digits_end, is_plain, is_space, simd, space_end, words};
+    use super::{digits_end, is_plain, is_space, space_end, vectors, words};
 
     /// Calls with every byte, at every place of a run of `filling`.
     fn everywhere(filling: u8, check: impl Fn(&[u8], usize, u8)) {
@@ -140,7 +140,7 @@ mod tests {
         everywhere(b'a', |bytes, at, byte| {
             let end = if is_plain(byte) { 50 } else { at };
             for from in [0, at / 2, at] {
-                assert_eq!(simd::plain_end(bytes, from), end, "byte {byte} at {at}");
+                assert_eq!(vectors::plain_end(bytes, from), end, "byte {byte} at {at}");
                 assert_eq!(words::plain_end(bytes, from), end, "byte {byte} at {at}");
             }
         });

@@ -242,10 +242,10 @@ mod tests {
         let bytes: Vec<u8> = (0..=255).cycle().take(300).collect();
         for key_length in [1, 4, 31, 63, 64, 65, 100, 131] {
             let key = &bytes[7..7 + key_length];
-            let lanes = Key::new(key);
+            let key_state = Key::new(key);
             for length in 0..200 {
                 let messages = [length, 199 - length, length / 2, 64].map(|length| &bytes[..length]);
-                assert_eq!(lanes.codes(messages), messages.map(|message| expected(key, message)));
+                assert_eq!(key_state.codes(messages), messages.map(|message| expected(key, message)));
             }
         }
     }

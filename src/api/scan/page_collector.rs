@@ -7,13 +7,13 @@ use core::ops::{ControlFlow, Range};
 
 use super::list::List;
 use super::rows::RowWriter;
-use super::shape::ImageField;
+use super::schema::ImageField;
 use super::string;
 use super::visitor::{ImageView, InfoView, Visitor};
 use crate::api::hash;
 
 #[derive(Debug, Default)]
-pub(super) struct Notes {
+pub(super) struct PageCollector {
     /// With a key the images are hashed.
     pub(super) key: Option<[u64; 2]>,
     pub(super) hashes: Vec<u64>,
@@ -27,7 +27,7 @@ pub(super) struct Notes {
     pub(super) rows: Option<RowWriter>,
 }
 
-impl Visitor for Notes {
+impl Visitor for PageCollector {
     fn image(&mut self, image: &ImageView<'_>) -> ControlFlow<()> {
         if self.keep_images {
             self.images.push(image.range());

@@ -4,7 +4,7 @@ use super::auth::Presented;
 
 /// A request, as `boundary.js` writes it: a line each.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Facts<'r> {
+pub(crate) struct RequestHead<'r> {
     /// The method.
     pub method: &'r str,
     /// The whole URL.
@@ -23,7 +23,7 @@ pub(crate) struct Facts<'r> {
     pub presented: Presented<'r>,
 }
 
-impl<'r> Facts<'r> {
+impl<'r> RequestHead<'r> {
     /// Reads the lines.
     pub(crate) fn read(lines: &'r str) -> Self {
         let mut lines = lines.split('\n');
@@ -63,15 +63,15 @@ impl<'r> Facts<'r> {
 
 #[cfg(test)]
 mod tests {
-    use super::Facts;
+    use super::RequestHead;
 
     #[test]
     fn a_request_comes_in_lines() {
         let lines = "GET\nhttps://a.example/images?a=b&c\n120\nray\n\nBearer k\n\n\n\n\"x\"\n192.0.2.1";
-        let facts = Facts::read(lines);
-        assert_eq!((facts.path(), facts.query(), facts.header_size), ("/images", "a=b&c", 120));
-        assert_eq!((facts.origin, facts.presented.bearer), (None, Some("k")));
-        assert_eq!((facts.if_none_match, facts.address), ("\"x\"", "192.0.2.1"));
-        assert_eq!(Facts::read("GET\nhttps://a.example\n").path(), "/");
+        let head = RequestHead::read(lines);
+        assert_eq!((head.path(), head.query(), head.header_size), ("/images", "a=b&c", 120));
+        assert_eq!((head.origin, head.presented.bearer), (None, Some("k")));
+        assert_eq!((head.if_none_match, head.address), ("\"x\"", "192.0.2.1"));
+        assert_eq!(RequestHead::read("GET\nhttps://a.example\n").path(), "/");
     }
 }
