@@ -43,7 +43,7 @@ fn fetch(url: &str, credentials: &Credentials) -> Result<Envelope, Box<dyn Error
     let first = envelope.errors.first();
     let refusal =
         ApiRefusal { code: first.map(|info| info.code), message: first.map(|info| info.message.as_str()) };
-    match Failure::of_answer(status, Some(if envelope.success { Ok(()) } else { Err(refusal) })) {
+    match Failure::from_response(status, Some(if envelope.success { Ok(()) } else { Err(refusal) })) {
         None => Ok(envelope),
         Some(failure) => Err(failure.message.into()),
     }

@@ -17,9 +17,10 @@ mod page;
 use std::hint::black_box;
 use std::time::Instant;
 
+use cf_list_images::api::Fields;
 use cf_list_images::api::scan::{Check, ImageField, ImageStream};
 use cf_list_images::api::sign::Signer;
-use cf_list_images::api::transform::{Fields, Rewrite, Signing, Transform};
+use cf_list_images::api::transform::{Rewrite, Signing, Transform};
 use serde::de::IgnoredAny;
 
 const ROUNDS: usize = 41;

@@ -81,10 +81,23 @@ impl fmt::Debug for Credentials {
     }
 }
 
-/// Checked here, since `fetch` would quote an unfit header value in its error.
+/// What a credential must be, in words.
+pub const EXPECTED: &str = "one or more visible ASCII characters without spaces";
+
+/// Whether a text can be sent as a credential: visible ASCII characters, at least one. `fetch` quotes any other header
+/// value in its error, so every credential is checked before it gets there.
+///
+/// ```
+/// use cf_list_images::api::credentials::is_header_value;
+///
+/// assert!(is_header_value("Sn3lZJTBX6kkg7OdcBUAxOO963GEIyGQqnFTOFYY"));
+/// assert!(!is_header_value("two words") && !is_header_value(""));
+/// ```
+#[must_use]
+pub fn is_header_value(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_graphic())
+}
+
 fn check(field: &'static str, value: &str) -> Result<(), OptionError> {
-    if value.is_empty() || !value.bytes().all(|byte| byte.is_ascii_graphic()) {
-        return Err(OptionError::hidden(field, "one or more visible ASCII characters without spaces"));
-    }
-    Ok(())
+    if is_header_value(value) { Ok(()) } else { Err(OptionError::hidden(field, EXPECTED)) }
 }

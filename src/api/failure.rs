@@ -71,13 +71,13 @@ impl Failure {
     /// use cf_list_images::api::failure::{ApiRefusal, Failure, FailureKind};
     ///
     /// let refusal = ApiRefusal { code: Some(10000), message: Some("Authentication error") };
-    /// let failure = Failure::of_answer(403, Some(Err(refusal))).unwrap();
+    /// let failure = Failure::from_response(403, Some(Err(refusal))).unwrap();
     /// assert_eq!(failure.kind, FailureKind::Auth);
     /// assert_eq!(failure.message, "the API refused the credentials: Authentication error (code 10000, HTTP 403)");
-    /// assert_eq!(Failure::of_answer(200, Some(Ok(()))), None);
+    /// assert_eq!(Failure::from_response(200, Some(Ok(()))), None);
     /// ```
     #[must_use]
-    pub fn of_answer(status: u16, envelope: Option<Result<(), ApiRefusal<'_>>>) -> Option<Self> {
+    pub fn from_response(status: u16, envelope: Option<Result<(), ApiRefusal<'_>>>) -> Option<Self> {
         let fine = (200..300).contains(&status);
         let refusal = match envelope {
             Some(Ok(())) if fine => return None,

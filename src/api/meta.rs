@@ -44,7 +44,7 @@ impl MetaOperator {
 
     /// The operator of this name.
     #[must_use]
-    pub fn named(name: &str) -> Option<Self> {
+    pub fn from_name(name: &str) -> Option<Self> {
         Some(match name {
             "eq" => Self::Eq,
             "in" => Self::In,
@@ -223,7 +223,7 @@ impl MetaFilter {
             Some((operator, kind)) => (operator, Some(kind)),
             None => (inside, None),
         };
-        let operator = MetaOperator::named(operator).ok_or_else(malformed)?;
+        let operator = MetaOperator::from_name(operator).ok_or_else(malformed)?;
         let texts: Vec<&str> =
             if operator == MetaOperator::In { value.split('|').collect() } else { vec![value] };
         let mut values = Vec::with_capacity(texts.len());

@@ -1,7 +1,7 @@
 //! The Cloudflare Images list API, pure: no I/O, no clock, no randomness, no JavaScript.
 //!
 //! A caller turns [`ListOptions`] and a [`Target`] into a URL, sends it with any HTTP client, and hands the
-//! answer back: [`Failure::of_answer`] tells what a refusal means, [`Paging`] what to ask next, and
+//! answer back: [`Failure::from_response`] tells what a refusal means, [`Paging`] what to ask next, and
 //! [`retry`] whether and when to ask again. Time and randomness are arguments.
 //!
 //! Source: <https://developers.cloudflare.com/api/resources/images/subresources/v1/methods/list/>.
@@ -11,6 +11,7 @@ pub mod account;
 pub mod credentials;
 pub mod envelope;
 pub mod failure;
+pub mod fields;
 mod hash;
 mod http_date;
 pub mod meta;
@@ -30,6 +31,7 @@ pub use account::AccountId;
 pub use credentials::Credentials;
 pub use envelope::{Envelope, Image, PageResult, ResponseInfo, ResultInfo, Source};
 pub use failure::{Failure, FailureKind};
+pub use fields::Fields;
 pub use meta::{MetaFilter, MetaFilters, MetaOperator, MetaValue};
 pub use option_error::{OptionError, RefusedValue};
 pub use options::{ListOptions, SortOrder, Version};

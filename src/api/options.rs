@@ -36,7 +36,16 @@ impl Version {
         }
     }
 
-    /// The largest page that this version gives.
+    /// The page size that the API uses when none is requested.
+    #[must_use]
+    pub const fn default_per_page(self) -> u32 {
+        match self {
+            Self::V1 => 100,
+            Self::V2 => 1_000,
+        }
+    }
+
+    /// The largest page size.
     #[must_use]
     pub fn max_per_page(self) -> u32 {
         match self {

@@ -7,57 +7,12 @@ use core::error::Error;
 use core::fmt;
 use core::ops::ControlFlow;
 
+use super::Fields;
 use super::scan::{
     CarryBuffer, DecodeError, EnvelopeSummary, ImageField, ImageView, Member, Scanned, Scanner, Visitor,
     string,
 };
 use super::sign::{Signer, Unsigned};
-
-/// Which fields of an image to keep.
-///
-/// ```
-/// use cf_list_images::api::scan::ImageField;
-/// use cf_list_images::api::transform::Fields;
-///
-/// let fields = Fields::only([ImageField::Id, ImageField::Meta]).without(ImageField::Meta);
-/// assert!(fields.keeps(Some(ImageField::Id)) && !fields.keeps(Some(ImageField::Meta)));
-/// assert!(!fields.keeps(None));
-/// assert!(Fields::ALL.keeps(None));
-/// ```
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Fields {
-    known: u8,
-    unknown: bool,
-}
-
-impl Fields {
-    /// Every field, unknown ones too.
-    pub const ALL: Self = Self { known: u8::MAX, unknown: true };
-
-    /// These fields and no other.
-    #[must_use]
-    pub fn only(fields: impl IntoIterator<Item = ImageField>) -> Self {
-        Self { known: fields.into_iter().fold(0, |known, field| known | field.bit()), unknown: false }
-    }
-
-    /// All but this field.
-    #[must_use]
-    pub fn without(self, field: ImageField) -> Self {
-        Self { known: self.known & !field.bit(), ..self }
-    }
-
-    /// Whether to keep the fields that this crate does not know.
-    #[must_use]
-    pub fn with_unknown(self, unknown: bool) -> Self {
-        Self { unknown, ..self }
-    }
-
-    /// Whether a field is kept; `None` stands for one that is not known.
-    #[must_use]
-    pub fn keeps(self, field: Option<ImageField>) -> bool {
-        field.map_or(self.unknown, |field| self.known & field.bit() != 0)
-    }
-}
 
 /// What to sign URLs with.
 #[derive(Debug, Clone)]
@@ -118,8 +73,9 @@ impl Error for TransformError {
 /// Rewrites a body chunk by chunk. It holds one chunk and one image.
 ///
 /// ```
+/// use cf_list_images::api::Fields;
 /// use cf_list_images::api::scan::ImageField;
-/// use cf_list_images::api::transform::{Fields, Rewrite, Transform};
+/// use cf_list_images::api::transform::{Rewrite, Transform};
 ///
 /// let fields = Fields::only([ImageField::Id, ImageField::Variants]);
 /// let mut transform = Transform::new(Rewrite { fields, ..Rewrite::default() });

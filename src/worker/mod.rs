@@ -9,7 +9,6 @@ mod auth;
 mod config;
 mod cors;
 mod etag;
-mod fields;
 mod freshness;
 mod key;
 mod limits;

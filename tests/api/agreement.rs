@@ -34,7 +34,7 @@ impl Visitor for Findings {
             let text = String::from_utf8(member.span.of(bytes).to_vec()).unwrap();
             let Value::Object(one) = serde_json::from_str(&format!("{{{text}}}")).unwrap() else { panic!() };
             let (key, value) = one.into_iter().next().unwrap();
-            assert_eq!(member.field, ImageField::of_name(&key));
+            assert_eq!(member.field, ImageField::from_name(&key));
             members.insert(key, value);
         }
         assert_eq!(Value::Object(members), whole);

@@ -1,8 +1,9 @@
 //! The Worker's rewriting of a body, against the same done by `serde_json`.
 
+use cf_list_images::api::Fields;
 use cf_list_images::api::scan::ImageField;
 use cf_list_images::api::sign::Signer;
-use cf_list_images::api::transform::{Fields, Rewrite, Signing, Transform, TransformError};
+use cf_list_images::api::transform::{Rewrite, Signing, Transform, TransformError};
 use proptest::collection::vec;
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -35,7 +36,7 @@ fn naive(body: &[u8], rewrite: &Rewrite) -> Result<Value, u64> {
                 *variant = signing.signer.sign(variant.as_str().unwrap(), signing.exp).into();
             }
         }
-        image.retain(|key, _| rewrite.fields.keeps(ImageField::of_name(key)));
+        image.retain(|key, _| rewrite.fields.keeps(ImageField::from_name(key)));
     }
     Ok(value)
 }

@@ -50,7 +50,7 @@ impl State {
     }
 }
 
-/// EnvelopeSummary of the envelope, as far as the scan went.
+/// What the envelope has said so far.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct EnvelopeSummary {
     /// `success`.

@@ -32,6 +32,9 @@ impl ImageField {
         Self::Variants,
     ];
 
+    /// The bits of all fields.
+    pub const BITS: u16 = (1 << Self::ALL.len()) - 1;
+
     /// The field's name in JSON.
     #[must_use]
     pub const fn name(self) -> &'static str {
@@ -46,15 +49,15 @@ impl ImageField {
         }
     }
 
-    /// The field of this name.
+    /// The field with this name in JSON.
     #[must_use]
-    pub fn of_name(name: &str) -> Option<Self> {
+    pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|field| field.name() == name)
     }
 
     /// A bit of its own, for sets of fields.
     #[must_use]
-    pub const fn bit(self) -> u8 {
+    pub const fn bit(self) -> u16 {
         1 << self as u8
     }
 

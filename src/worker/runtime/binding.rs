@@ -5,7 +5,7 @@ use wasm_bindgen::JsValue;
 
 use super::boundary;
 use super::fetch::bytes_of;
-use crate::api::{ListOptions, MetaFilters, MetaOperator, MetaValue, Version};
+use crate::api::{ListOptions, MetaFilters, MetaOperator, MetaValue};
 use crate::worker::upstream::UpstreamError;
 
 /// A page in the API's envelope.
@@ -14,11 +14,10 @@ use crate::worker::upstream::UpstreamError;
 /// When the binding fails.
 pub(super) async fn page(env: &JsValue, options: &ListOptions) -> Result<Vec<u8>, UpstreamError> {
     let version = options.version();
-    let default = if version == Version::V1 { 100 } else { 1_000 };
     let query = json!({
         "version": version.as_str(),
         "page": options.get_page().unwrap_or(1),
-        "perPage": options.get_per_page().unwrap_or(default),
+        "perPage": options.get_per_page().unwrap_or(version.default_per_page()),
         "creator": options.get_creator(),
         "token": options.get_continuation_token(),
         "metadata": filters(options.get_meta()),

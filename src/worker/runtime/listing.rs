@@ -12,10 +12,9 @@ use super::store::{self, Kept};
 use super::{authenticate, binding, fetch};
 use crate::api::sign::{Signer, expiry};
 use crate::api::transform::{Rewrite, Signing};
-use crate::api::{ListOptions, Version};
+use crate::api::{Fields, ListOptions, Version};
 use crate::worker::auth::Caller;
 use crate::worker::config::{Config, Mode, Source};
-use crate::worker::fields::Fields;
 use crate::worker::freshness::{Freshness, cache_control};
 use crate::worker::query::Asked;
 use crate::worker::reply::{Headers, Reply};
@@ -133,7 +132,7 @@ fn rewrite(config: &Config, plan: &Plan) -> Rewrite {
         let signer = Signer::new(&signing.key).ok()?;
         Some(Signing { signer, exp: expiry(now(), signing.ttl.into()) })
     });
-    Rewrite { fields: plan.fields.kept(), creator: plan.creator.clone(), signing }
+    Rewrite { fields: plan.fields, creator: plan.creator.clone(), signing }
 }
 
 async fn fetch_page(env: &JsValue, config: &Config, plan: &Plan) -> Result<Page, UpstreamError> {
