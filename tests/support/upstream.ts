@@ -70,13 +70,28 @@ const halves = async (
   status: number,
   body: string,
   between: () => unknown,
+  headers = {},
 ) => {
-  response.writeHead(status, { "content-type": "application/json" });
+  response.writeHead(status, { "content-type": "application/json", ...headers });
   const middle = Math.floor(body.length / 2);
   response.write(body.slice(0, middle));
   await between();
   if (!response.destroyed) response.end(body.slice(middle));
 };
+
+/** Writes half of a body, then closes the connection. */
+const broken = (response: ServerResponse, body: string, headers = {}) =>
+  halves(
+    response,
+    200,
+    body,
+    async () => {
+      // Time for the first half to arrive.
+      await sleep(100);
+      response.destroy();
+    },
+    headers,
+  );
 
 const raw = (call: Call, body: string | Buffer, type = "application/json", status = 200) => {
   call.response.writeHead(status, { "content-type": type });
@@ -166,12 +181,13 @@ const SCENARIOS: Record<string, Scenario> = {
     ),
   extra: (call) =>
     raw(call, '{"success":true,"new":1,"result":{"images":[{"id":"a","new":{"b":[2]}}]}}'),
-  cut: (call) =>
-    halves(call.response, 200, JSON.stringify(page(0, 200)), async () => {
-      // Time for what was written to arrive.
-      await sleep(100);
-      call.response.destroy();
-    }),
+  /** Breaks off before the end that Content-Length states. */
+  cut: (call) => {
+    const body = JSON.stringify(page(0, 200));
+    return broken(call.response, body, { "content-length": Buffer.byteLength(body) });
+  },
+  /** Breaks off without the last chunk. */
+  "cut-chunked": (call) => broken(call.response, JSON.stringify(page(0, 200))),
   /** Ends properly, in the middle of the document. */
   short: (call) => raw(call, JSON.stringify(page(0, 200)).slice(0, 30_000)),
   "late-failure": (call) =>

@@ -25,3 +25,16 @@ export const all = async (iterable) => {
   for await (const item of iterable) items.push(item);
   return items;
 };
+
+/**
+ * Whether `fetch` itself takes a chunked body that ends without its last chunk as complete. RFC 9112, section 8,
+ * calls it incomplete; WebKit reports only a reset connection and a body shorter than its Content-Length.
+ */
+export const hidesBreaks = async ({ fetch, at }) => {
+  const { accountId, baseURL } = at("cut-chunked");
+  const response = await fetch(`${baseURL}/accounts/${accountId}/images/v1`);
+  return response.text().then(
+    () => true,
+    () => false,
+  );
+};

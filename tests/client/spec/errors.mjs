@@ -1,4 +1,4 @@
-import { equal, ok, rejection } from "./check.mjs";
+import { equal, hidesBreaks, ok, rejection } from "./check.mjs";
 
 const kinds = {
   options: ["list_1", { perPage: 1 }],
@@ -72,8 +72,19 @@ export const errors = {
   "a body that breaks off is a network error": async ({ listImages, at }) => {
     equal((await rejection(() => listImages({ ...at("cut"), maxRetries: 0 }))).kind, "network");
   },
+  "a chunked body that breaks off is a network error, or a decode error where fetch hides the break":
+    async (context) => {
+      const { listImages, at } = context;
+      const { kind } = await rejection(() => listImages({ ...at("cut-chunked"), maxRetries: 0 }));
+      equal(kind, (await hidesBreaks(context)) ? "decode" : "network");
+    },
   "no message, property or stack holds a credential": async ({ listImages, at }) => {
-    for (const [scenario, more = {}] of [...Object.values(kinds), ["cut"], ["redirect_away"]]) {
+    for (const [scenario, more = {}] of [
+      ...Object.values(kinds),
+      ["cut"],
+      ["cut-chunked"],
+      ["redirect_away"],
+    ]) {
       const error = await rejection(() => listImages({ ...at(scenario), maxRetries: 0, ...more }));
       const told = `${error} ${error.stack} ${JSON.stringify(error)} ${JSON.stringify({ ...error })} ${error.cause?.stack}`;
       ok(!told.includes("marked-token"), `${scenario}: ${told}`);
@@ -88,9 +99,13 @@ export const errors = {
     const error = await rejection(() => listImages({ ...at("status_404"), maxRetries: 0 }));
     equal(structuredClone({ ...error }).errors, [{ code: 1404, message: "status 404" }]);
   },
-  "in a page, and only there, a credential is refused": async ({ listImages, at, runtime }) => {
+  "in a browser, and only there, a credential is refused": async ({
+    listImages,
+    at,
+    isBrowser,
+  }) => {
     const options = { ...at("list_1"), dangerouslyAllowBrowser: false };
-    if (!runtime.startsWith("chromium")) return equal((await listImages(options)).images.length, 1);
+    if (!isBrowser) return equal((await listImages(options)).images.length, 1);
     const { kind, message } = await rejection(() => listImages(options));
     equal([kind, message.includes("Worker")], ["options", true]);
   },

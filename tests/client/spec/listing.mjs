@@ -1,4 +1,4 @@
-import { all, equal, ok, rejection } from "./check.mjs";
+import { all, equal, hidesBreaks, ok, rejection } from "./check.mjs";
 
 const ids = (images) => images.map(({ id }) => id);
 const numbered = (count) => Array.from({ length: count }, (_, n) => `image-${n}`);
@@ -165,13 +165,11 @@ export const streaming = {
     ok(arrivals[0][1] < 1_200, `the first image came after ${arrivals[0][1]} ms`);
     ok(arrivals[199][1] >= 1_400, "and the last when the body was in");
   },
-  "a body that is cut off is an error after the images that came": async ({
-    streamImages,
-    at,
-    ImagesError,
-  }) => {
+  "a body that breaks off is an error after the images that came": async (context) => {
+    const { streamImages, at, ImagesError } = context;
     for (const [scenario, kind] of [
       ["cut", "network"],
+      ["cut-chunked", (await hidesBreaks(context)) ? "decode" : "network"],
       ["short", "decode"],
     ]) {
       const found = [];

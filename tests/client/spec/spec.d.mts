@@ -2,5 +2,5 @@ export const names: string[];
 export function run(
   library: unknown,
   server: string,
-  runtime: string,
+  runtime: { name: string; isBrowser: boolean },
 ): Promise<Record<string, string>>;

@@ -13,20 +13,21 @@ export const names = Object.keys(specification);
  *
  * @param library What `import "cf-list-images"` gives.
  * @param {string} server The upstream's origin.
- * @param {string} runtime
+ * @param runtime Its name, and whether it is a browser's page or worker.
  * @returns What failed, by name.
  */
 export const run = async (library, server, runtime) => {
   const failed = {};
   let id = 0;
   const at = (scenario) => ({
-    accountId: `${scenario}--${runtime.replace(/\W/g, "")}${id++}`,
+    accountId: `${scenario}--${runtime.name.replace(/\W/g, "")}${id++}`,
     apiToken: "marked-token",
     baseURL: `${server}/client/v4`,
-    ...(runtime.startsWith("chromium") && { dangerouslyAllowBrowser: true }),
+    ...(runtime.isBrowser && { dangerouslyAllowBrowser: true }),
   });
   const seen = async ({ accountId }) => (await fetch(`${server}/seen/${accountId}`)).json();
-  const context = { ...library, at, seen, runtime, fetch: (url, init) => fetch(url, init) };
+  const { isBrowser } = runtime;
+  const context = { ...library, at, seen, isBrowser, fetch: (url, init) => fetch(url, init) };
   const queue = Object.entries(specification);
   const work = async () => {
     for (let next = queue.shift(); next; next = queue.shift()) {
@@ -34,7 +35,8 @@ export const run = async (library, server, runtime) => {
       try {
         await test(context);
       } catch (error) {
-        failed[name] = `${error?.stack ?? error}`;
+        // The stacks of Firefox and WebKit leave out the message.
+        failed[name] = `${error}\n${error?.stack}`;
       }
     }
   };
