@@ -3,7 +3,7 @@
 /** Node, Deno and Bun. */
 export const command = `
 import * as library from "cf-list-images";
-import { run } from "./spec/spec.mjs";
+import { run } from "./spec.mjs";
 
 const [server, runtime] = process.argv.slice(2);
 console.log(JSON.stringify(await run(library, server, { name: runtime, isBrowser: false })));
@@ -13,7 +13,7 @@ process.exit(0);
 /** A Cloudflare Worker. */
 export const worker = `
 import * as library from "cf-list-images";
-import { run } from "./spec/spec.mjs";
+import { run } from "./spec.mjs";
 
 export default {
   fetch: async ({ url }, env) =>
@@ -33,7 +33,7 @@ send_metrics = false
 
 /** The module of a page without a bundler, and of the page's module worker. */
 export const page = `
-import { run } from "/spec/spec.mjs";
+import { run } from "/spec.mjs";
 
 const specification = async (name) =>
   run(await import("/node_modules/cf-list-images/index.js"), location.origin, {

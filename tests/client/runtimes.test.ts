@@ -3,13 +3,14 @@ import { execFile } from "node:child_process";
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
+import { build } from "esbuild";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { copyBeside, type Installed, installPackage, installRuntimes } from "../support/package.ts";
+import { type Installed, installPackage, installRuntimes } from "../support/package.ts";
 import { startUpstream } from "../support/upstream.ts";
-import { startWrangler } from "../support/wrangler.ts";
+import { ROOT, startWrangler } from "../support/wrangler.ts";
 import { browsers } from "./browsers.ts";
 import { command, page, worker, wrangler } from "./programs.ts";
-import { names } from "./spec/spec.mjs";
+import { names } from "./spec/spec.ts";
 
 type Failed = Record<string, string>;
 
@@ -33,7 +34,12 @@ async function file(path: string): Promise<{ body: Buffer; type: string } | unde
 
 beforeAll(async () => {
   [installed, runtimes] = await Promise.all([installPackage(), installRuntimes()]);
-  await copyBeside(installed, "client/spec", "spec");
+  await build({
+    entryPoints: [join(ROOT, "tests/client/spec/spec.ts")],
+    bundle: true,
+    format: "esm",
+    outfile: join(installed.folder, "spec.mjs"),
+  });
   const programs = {
     "command.mjs": command,
     "worker.mjs": worker,

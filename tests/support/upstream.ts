@@ -1,13 +1,19 @@
 // An Images API that behaves, or misbehaves, as the account in the path says: `{scenario}_{argument}--{id}`.
 // Accounts of the same scenario with other ids share nothing, so tests don't meet.
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import {
+  createServer,
+  type IncomingHttpHeaders,
+  type IncomingMessage,
+  type Server,
+  type ServerResponse,
+} from "node:http";
 import type { AddressInfo } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 
 /** What the server saw of one request. */
 export interface Seen {
   url: string;
-  headers: Record<string, string | string[] | undefined>;
+  headers: IncomingHttpHeaders;
   /** Whether the other side went away before the answer was whole. */
   aborted: boolean;
 }
