@@ -1,4 +1,4 @@
-// The programs that run the specification in each runtime, beside the installed package.
+// The programs that run the specification in each runtime, in the folder where the package is installed.
 
 /** Node, Deno and Bun. */
 export const command = `

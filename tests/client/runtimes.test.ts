@@ -1,4 +1,4 @@
-// The client's specification, from the packed package, in every runtime that it is for.
+// The client's specification, with the packed package, in every runtime that the package supports.
 import { execFile } from "node:child_process";
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -25,7 +25,7 @@ let installed: Installed;
 let upstream: Awaited<ReturnType<typeof startUpstream>>;
 let runtimes: Awaited<ReturnType<typeof installRuntimes>>;
 
-/** What the page may load: the installed package and the specification beside it. */
+/** The files that a page may load: those of the folder where the package is installed. */
 async function file(path: string): Promise<{ body: Buffer; type: string } | undefined> {
   const type = TYPES[path.split(".").at(-1) ?? ""];
   if (type === undefined || path.includes("..")) return undefined;
@@ -78,7 +78,7 @@ async function inWorkerd(): Promise<Failed> {
   }
 }
 
-/** States that every test of the specification passes where `run` runs it. */
+/** Tests that the specification passes where `run` runs it. */
 function specify(where: string, run: () => Promise<Failed | undefined>): void {
   describe(`in ${where}`, () => {
     let failed: Failed | undefined;

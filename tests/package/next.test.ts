@@ -39,7 +39,7 @@ afterAll(async () => {
   await installed?.remove();
 });
 
-/** Runs a test against the built app. */
+/** Starts the built app and runs a test against it. */
 async function served(test: (url: string) => Promise<void>): Promise<void> {
   const port = await freePort();
   const next = join(installed.folder, "node_modules/next/dist/bin/next");

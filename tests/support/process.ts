@@ -79,8 +79,8 @@ export function startProcess(
   };
 }
 
-/** A probe for a server: true once anything answers at the URL. */
-export const answersAt =
+/** A probe that returns true once a server responds at the URL. */
+export const respondsAt =
   (url: string): Probe<true> =>
   async (left) => {
     try {

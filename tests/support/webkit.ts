@@ -1,7 +1,7 @@
 // WebKitGTK's MiniBrowser, on an X display of its own: it has no headless mode.
 import { globSync } from "node:fs";
 import { freePort } from "./port.ts";
-import { answersAt, type Process, startProcess } from "./process.ts";
+import { respondsAt, type Process, startProcess } from "./process.ts";
 import { newSession, type WebDriverSession } from "./webdriver.ts";
 
 /** The commands of WebKitGTK and its display: those of the environment, else Debian's. */
@@ -38,7 +38,7 @@ export async function startWebKit(): Promise<WebDriverSession> {
     });
     processes.push(driver);
     const origin = `http://127.0.0.1:${port}`;
-    await driver.waitFor(`answer from ${origin}`, START, answersAt(`${origin}/status`));
+    await driver.waitFor(`response from ${origin}`, START, respondsAt(`${origin}/status`));
     const session = await newSession(origin, {
       "webkitgtk:browserOptions": { binary: WEBKIT.browser, args: ["--automation"] },
     });
@@ -55,6 +55,6 @@ export async function startWebKit(): Promise<WebDriverSession> {
   } catch (cause) {
     await stop();
     const logs = processes.map((started) => started.log()).join("\n");
-    throw new Error(`WebKit does not start. Its output:\n${logs}`, { cause });
+    throw new Error(`WebKit did not start. Its output:\n${logs}`, { cause });
   }
 }

@@ -1,11 +1,11 @@
-// Starts real `wrangler dev` processes (workerd underneath) for the tests, and stops them whole.
+// Starts `wrangler dev` processes, which run workerd, for the tests.
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { freePort } from "./port.ts";
-import { answersAt, startProcess } from "./process.ts";
+import { respondsAt, startProcess } from "./process.ts";
 
 /** The root of the repository. */
 export const ROOT: string = resolve(dirname(fileURLToPath(import.meta.url)), "../..");
@@ -16,15 +16,15 @@ export interface WranglerOptions {
   config: string;
   /** Vars that override those of the file (`--var`). */
   vars?: Record<string, string>;
-  /** Secrets, given as a private `.env` file so that they stand in no command line. */
+  /** Secrets, passed in a private `.env` file so that no command line shows them. */
   secrets?: Record<string, string>;
   /** Where the simulators keep their state. Default: a new directory, removed by `stop()`. */
   persistTo?: string;
   /** The port on 127.0.0.1. Default: a free one. */
   port?: number;
-  /** The path asked until anything answers. Default `/`. */
+  /** The path that is requested until the server responds. Default: `/`. */
   readyPath?: string;
-  /** How long to wait for that answer, in milliseconds. Default 60,000. */
+  /** How long to wait for that response, in milliseconds. Default: 60,000. */
   timeout?: number;
   /** Further arguments of `wrangler dev`. */
   args?: readonly string[];
@@ -43,10 +43,10 @@ export interface Wrangler {
   stop(): Promise<void>;
 }
 
-/** The start-ups tried, each on a new port, when another process takes the port first. */
+/** How many ports are tried when another process takes the port first. */
 const ATTEMPTS = 3;
 
-/** Starts `wrangler dev` and waits until it answers. Throws with its output when it does not. */
+/** Starts `wrangler dev` and waits until it responds. Throws with its output when it does not. */
 export async function startWrangler(options: WranglerOptions): Promise<Wrangler> {
   for (let attempt = 1; ; attempt++) {
     const port = options.port ?? (await freePort());
@@ -77,7 +77,7 @@ async function start(options: WranglerOptions, port: number): Promise<Wrangler> 
   try {
     const readyUrl = `${url}${options.readyPath ?? "/"}`;
     const timeout = options.timeout ?? 60_000;
-    await wrangler.waitFor(`answer from ${readyUrl}`, timeout, answersAt(readyUrl));
+    await wrangler.waitFor(`response from ${readyUrl}`, timeout, respondsAt(readyUrl));
   } catch (cause) {
     await stop();
     const reason = cause instanceof Error ? cause.message : String(cause);
@@ -96,7 +96,7 @@ async function commandLine(
   const wrangler = createRequire(import.meta.url).resolve("wrangler/package.json");
   const args = [join(dirname(wrangler), "bin/wrangler.js"), "dev"];
   args.push("-c", resolve(ROOT, options.config), "--ip", "127.0.0.1", "--port", String(port));
-  // Port 0: each process its own inspector, so that several run side by side.
+  // Port 0: any free port for the inspector, so that several processes can run at once.
   args.push("--inspector-port", "0", "--show-interactive-dev-session=false");
   args.push("--persist-to", options.persistTo ?? join(scratch, "state"));
   for (const [name, value] of Object.entries(options.vars ?? {})) {
@@ -120,14 +120,14 @@ function environment(scratch: string): Record<string, string> {
     NO_COLOR: "1",
     WRANGLER_SEND_METRICS: "false",
     WRANGLER_HIDE_BANNER: "true",
-    // No look-up of the machine's place in the world: tests stay on this machine.
+    // No look-up of the machine's location over the network.
     CLOUDFLARE_CF_FETCH_ENABLED: "false",
     WRANGLER_LOG_PATH: join(scratch, "logs"),
     WRANGLER_REGISTRY_PATH: join(scratch, "registry"),
   };
 }
 
-/** wrangler needs Node 22; a test runner on an older one falls back on the `node` package. */
+/** wrangler needs Node 22; on an older Node, the one of the `node` package runs it. */
 function nodeBinary(): string {
   const major = Number(process.versions.node.split(".")[0]);
   return major >= 22 ? process.execPath : join(ROOT, "node_modules/node/bin/node");

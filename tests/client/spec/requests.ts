@@ -13,7 +13,7 @@ export const requests: Specification = {
     const { authorization, accept } = echoed(await listImages(at("echo"))).headers;
     equal([authorization, accept], ["Bearer marked-token", "application/json"]);
   },
-  "an email and a key are sent in their headers": async ({ listImages, at }) => {
+  "an e-mail and a key are sent in their headers": async ({ listImages, at }) => {
     const { apiToken: _, ...options } = at("echo");
     const { headers } = echoed(
       await listImages({ ...options, apiEmail: "a@b.c", apiKey: "marked-key" }),
