@@ -6,7 +6,7 @@ import { promisify } from "node:util";
 import { build } from "esbuild";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Installed, installPackage, installRuntimes } from "../support/package.ts";
-import { startUpstream } from "../support/upstream.ts";
+import { startScenarioServer } from "../support/scenario-server.ts";
 import { ROOT, startWrangler } from "../support/wrangler.ts";
 import { browsers } from "./browsers.ts";
 import { command, page, worker, wrangler } from "./programs.ts";
@@ -22,7 +22,7 @@ const TYPES: Record<string, string> = {
 };
 
 let installed: Installed;
-let upstream: Awaited<ReturnType<typeof startUpstream>>;
+let upstream: Awaited<ReturnType<typeof startScenarioServer>>;
 let runtimes: Awaited<ReturnType<typeof installRuntimes>>;
 
 /** The files that a page may load: those of the folder where the package is installed. */
@@ -50,7 +50,7 @@ beforeAll(async () => {
   for (const [name, text] of Object.entries(programs)) {
     await writeFile(join(installed.folder, name), text);
   }
-  upstream = await startUpstream(file);
+  upstream = await startScenarioServer(file);
 }, 300_000);
 
 afterAll(async () => {

@@ -14,13 +14,13 @@ import webpack from "webpack";
 import { startChromium } from "../support/chromium.ts";
 import { type ImagesApi, startImagesApi } from "../support/images-api.ts";
 import { type Installed, installPackage, installRuntimes } from "../support/package.ts";
-import { startUpstream } from "../support/upstream.ts";
+import { startScenarioServer } from "../support/scenario-server.ts";
 import { ROOT } from "../support/wrangler.ts";
 
 const execute = promisify(execFile);
 
 let installed: Installed;
-let upstream: Awaited<ReturnType<typeof startUpstream>>;
+let upstream: Awaited<ReturnType<typeof startScenarioServer>>;
 let browser: Browser;
 let api: ImagesApi;
 let entry: string;
@@ -38,7 +38,7 @@ beforeAll(async () => {
      };
      globalThis.fail = () => listImages({ endpoint: "/x", perPage: 1 }).catch((e) => [e instanceof ImagesError, e.kind]);`,
   );
-  upstream = await startUpstream(async (path) => {
+  upstream = await startScenarioServer(async (path) => {
     const file = path.match(/^\/(vite|webpack|esbuild)\/([\w.-]+)$/);
     if (!file) return undefined;
     if (file[2] === "page.html") {

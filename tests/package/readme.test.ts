@@ -4,7 +4,7 @@ import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { startUpstream } from "../support/upstream.ts";
+import { startScenarioServer } from "../support/scenario-server.ts";
 import { ROOT } from "../support/wrangler.ts";
 
 const execute = promisify(execFile);
@@ -32,11 +32,11 @@ const accountId = "list_25--readme";
 const apiToken = "marked-token";
 `;
 
-let upstream: Awaited<ReturnType<typeof startUpstream>>;
+let upstream: Awaited<ReturnType<typeof startScenarioServer>>;
 let folder: string;
 
 beforeAll(async () => {
-  upstream = await startUpstream();
+  upstream = await startScenarioServer();
   // Inside the workspace, so that the import finds the package.
   folder = await mkdtemp(join(ROOT, "build/readme-"));
 });

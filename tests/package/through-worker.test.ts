@@ -9,7 +9,7 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import { startChromium } from "../support/chromium.ts";
 import { type ImagesApi, startImagesApi } from "../support/images-api.ts";
 import { type Installed, installPackage } from "../support/package.ts";
-import { startUpstream } from "../support/upstream.ts";
+import { startScenarioServer } from "../support/scenario-server.ts";
 import { MARKED_TOKEN, startWorker } from "../support/worker.ts";
 import { startWrangler, type Wrangler } from "../support/wrangler.ts";
 
@@ -27,7 +27,7 @@ export const names = async (endpoint) => {
 let installed: Installed;
 let api: ImagesApi;
 let worker: Wrangler;
-let pages: Awaited<ReturnType<typeof startUpstream>>;
+let pages: Awaited<ReturnType<typeof startScenarioServer>>;
 let browser: Browser;
 
 beforeAll(async () => {
@@ -35,7 +35,7 @@ beforeAll(async () => {
     installPackage(),
     startImagesApi({ apiToken: MARKED_TOKEN }),
   ]);
-  pages = await startUpstream(async (path) => {
+  pages = await startScenarioServer(async (path) => {
     if (path === "/page.html") return { body: Buffer.from("<!doctype html>"), type: "text/html" };
     return { body: await readFile(join(installed.folder, path)), type: "text/javascript" };
   });

@@ -1,8 +1,8 @@
 // What a test of the specification works with.
 import type { Image, ImageList, ImagesError } from "cf-list-images";
-import type { Seen } from "../../support/upstream.ts";
+import type { Seen } from "../../support/scenario-server.ts";
 
-/** The options of a listing: an account of the upstream in tests/support/upstream.ts. */
+/** The options of a listing: an account of the upstream in tests/support/scenario-server.ts. */
 export interface Account {
   accountId: string;
   apiToken: string;

@@ -1,4 +1,4 @@
-// The client's specification. It runs in every runtime, against tests/support/upstream.ts.
+// The client's specification. It runs in every runtime, against tests/support/scenario-server.ts.
 import type { Context, Library, Runtime, Specification } from "./context.ts";
 import { errors } from "./errors.ts";
 import { listing, streaming } from "./listing.ts";

@@ -225,7 +225,7 @@ const SCENARIOS: Record<string, Scenario> = {
 };
 
 /** Starts the server on a free port of 127.0.0.1. It serves `files` at all other paths. */
-export const startUpstream = async (
+export const startScenarioServer = async (
   files?: (path: string) => Promise<{ body: Buffer; type: string } | undefined>,
 ) => {
   const seen = new Map<string, Seen[]>();
