@@ -2,6 +2,7 @@
 import { spawn } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 
 import { buildAll } from "./build.mjs";
 import { CommandError, environment, root } from "./lib/run.mjs";
@@ -21,19 +22,26 @@ const MINUTES = 15;
 
 const results = [];
 const running = new Set();
+let interrupted = false;
 
-/** Ends a command and everything that it started: servers and browsers among them. */
-const end = ({ pid }) => {
+/** How long a command may take to end the servers and browsers that it started, in milliseconds. */
+const GRACE = 3_000;
+
+/** Ends a command and everything that it started. */
+const end = async ({ pid }) => {
   try {
+    process.kill(-pid, "SIGTERM");
+    await sleep(GRACE);
     process.kill(-pid, "SIGKILL");
   } catch {
-    // It has ended by itself.
+    // Its group has ended.
   }
 };
 
 for (const [signal, code] of Object.entries({ SIGINT: 130, SIGTERM: 143, SIGHUP: 129 })) {
-  process.on(signal, () => {
-    for (const child of running) end(child);
+  process.on(signal, async () => {
+    interrupted = true;
+    await Promise.all([...running].map(end));
     process.exit(code);
   });
 }
@@ -65,7 +73,8 @@ const show = (command, args, env = {}) =>
     const done = (result) => {
       clearTimeout(bound);
       running.delete(child);
-      resolve(result);
+      // An interrupted run starts no further suite.
+      if (!interrupted) resolve(result);
     };
     child.on("error", (error) => {
       console.error(error.message);

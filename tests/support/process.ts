@@ -30,12 +30,14 @@ export interface Process {
 export type Probe<T> = (left: number) => T | undefined | Promise<T | undefined>;
 
 const running = new Set<ChildProcess>();
-// A test run that dies must not leave processes running.
-process.once("exit", () => {
-  for (const child of running) {
-    signalGroup(child, "SIGKILL");
-  }
-});
+// A test run that ends early must not leave processes running. A process that SIGTERM ends emits no "exit".
+for (const event of ["exit", "SIGTERM"] as const) {
+  process.once(event, () => {
+    for (const child of running) {
+      signalGroup(child, "SIGKILL");
+    }
+  });
+}
 
 /** Starts a command. */
 export function startProcess(
