@@ -8,7 +8,7 @@ import { join } from "node:path";
 
 import { buildAll } from "../scripts/build.mjs";
 import { root } from "../scripts/lib/run.mjs";
-import { setUpBrowser } from "../scripts/setup/browser.mjs";
+import { setUpBrowsers } from "../scripts/setup/browsers.mjs";
 import { command } from "../scripts/setup.mjs";
 import { growth, line, plot, readmeTable } from "./lib/report.mjs";
 
@@ -52,8 +52,7 @@ const bench = async () => {
   if (unknown?.length) {
     throw new Error(`no bench ${unknown}; there are ${Object.keys(BENCHES).join(", ")}`);
   }
-  const browser = await setUpBrowser();
-  process.env.CHROMIUM_BIN = browser.chromium;
+  Object.assign(process.env, await setUpBrowsers("Chromium"));
   await buildAll();
   const rows = [];
   for (const [name, [measure, rounds, fewer]] of Object.entries(BENCHES)) {

@@ -2,11 +2,12 @@
 import { spawn } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 
 import { buildAll } from "./build.mjs";
 import { CommandError, environment, root } from "./lib/run.mjs";
 import { main, setUp } from "./setup.mjs";
-import { setUpBrowser } from "./setup/browser.mjs";
+import { setUpBrowsers } from "./setup/browsers.mjs";
 import { rustEnvironment } from "./setup/rust.mjs";
 import { tools } from "./setup/tools.mjs";
 
@@ -21,19 +22,26 @@ const MINUTES = 15;
 
 const results = [];
 const running = new Set();
+let interrupted = false;
 
-/** Ends a command and everything that it started: servers and browsers among them. */
-const end = ({ pid }) => {
+/** How long a command may take to end the servers and browsers that it started, in milliseconds. */
+const GRACE = 3_000;
+
+/** Ends a command and everything that it started. */
+const end = async ({ pid }) => {
   try {
+    process.kill(-pid, "SIGTERM");
+    await sleep(GRACE);
     process.kill(-pid, "SIGKILL");
   } catch {
-    // It has ended by itself.
+    // Its group has ended.
   }
 };
 
 for (const [signal, code] of Object.entries({ SIGINT: 130, SIGTERM: 143, SIGHUP: 129 })) {
-  process.on(signal, () => {
-    for (const child of running) end(child);
+  process.on(signal, async () => {
+    interrupted = true;
+    await Promise.all([...running].map(end));
     process.exit(code);
   });
 }
@@ -65,7 +73,8 @@ const show = (command, args, env = {}) =>
     const done = (result) => {
       clearTimeout(bound);
       running.delete(child);
-      resolve(result);
+      // An interrupted run starts no further suite.
+      if (!interrupted) resolve(result);
     };
     child.on("error", (error) => {
       console.error(error.message);
@@ -156,12 +165,13 @@ const vitest = (project) => {
     ["run", `--project=${project}`, ...reporters],
     {
       counts: vitestCounts(report),
-      env: { CHROMIUM_BIN: browser.chromium },
+      env: browsers,
     },
   );
 };
 
-let browser = {};
+/** The paths of the browsers' commands, by environment variable. */
+let browsers = {};
 
 const suites = {
   format: () => suite("format", "cargo", ["fmt", "--check"]),
@@ -209,7 +219,11 @@ const suites = {
     const test = ["test", ...WASM, "--test", "boundary"];
     const node = { ...env, WASM_BINDGEN_USE_NODE_EXPERIMENTAL: "1" };
     await suite("wasm in Node", "cargo", test, { env: node, counts: cargoCounts });
-    const chromium = { ...env, CHROMEDRIVER: browser.chromedriver, WASM_BINDGEN_USE_BROWSER: "1" };
+    const chromium = {
+      ...env,
+      CHROMEDRIVER: browsers.CHROMEDRIVER_BIN,
+      WASM_BINDGEN_USE_BROWSER: "1",
+    };
     await suite("wasm in Chromium", "cargo", test, { env: chromium, counts: cargoCounts });
   },
   biome: () => suite("biome", join(root, "node_modules/.bin/biome"), ["ci", "."]),
@@ -226,9 +240,18 @@ const suites = {
   bench: () => suite("bench, short", "node", ["bench/run.mjs", "--short"], { counts: benchCounts }),
 };
 
-/** The suites that need a browser, and those that need nothing built. */
-const BROWSER = ["wasm", "client", "package", "e2e", "bench"];
+/** The suites that run in each browser, and those that need nothing built. */
+const IN_BROWSERS = {
+  Chromium: ["wasm", "client", "package", "e2e", "bench"],
+  Firefox: ["client"],
+  WebKit: ["client"],
+};
 const UNBUILT = ["format", "clippy", "native", "publish", "docs", "wasm", "biome"];
+
+const browsersOf = (chosen) =>
+  Object.keys(IN_BROWSERS).filter((browser) =>
+    chosen.some((name) => IN_BROWSERS[browser].includes(name)),
+  );
 
 const summary = () => {
   console.log("\n━━━ all suites");
@@ -253,7 +276,7 @@ await main(async () => {
   }
   const chosen = Object.keys(suites).filter((name) => !only || only.includes(name));
   await setUp();
-  if (chosen.some((name) => BROWSER.includes(name))) browser = await setUpBrowser();
+  browsers = await setUpBrowsers(...browsersOf(chosen));
   if (chosen.some((name) => !UNBUILT.includes(name))) await build();
   mkdirSync(join(root, "build/reports"), { recursive: true });
   for (const name of chosen) await suites[name]();

@@ -1,9 +1,9 @@
-//! Documents made of a string of bytes: answers of the list API, right and nearly right. The same bytes make
-//! the same document, so that a property test or a fuzzer can shrink them.
+//! Responses of the list API, valid and nearly valid, generated from bytes. The same bytes generate the same
+//! document, so that a property test or a fuzzer can shrink them.
 
 #![allow(dead_code)]
 
-/// Bytes that decide; zeros once they are used up.
+/// The bytes that decide what is generated. Zeros follow the last one.
 pub struct Choices<'a> {
     bytes: &'a [u8],
 }
@@ -151,16 +151,16 @@ const KEYS: &[&str] = &[
     "uploade\\u0064",
 ];
 
-/// A field and what writes its value.
+/// A field and the function that writes its value.
 type Writes<'a, 'b, 'c> = (&'c str, fn(&mut Writer<'a, 'b>));
 
-/// A document, as bytes of JSON or nearly.
+/// Writes a document of JSON, or of something close to it.
 pub struct Writer<'a, 'b> {
     choices: &'b mut Choices<'a>,
     json: Vec<u8>,
 }
 
-/// A whole answer, right but for a rare slip.
+/// A whole response, valid except for rare mistakes.
 pub fn answer(choices: &mut Choices<'_>) -> Vec<u8> {
     let mut writer = Writer { choices, json: Vec::new() };
     writer.space();
@@ -169,7 +169,7 @@ pub fn answer(choices: &mut Choices<'_>) -> Vec<u8> {
     writer.json
 }
 
-/// Breaks bytes here and there: flips, cuts, insertions.
+/// Corrupts up to three places: flips, cuts, insertions.
 pub fn mutate(json: &mut Vec<u8>, choices: &mut Choices<'_>) {
     for _ in 0..choices.below(4) {
         let at = (choices.below(256) << 8 | choices.below(256)) % (json.len() + 1);
@@ -193,7 +193,7 @@ impl<'a, 'b> Writer<'a, 'b> {
     }
 
     fn space(&mut self) {
-        // Vertical tabs are no white space of JSON: rarely.
+        // A vertical tab is not white space in JSON: it is rare.
         let spaces = if self.choices.once_in(250) { SPACES } else { &SPACES[..SPACES.len() - 1] };
         let text = self.choices.of(spaces);
         self.raw(text);
@@ -335,7 +335,7 @@ impl<'a, 'b> Writer<'a, 'b> {
     fn string(&mut self) {
         self.raw("\"");
         for _ in 0..self.choices.below(3) {
-            // The strings from the 17th on are wrong or odd: rarely.
+            // The strings from the 17th on are invalid or unusual: they are rare.
             let strings = if self.choices.once_in(100) { STRINGS } else { &STRINGS[..16] };
             let text = self.choices.of(strings);
             self.raw(text);
@@ -378,7 +378,7 @@ impl<'a, 'b> Writer<'a, 'b> {
                 self.raw("]");
             }
             5 if self.choices.once_in(30) => {
-                // Nested about as deep as it may.
+                // Nested close to the limit.
                 let levels = 118 + self.choices.below(12);
                 let (open, close) = if self.choices.once_in(2) { ("[", "]") } else { ("{\"a\":", "}") };
                 self.raw(&open.repeat(levels));
