@@ -22,7 +22,7 @@ use super::text::{concat, join, quoted};
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Fields {
     /// The known fields, as [`ImageField::bit`]s.
-    known: u16,
+    known: u32,
     /// Whether fields that this crate does not know are in the set.
     unknown: bool,
 }

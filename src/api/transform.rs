@@ -121,7 +121,7 @@ impl Transform {
         fill: impl FnOnce(&mut [u8]),
         out: &mut Vec<u8>,
     ) -> Result<(), TransformError> {
-        self.window.keep(self.scanner.held());
+        self.window.carry(self.scanner.carry_len());
         self.window.push(length, fill);
         run(&mut self.scanner, self.window.bytes(), &self.rewrite, &mut self.foreign, out)
     }
@@ -166,11 +166,11 @@ fn run(
     let mut rewriter = Rewriter { rewrite, out, copied: 0 };
     match scanner.scan(window, &mut rewriter) {
         Ok(Scanned::All) => {
-            let end = window.len() - scanner.held();
+            let end = window.len() - scanner.carry_len();
             rewriter.out.extend_from_slice(window.get(rewriter.copied..end).unwrap_or_default());
             Ok(())
         }
-        Ok(Scanned::Broken) => {
+        Ok(Scanned::Stopped) => {
             let image = scanner.summary().images - 1;
             *foreign = Some(image);
             Err(TransformError::Foreign { image })

@@ -90,7 +90,7 @@ fn in_chunks(json: &[u8], sizes: &[usize]) -> Outcome {
         rest = behind;
         window.push(chunk.len(), |room| room.copy_from_slice(chunk));
         result = scanner.scan(window.bytes(), &mut findings).map(|_| ());
-        window.keep(scanner.held());
+        window.carry(scanner.carry_len());
     }
     let result = result.and_then(|()| scanner.finish().map(drop));
     (findings, *scanner.summary(), result)
@@ -142,7 +142,7 @@ fn checked(json: &[u8], size: usize) -> Result<Checked, DecodeError> {
 }
 
 /// The images, made of the rows, and how the body ended.
-fn from_rows(json: &[u8], size: usize) -> (Vec<Value>, Option<DecodeError>) {
+pub fn from_rows(json: &[u8], size: usize) -> (Vec<Value>, Option<DecodeError>) {
     let mut check = Check::new(None).with_rows();
     let (mut images, mut templates) = (Vec::new(), Vec::new());
     for chunk in json.chunks(size) {

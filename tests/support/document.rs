@@ -3,6 +3,8 @@
 
 #![allow(dead_code)]
 
+use cf_list_images::api::scan::ImageField;
+
 /// The bytes that decide what is generated. Zeros follow the last one.
 pub struct Choices<'a> {
     bytes: &'a [u8],
@@ -318,18 +320,20 @@ impl<'a, 'b> Writer<'a, 'b> {
     }
 
     fn image(&mut self) {
-        self.members(
-            &[
-                ("id", Self::string),
-                ("filename", Self::string),
-                ("meta", |writer| writer.any(4)),
-                ("uploaded", Self::string),
-                ("requireSignedURLs", Self::boolean),
-                ("creator", |writer| writer.nullable(Self::string)),
-                ("variants", |writer| writer.list(Self::string)),
-            ],
-            0,
-        );
+        self.members(&ImageField::ALL.map(|field| (field.name(), Self::value_of(field))), 0);
+    }
+
+    /// What writes a value that the field may hold.
+    fn value_of(field: ImageField) -> fn(&mut Self) {
+        match field.expectation() {
+            "a boolean" => Self::boolean,
+            "a number" => Self::number,
+            "a string" => Self::string,
+            "a string or null" => |writer| writer.nullable(Self::string),
+            "an array" => |writer| writer.list(|writer| writer.any(3)),
+            "an array of strings" => |writer| writer.list(Self::string),
+            _ => |writer| writer.any(4),
+        }
     }
 
     fn string(&mut self) {
