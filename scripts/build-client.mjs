@@ -7,7 +7,7 @@ import { root, step } from "./lib/run.mjs";
 import { unlessFresh } from "./lib/stamp.mjs";
 import { shortNames } from "./lib/short-names.mjs";
 import { bindgen, bundle, cargo, gzipped, optimize } from "./lib/wasm.mjs";
-import { command } from "./setup.mjs";
+import { buildCommand, setUp } from "./setup.mjs";
 
 const dist = join(root, "pkg/dist");
 const glue = join(root, "build/client");
@@ -25,9 +25,10 @@ const PASSES = ["-Oz", "--converge", "-ocimfs", "50", "--reorder-functions", "-S
 
 const build = async () => {
   mkdirSync(dist, { recursive: true });
-  const wasm = await step("compiling the client's core", () =>
-    cargo("client", ["--features", "npm"]),
-  );
+  const [wasm] = await Promise.all([
+    cargo("the client's core", "client", ["--features", "npm"]),
+    setUp(),
+  ]);
   await step("writing pkg/dist", async () => {
     await bindgen(wasm, glue);
     const optimized = join(dist, "core.wasm");
@@ -75,4 +76,4 @@ export const buildClient = () =>
     build,
   );
 
-await command("build-client.mjs", buildClient);
+await buildCommand("build-client.mjs", buildClient);

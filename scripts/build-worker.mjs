@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { root, step } from "./lib/run.mjs";
 import { unlessFresh } from "./lib/stamp.mjs";
 import { bindgen, bundle, cargo, gzipped, optimize } from "./lib/wasm.mjs";
-import { command } from "./setup.mjs";
+import { buildCommand, setUp } from "./setup.mjs";
 
 const FEATURES = ["--no-default-features", "--features", "worker"];
 /** No caller downloads the Worker: speed, not size. */
@@ -14,9 +14,9 @@ const FAST = { CARGO_PROFILE_RELEASE_OPT_LEVEL: "3" };
 const glue = join(root, "build/worker-glue");
 const out = join(root, "build/worker");
 
-const build = () =>
-  step("compiling the Worker", async () => {
-    const wasm = await cargo("worker", FEATURES, FAST);
+const build = async () => {
+  const [wasm] = await Promise.all([cargo("the Worker", "worker", FEATURES, FAST), setUp()]);
+  await step("writing build/worker", async () => {
     await bindgen(wasm, glue, ["--experimental-reset-state-function"]);
     mkdirSync(out, { recursive: true });
     await optimize(["-O3"], join(glue, "core_bg.wasm"), join(out, "index_bg.wasm"));
@@ -31,6 +31,7 @@ const build = () =>
     const [core, module] = ["index_bg.wasm", "index.js"].map((name) => gzipped(join(out, name)));
     console.log(`  index_bg.wasm ${core} bytes gzipped, index.js ${module}`);
   });
+};
 
 export const buildWorker = () =>
   unlessFresh(
@@ -50,4 +51,4 @@ export const buildWorker = () =>
     build,
   );
 
-await command("build-worker.mjs", buildWorker);
+await buildCommand("build-worker.mjs", buildWorker);

@@ -6,7 +6,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 
 import { buildAll } from "./build.mjs";
 import { claim, HOST } from "./lib/port.mjs";
-import { CommandError, environment, root, step } from "./lib/run.mjs";
+import { CommandError, environment, root, step, stopCommands } from "./lib/run.mjs";
 import { main, setUp } from "./setup.mjs";
 
 /** The values that dev/wrangler.toml documents: they open nothing but the simulator. */
@@ -36,6 +36,7 @@ const wrangler = (args) => {
 const stop = async (code) => {
   if (stopping) return;
   stopping = true;
+  stopCommands();
   for (const { pid } of children) process.kill(-pid, "SIGTERM");
   for (let wait = 0; children.size > 0 && wait < 50; wait++) await sleep(100);
   for (const { pid } of children) process.kill(-pid, "SIGKILL");
@@ -73,8 +74,7 @@ const start = async () => {
       `Port ${wanted} is in use: end what uses it, or choose another with PORT=${wanted + 1} npm start.`,
     );
   }
-  await setUp();
-  await buildAll();
+  await Promise.all([setUp(), buildAll()]);
   const apiPort = (await claim(8788)) ?? (await claim(0));
   const inspectors = [await claim(0), await claim(0)];
   const common = (at, inspector) => [

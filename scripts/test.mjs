@@ -252,7 +252,7 @@ await main(async () => {
     throw new Error(`no suite ${unknown}; there are ${Object.keys(suites).join(", ")}`);
   }
   const chosen = Object.keys(suites).filter((name) => !only || only.includes(name));
-  await setUp();
+  await setUp({ testRunner: chosen.includes("wasm") });
   if (chosen.some((name) => BROWSER.includes(name))) browser = await setUpBrowser();
   if (chosen.some((name) => !UNBUILT.includes(name))) await build();
   mkdirSync(join(root, "build/reports"), { recursive: true });

@@ -4,9 +4,9 @@ import { homedir } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 
-import { rustEnvironment } from "../setup/rust.mjs";
+import { installRust, rustEnvironment } from "../setup/rust.mjs";
 import { tools } from "../setup/tools.mjs";
-import { probe, root, run } from "./run.mjs";
+import { probe, root, run, step } from "./run.mjs";
 
 /** What every engine since 2023 has. */
 const FEATURES = [
@@ -28,20 +28,29 @@ const withoutPaths = () => {
     .join("");
 };
 
+/** The last compilation: one uses all cores, so the next waits for it. */
+let compiling = Promise.resolve();
+
 /** Compiles the library: the path of its wasm. `target` is a folder's name below `target/`. */
-export const cargo = async (target, args = [], env = {}) => {
-  await run(
-    "cargo",
-    ["build", "--quiet", "--release", "--lib", "--target", "wasm32-unknown-unknown", ...args],
-    {
-      env: {
-        ...rustEnvironment(),
-        RUSTFLAGS: `-Ctarget-feature=+simd128${withoutPaths()}`,
-        CARGO_TARGET_DIR: join(root, "target", target),
-        ...env,
-      },
-    },
-  );
+export const cargo = async (what, target, args = [], env = {}) => {
+  const compile = () =>
+    step(`compiling ${what}`, () =>
+      run(
+        "cargo",
+        ["build", "--quiet", "--release", "--lib", "--target", "wasm32-unknown-unknown", ...args],
+        {
+          env: {
+            ...rustEnvironment(),
+            RUSTFLAGS: `-Ctarget-feature=+simd128${withoutPaths()}`,
+            CARGO_TARGET_DIR: join(root, "target", target),
+            ...env,
+          },
+        },
+      ),
+    );
+  await installRust();
+  compiling = compiling.then(compile);
+  await compiling;
   return join(root, "target", target, "wasm32-unknown-unknown/release/cf_list_images.wasm");
 };
 

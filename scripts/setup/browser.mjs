@@ -1,12 +1,17 @@
 // Chromium and its driver, for the tests.
 import { isAbsolute } from "node:path";
 
-import { CommandError, probe, run, step } from "../lib/run.mjs";
+import { CommandError, probe } from "../lib/run.mjs";
+import { installDebianPackages } from "./debian-packages.mjs";
 
-/** The path of the first of these commands that there is: not every caller looks at PATH. */
+/**
+ * The absolute path of the first of these commands that runs: not every caller searches PATH.
+ *
+ * @param {(string | undefined)[]} names
+ */
 const first = (...names) =>
   names
-    .filter((name) => name && probe(name))
+    .filter((name) => name !== undefined && name !== "" && probe(name) !== undefined)
     .map((name) => (isAbsolute(name) ? name : probe("which", [name])))
     .find(Boolean);
 
@@ -21,18 +26,15 @@ const find = () => ({
 
 /** The commands of the browser and its driver. */
 export const setUpBrowser = async () => {
-  let found = find();
-  if ((!found.chromium || !found.chromedriver) && process.getuid?.() === 0 && probe("apt-get")) {
-    await step("installing chromium and chromium-driver", async () => {
-      await run("apt-get", ["update", "-q"], { quiet: true });
-      await run("apt-get", ["install", "-y", "-q", "chromium", "chromium-driver"], { quiet: true });
-    });
-    found = find();
+  let { chromium, chromedriver } = find();
+  if (!chromium || !chromedriver) {
+    await installDebianPackages(["chromium", "chromium-driver"]);
+    ({ chromium, chromedriver } = find());
   }
-  if (!found.chromium || !found.chromedriver) {
+  if (!chromium || !chromedriver) {
     throw new CommandError(
-      "Install Chromium and ChromeDriver (or set CHROMIUM_BIN and CHROMEDRIVER_BIN), then run this again.",
+      "Install Chromium and ChromeDriver (on Debian: sudo apt-get install chromium chromium-driver) or set CHROMIUM_BIN and CHROMEDRIVER_BIN, then run this again.",
     );
   }
-  return found;
+  return { chromium, chromedriver };
 };
