@@ -14,7 +14,12 @@ const glue = join(root, "build/client");
 /** What the package's JavaScript uses. */
 const EXPORTS = "Listing, retryDelay, start";
 
-/** More memory makes longer blocks, each with a code of its own: which length is best, only a try tells. */
+/**
+ * The shortest deflation. More memory makes longer blocks, each with its own code; which length is best depends
+ * on the data, so all are tried.
+ *
+ * @param {Buffer} bytes
+ */
 const deflated = (bytes) =>
   [5, 6, 7, 8, 9]
     .map((memLevel) => deflateRawSync(bytes, { level: constants.Z_BEST_COMPRESSION, memLevel }))

@@ -1,6 +1,10 @@
 // wasm-bindgen's names are long and hold a hash: a kilobyte of the package that no compression can take back.
 
-/** `a`, `b`, … `z`, `a1`, `b1`, … */
+/**
+ * `a`, `b`, … `z`, `a1`, `b1`, …
+ *
+ * @param {number} place
+ */
 const short = (place) => String.fromCharCode(97 + (place % 26)) + (Math.floor(place / 26) || "");
 
 /**
@@ -11,12 +15,20 @@ const short = (place) => String.fromCharCode(97 + (place % 26)) + (Math.floor(pl
  * @param {string} glue
  */
 export const shortNames = (text, glue) => {
+  /** @type {Map<string, string>} */
   const modules = new Map();
+  /** @type {Map<string, string>} */
   const imports = new Map();
+  /** @type {Map<string, string>} */
   const exports = new Map();
+  /**
+   * @param {Map<string, string>} map
+   * @param {string} name
+   */
   const named = (map, name) => {
-    if (!map.has(name)) map.set(name, short(map.size));
-    return map.get(name);
+    const given = map.get(name) ?? short(map.size);
+    map.set(name, given);
+    return given;
   };
   const renamed = text
     .replace(/^( \(import )"([^"]+)" "([^"]+)"/gm, (_, begin, module, name) => {

@@ -11,8 +11,7 @@ import { installDebianPackages } from "./debian-packages.mjs";
  */
 const first = (...names) =>
   names
-    .filter((name) => name !== undefined && name !== "" && probe(name) !== undefined)
-    .map((name) => (isAbsolute(name) ? name : probe("which", [name])))
+    .map((name) => name && probe(name) && (isAbsolute(name) ? name : probe("which", [name])))
     .find(Boolean);
 
 const find = () => ({

@@ -14,7 +14,9 @@ export const installDebianPackages = async (names) => {
   if (!allowed() || process.getuid?.() !== 0 || !probe("apt-get")) return false;
   await step(`installing the Debian packages ${names.join(", ")}`, async () => {
     await run("apt-get", ["update", "-q"], { quiet: true });
-    await run("apt-get", ["install", "-y", "-q", ...names], { quiet: true });
+    await run("apt-get", ["install", "-y", "-q", "--no-install-recommends", ...names], {
+      quiet: true,
+    });
   });
   return true;
 };
