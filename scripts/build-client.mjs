@@ -1,4 +1,4 @@
-// The npm package's core: wasm, its glue, and the wasm once more inside a JavaScript module.
+// Builds the npm package's core: the wasm, its glue, and a JavaScript module that contains the wasm.
 import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { constants, deflateRawSync } from "node:zlib";
@@ -25,7 +25,7 @@ const deflated = (bytes) =>
     .map((memLevel) => deflateRawSync(bytes, { level: constants.Z_BEST_COMPRESSION, memLevel }))
     .reduce((best, other) => (other.length < best.length ? other : best));
 
-/** Small, and without what deflates worse than a call: functions put into their only caller. */
+/** For size. Inlining a function into its only caller is limited, because the result compresses worse. */
 const PASSES = ["-Oz", "--converge", "-ocimfs", "50", "--reorder-functions", "-S"];
 
 const build = async () => {

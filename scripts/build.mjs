@@ -1,4 +1,4 @@
-// Everything that is built: the npm package's core, the Worker, the gallery.
+// Builds everything: the npm package's core, the Worker and the gallery.
 import { buildClient } from "./build-client.mjs";
 import { buildWorker } from "./build-worker.mjs";
 import { root, run, step } from "./lib/run.mjs";

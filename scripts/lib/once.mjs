@@ -1,4 +1,4 @@
-// Work that several callers ask for and that runs only once.
+// Runs work once, however many callers need its result.
 
 /**
  * A function that calls `work` at its first call and gives every caller the same promise.

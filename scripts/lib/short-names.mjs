@@ -1,4 +1,4 @@
-// wasm-bindgen's names are long and hold a hash: a kilobyte of the package that no compression can take back.
+// Shortens wasm-bindgen's names. They are long and contain a hash, so they cost a kilobyte even when compressed.
 
 /**
  * `a`, `b`, … `z`, `a1`, `b1`, …
@@ -8,8 +8,8 @@
 const short = (place) => String.fromCharCode(97 + (place % 26)) + (Math.floor(place / 26) || "");
 
 /**
- * Names the imports and exports anew, in the text of a wasm module and in its glue alike. The glue reads
- * `memory` in other ways too: it stays.
+ * Renames the imports and exports in the text of a wasm module and in its glue. `memory` keeps its name, since the
+ * glue reads it in other ways too.
  *
  * @param {string} text
  * @param {string} glue
@@ -32,7 +32,7 @@ export const shortNames = (text, glue) => {
   };
   const renamed = text
     .replace(/^( \(import )"([^"]+)" "([^"]+)"/gm, (_, begin, module, name) => {
-      // What comes from the glue itself is a key there; what comes from a module is one of its exports.
+      // An import from the glue is a key in the glue; an import from a module is one of the module's exports.
       const key = module === "./core_bg.js" ? named(imports, name) : name;
       return `${begin}"${named(modules, module)}" "${key}"`;
     })

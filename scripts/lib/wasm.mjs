@@ -1,4 +1,4 @@
-// From Rust to a wasm module and its glue, for the client and the Worker alike.
+// Compiles Rust to a wasm module and its glue, for the client and the Worker.
 import { readFileSync, writeFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";

@@ -11,7 +11,7 @@ const allowed = () => process.env.INSTALL_DEBIAN_PACKAGES === "1";
  * @returns {Promise<boolean>} whether they are installed now
  */
 export const installDebianPackages = async (names) => {
-  if (!allowed() || process.getuid?.() !== 0 || !probe("apt-get")) return false;
+  if (!allowed() || process.getuid?.() !== 0 || probe("apt-get") === undefined) return false;
   await step(`installing the Debian packages ${names.join(", ")}`, async () => {
     await run("apt-get", ["update", "-q"], { quiet: true });
     await run("apt-get", ["install", "-y", "-q", "--no-install-recommends", ...names], {

@@ -1,33 +1,43 @@
 // Runs the command of a suite, together with everything that it starts.
 import { spawn } from "node:child_process";
+import { setTimeout as sleep } from "node:timers/promises";
 
-import { environment, root } from "../lib/run.mjs";
+import { environment, root, stopCommands } from "../lib/run.mjs";
 import { rustEnvironment } from "../setup/rust.mjs";
 
 /** A suite that takes longer is stuck: the slowest takes some five minutes on two cores. */
 const MINUTES = 15;
 
+/** How long a command may take to end the servers and browsers that it started, in milliseconds. */
+const GRACE = 3_000;
+
 /** @typedef {{ code: number | null, output: string }} Ended */
 
 /** @type {Set<import("node:child_process").ChildProcess>} */
 const running = new Set();
+let interrupted = false;
 
 /**
- * Kills a command's process group: servers and browsers too.
+ * Ends a command and everything that it started.
  *
  * @param {import("node:child_process").ChildProcess} child
  */
-const kill = ({ pid }) => {
+const end = async ({ pid }) => {
+  if (!pid) return;
   try {
-    if (pid) process.kill(-pid, "SIGKILL");
+    process.kill(-pid, "SIGTERM");
+    await sleep(GRACE);
+    process.kill(-pid, "SIGKILL");
   } catch {
-    // It has ended already.
+    // Its group has ended.
   }
 };
 
 for (const [signal, code] of Object.entries({ SIGINT: 130, SIGTERM: 143, SIGHUP: 129 })) {
-  process.on(signal, () => {
-    for (const child of running) kill(child);
+  process.on(signal, async () => {
+    interrupted = true;
+    stopCommands();
+    await Promise.all([...running].map(end));
     process.exit(code);
   });
 }
@@ -50,8 +60,8 @@ export const show = (command, args, env = {}) =>
     });
     running.add(child);
     const timer = setTimeout(() => {
-      console.error(`The suite did not end within ${MINUTES} minutes, so it was killed.`);
-      kill(child);
+      console.error(`The suite did not end within ${MINUTES} minutes, so it is stopped.`);
+      end(child);
     }, MINUTES * 60_000);
     let output = "";
     /** @param {NodeJS.WriteStream} to */
@@ -65,7 +75,8 @@ export const show = (command, args, env = {}) =>
     const done = (code) => {
       clearTimeout(timer);
       running.delete(child);
-      resolve({ code, output });
+      // An interrupted run starts no further suite.
+      if (!interrupted) resolve({ code, output });
     };
     child.on("error", (error) => {
       console.error(error.message);
