@@ -1,7 +1,7 @@
 //! The scanner against `serde_json`, on pages of 10,000 images: `cargo bench --bench scan`. With `--json` behind
 //! `--` it prints one line of JSON.
 //!
-//! All run in turns; the figures are medians.
+//! The competitors run alternately; the figures are medians.
 #![allow(
     clippy::unwrap_used,
     clippy::panic,

@@ -2,7 +2,8 @@
 import { existsSync, readdirSync } from "node:fs";
 import { isAbsolute } from "node:path";
 
-import { CommandError, probe, run, step } from "../lib/run.mjs";
+import { CommandError, probe } from "../lib/run.mjs";
+import { installDebianPackages } from "./debian-packages.mjs";
 
 /** Debian keeps WebKitGTK's programs in a folder that is named after the architecture. */
 const miniBrowsers = () =>
@@ -100,14 +101,4 @@ const pathOf = (name) => {
   if (name === "chromium-browser" && !probe(name)) return undefined;
   if (isAbsolute(name)) return existsSync(name) ? name : undefined;
   return name && probe("which", [name]);
-};
-
-/** @param {string[]} names */
-const installDebianPackages = async (names) => {
-  if (process.getuid?.() !== 0 || !probe("apt-get")) return;
-  await step(`installing the Debian packages ${names.join(", ")}`, async () => {
-    const install = ["install", "-y", "-q", "--no-install-recommends", ...names];
-    await run("apt-get", ["update", "-q"], { quiet: true });
-    await run("apt-get", install, { quiet: true });
-  });
 };
