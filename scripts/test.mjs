@@ -1,7 +1,6 @@
 // Sets up and runs every test. `npm test -- --only=native,worker` runs some.
 import { existsSync, mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
 
 import { buildAll } from "./build.mjs";
 import { CommandError, root } from "./lib/run.mjs";
