@@ -1,4 +1,4 @@
-// The scanner against `serde_json`, native: `cargo bench --bench scan` has more of it.
+// The scanner against `serde_json`, native. `cargo bench --bench scan` prints more figures.
 import { run } from "../../scripts/lib/run.mjs";
 import { rustEnvironment } from "../../scripts/setup/rust.mjs";
 

@@ -84,8 +84,8 @@ impl fmt::Debug for Credentials {
 /// What a credential must be, in words.
 pub const EXPECTED: &str = "one or more visible ASCII characters without spaces";
 
-/// Whether a text can be sent as a credential: visible ASCII characters, at least one. `fetch` quotes any other header
-/// value in its error, so every credential is checked before it gets there.
+/// Whether a text can be sent as a credential: visible ASCII characters, at least one. `fetch` quotes any
+/// other header value in its error, so every credential is checked before it gets there.
 ///
 /// ```
 /// use cf_list_images::api::credentials::is_header_value;

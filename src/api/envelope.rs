@@ -1,4 +1,5 @@
-//! The response as Rust types. The [scanner](super::scan) accepts exactly the same bodies, without building any values.
+//! The response as Rust types. The [scanner](super::scan) accepts exactly the same bodies, without building
+//! any values.
 
 use alloc::string::String;
 use alloc::vec::Vec;

@@ -64,8 +64,8 @@ pub struct ApiRefusal<'a> {
 }
 
 impl Failure {
-    /// What a response means, by its status and its envelope; `None` if it is a success. The envelope is `Ok(())` for
-    /// `success: true`, `Err` for `success: false`, and `None` if the body is not an envelope.
+    /// What a response means, by its status and its envelope; `None` if it is a success. The envelope is
+    /// `Ok(())` for `success: true`, `Err` for `success: false`, and `None` if the body is not an envelope.
     ///
     /// ```
     /// use cf_list_images::api::failure::{ApiRefusal, Failure, FailureKind};

@@ -1,7 +1,7 @@
 //! The keyed hash that identifies an image.
 
-/// SipHash-1-3 of `bytes` with a 128-bit key (Aumasson and Bernstein, 2012). With a secret key, nobody can choose image ids
-/// that collide.
+/// SipHash-1-3 of `bytes` with a 128-bit key (Aumasson and Bernstein, 2012). With a secret key, nobody can
+/// choose image ids that collide.
 pub(crate) fn keyed([k0, k1]: [u64; 2], bytes: &[u8]) -> u64 {
     let mut state = [
         k0 ^ 0x736f_6d65_7073_6575,

@@ -108,9 +108,9 @@ impl MetaFilter {
     /// Validates a filter against the API's constraints.
     ///
     /// # Errors
-    /// If the field is empty, or has an empty level, more than five levels or a bracket; if there is no value, or there are
-    /// too many for the operator; if the values for `in` differ in type, are booleans or contain a `|`; if the value for a
-    /// range operator is not a finite number.
+    /// If the field is empty, or has an empty level, more than five levels or a bracket; if there is no
+    /// value, or there are too many for the operator; if the values for `in` differ in type, are booleans or
+    /// contain a `|`; if the value for a range operator is not a finite number.
     ///
     /// ```
     /// use cf_list_images::api::{MetaFilter, MetaOperator, MetaValue};
@@ -206,8 +206,8 @@ impl MetaFilter {
         join(self.values.iter().map(MetaValue::text), "|")
     }
 
-    /// Parses a filter from a query parameter, such as `meta.priority[gte:number]` and `1`. If the type is missing, it is a
-    /// number for a range operator and a string for the others.
+    /// Parses a filter from a query parameter, such as `meta.priority[gte:number]` and `1`. If the type is
+    /// missing, it is a number for a range operator and a string for the others.
     ///
     /// # Errors
     /// If the name does not have that form, or for the reasons of [`MetaFilter::new`].

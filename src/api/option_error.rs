@@ -70,7 +70,8 @@ impl OptionError {
         Self::with(field, "", what, None)
     }
 
-    /// The error for an unknown name, with the nearest known one. `what` is the kind of name, such as "option".
+    /// The error for an unknown name, with the nearest known one. `what` is the kind of name, such as
+    /// "option".
     #[cold]
     #[must_use]
     pub fn unknown(what: &str, name: &str, known: &[&str]) -> Self {
@@ -138,7 +139,8 @@ impl fmt::Display for OptionError {
 
 impl Error for OptionError {}
 
-/// Validates a whole number from `min` to `max`, which is at most 2^53 − 1. `value` may be any number from JavaScript.
+/// Validates a whole number from `min` to `max`, which is at most 2^53 − 1. `value` may be any number from
+/// JavaScript.
 pub(crate) fn whole(
     field: &'static str,
     expected: &'static str,

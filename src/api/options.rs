@@ -150,7 +150,8 @@ impl ListOptions {
         Ok(())
     }
 
-    /// Sets the page to list, from 1 (v1 only). The number may come from JavaScript, so it is checked to be whole.
+    /// Sets the page to list, from 1 (v1 only). The number may come from JavaScript, so it is checked to be
+    /// whole.
     ///
     /// # Errors
     /// If it is not a whole number from 1, or the version is v2.

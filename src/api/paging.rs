@@ -1,9 +1,9 @@
 //! Iterates over the pages of a listing.
 //!
-//! v1 numbers its pages and gives no total. A short page is not always the last, because the server may cap `per_page`:
-//! only an empty page, or a total that the server states, ends an iteration. An upload during the iteration shifts every
-//! offset, so images that came before are skipped; if the server ignores `page`, the iteration ends with an error. v2
-//! gives a continuation token with every page but the last.
+//! v1 numbers its pages and gives no total. A short page is not always the last, because the server may cap
+//! `per_page`: only an empty page, or a total that the server states, ends an iteration. An upload during the
+//! iteration shifts every offset, so images that came before are skipped; if the server ignores `page`, the
+//! iteration ends with an error. v2 gives a continuation token with every page but the last.
 
 mod seen_hashes;
 
@@ -98,8 +98,8 @@ pub struct Paging {
     images: SeenHashes,
     tokens: SeenHashes,
     key: [u64; 2],
-    /// The number of images received, including repeated ones, to compare with a total. `None` if the iteration did not
-    /// start at the first page.
+    /// The number of images received, including repeated ones, to compare with a total. `None` if the
+    /// iteration did not start at the first page.
     received: Option<u64>,
     remaining: Option<u64>,
     /// Pages in a row without a new image.
@@ -110,8 +110,8 @@ impl Paging {
     /// Pages in a row without a new image that end an iteration. A single one may be caused by uploads.
     const MAX_STALE: u32 = 2;
 
-    /// An iteration that starts with these options and takes at most `limit` images. The key, which should be random, is
-    /// for the hashes of continuation tokens.
+    /// An iteration that starts with these options and takes at most `limit` images. The key, which should be
+    /// random, is for the hashes of continuation tokens.
     #[must_use]
     pub fn new(options: ListOptions, limit: Option<u64>, key: [u64; 2]) -> Self {
         let from_start = options.page.is_none_or(|page| page == 1);
@@ -192,8 +192,8 @@ impl Paging {
 }
 
 impl ListOptions {
-    /// The options of the page after the one that these options requested; `None` if that was the last. Unlike [`Paging`],
-    /// this knows a single page only.
+    /// The options of the page after the one that these options requested; `None` if that was the last.
+    /// Unlike [`Paging`], this knows a single page only.
     #[must_use]
     pub fn following(&self, page: &PageInfo<'_>) -> Option<Self> {
         if self.version() == Version::V2 {

@@ -1,8 +1,8 @@
 //! Signed delivery URLs for private images.
 //!
-//! `exp` (seconds) is set in the URL's query; then `sig`, the hexadecimal HMAC-SHA-256 of path, `?` and query with the
-//! account's signing key, is appended. Before that, the path is percent-encoded where necessary, and the query is written
-//! as `URLSearchParams` writes it, like in the documented recipe.
+//! `exp` (seconds) is set in the URL's query; then `sig`, the hexadecimal HMAC-SHA-256 of path, `?` and query
+//! with the account's signing key, is appended. Before that, the path is percent-encoded where necessary, and
+//! the query is written as `URLSearchParams` writes it, like in the documented recipe.
 //!
 //! Source: <https://developers.cloudflare.com/images/manage-images/serve-images/serve-private-images/>.
 
@@ -38,7 +38,8 @@ pub struct Signer {
     multi_buffer: multi_buffer::Key,
 }
 
-/// URLs whose signatures are still to be written: for each, the range of the signed text, and the place of the signature.
+/// URLs whose signatures are still to be written: for each, the range of the signed text, and the place of
+/// the signature.
 #[derive(Debug, Default)]
 pub(super) struct PendingSignatures {
     places: [(Range<usize>, usize); LANES],
@@ -78,7 +79,8 @@ impl Signer {
         }
     }
 
-    /// The signed URL, which expires at `exp` (seconds since the Unix epoch). Text that has no path is not changed.
+    /// The signed URL, which expires at `exp` (seconds since the Unix epoch). Text that has no path is not
+    /// changed.
     #[must_use]
     pub fn sign(&self, url: &str, exp: u64) -> String {
         let mut signed = Vec::with_capacity(url.len() + 96);
@@ -88,8 +90,8 @@ impl Signer {
         String::from_utf8(signed).unwrap_or_default()
     }
 
-    /// Appends the URL, with space for the signature that [`finish`](Self::finish) writes. It adds only letters, digits and
-    /// `%&=+?-._*` to the URL's own characters.
+    /// Appends the URL, with space for the signature that [`finish`](Self::finish) writes. It adds only
+    /// letters, digits and `%&=+?-._*` to the URL's own characters.
     pub(super) fn write(&self, url: &[u8], exp: u64, out: &mut Vec<u8>, pending: &mut PendingSignatures) {
         let Some((origin, rest)) = path_start(url).and_then(|path| url.split_at_checked(path)) else {
             return out.extend_from_slice(url);
@@ -147,9 +149,9 @@ impl Signer {
     }
 }
 
-/// The time when URLs that are signed `now` expire (both in seconds since the Unix epoch): after at most `ttl` seconds, and
-/// at least three quarters of it. It is the same for a quarter of `ttl`, so that pages with signed URLs can be cached and
-/// compared.
+/// The time when URLs that are signed `now` expire (both in seconds since the Unix epoch): after at most
+/// `ttl` seconds, and at least three quarters of it. It is the same for a quarter of `ttl`, so that pages
+/// with signed URLs can be cached and compared.
 ///
 /// ```
 /// use cf_list_images::api::sign::expiry;

@@ -1,5 +1,5 @@
-//! Rewrites a response body for the Worker's callers: fewer fields, only one creator's images, signed URLs. Everything
-//! else is copied byte for byte.
+//! Rewrites a response body for the Worker's callers: fewer fields, only one creator's images, signed URLs.
+//! Everything else is copied byte for byte.
 
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -105,8 +105,8 @@ impl Transform {
     /// Takes a chunk, and appends what can be passed on so far to `out`.
     ///
     /// # Errors
-    /// If the body is not a list response, or has another creator's image. `out` then ends before the image that is wrong.
-    /// Every later call fails, too.
+    /// If the body is not a list response, or has another creator's image. `out` then ends before the image
+    /// that is wrong. Every later call fails, too.
     pub fn feed(&mut self, chunk: &[u8], out: &mut Vec<u8>) -> Result<(), TransformError> {
         self.feed_with(chunk.len(), |space| space.copy_from_slice(chunk), out)
     }

@@ -1,5 +1,5 @@
-//! HMAC-SHA-256 (RFC 2104, FIPS 180-4) of four messages at once, one in each lane of a vector: for WebAssembly, which has
-//! vectors but no instructions for SHA.
+//! HMAC-SHA-256 (RFC 2104, FIPS 180-4) of four messages at once, one in each lane of a vector: for
+//! WebAssembly, which has vectors but no instructions for SHA.
 
 use wide::u32x4;
 
