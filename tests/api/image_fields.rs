@@ -95,6 +95,7 @@ fn images_with_every_field_become_rows_beside_images_with_unknown_ones() {
     check.feed(body.len(), |space| space.copy_from_slice(body.as_bytes())).unwrap();
     let elements: Vec<Value> = serde_json::from_slice(check.rows().json).unwrap();
     let row = ImageField::ALL.len() - 1;
-    // A template and two rows of the first, a template and a row of the empty one, two images, and the metadata.
+    // A template and two rows of the first, a template and a row of the empty one, two images, and the
+    // metadata.
     assert_eq!(elements.len(), 2 + 2 * (1 + row) + 2 + 1 + 2 + 1);
 }

@@ -1,4 +1,4 @@
-//! The API layer as its users see it: options, requests, failures, paging, the scan of a body.
+//! The public API of the `api` layer: options, requests, paging, the scan of a body, signing.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests")]
 
 mod agreement;

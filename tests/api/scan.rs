@@ -1,4 +1,4 @@
-//! What the scan of a body tells, and when.
+//! The scan of a body: its errors, and when images come out.
 
 use std::ops::ControlFlow;
 
@@ -7,7 +7,7 @@ use cf_list_images::api::scan::{CarryBuffer, Check, ImageStream, ImageView, Scan
 use crate::page::page;
 
 #[test]
-fn every_prefix_of_a_page_ends_too_early() {
+fn every_prefix_of_a_page_is_incomplete() {
     let body = page(3);
     for end in 1..body.len() {
         let error = Check::new(None).whole(&body.as_bytes()[..end]).unwrap_err();
@@ -16,7 +16,7 @@ fn every_prefix_of_a_page_ends_too_early() {
 }
 
 #[test]
-fn each_broken_body_has_its_own_outcome() {
+fn every_error_has_its_place_and_reason() {
     let image = |image: &str| format!(r#"{{"success":true,"result":{{"images":[{{}},{image}]}}}}"#);
     let cases = [
         (String::new(), "the body: expected an object, found nothing (byte 0)"),
@@ -62,7 +62,7 @@ fn each_broken_body_has_its_own_outcome() {
 }
 
 #[test]
-fn an_image_comes_out_before_the_last_byte_is_in() {
+fn images_come_out_before_the_body_is_complete() {
     let body = page(100);
     let mut stream = ImageStream::new();
     let mut images = 0;
@@ -70,11 +70,11 @@ fn an_image_comes_out_before_the_last_byte_is_in() {
     assert_eq!(images, 1);
     stream.feed(&body.as_bytes()[600..40_000], |_| images += 1).unwrap();
     assert!((70..100).contains(&images));
-    assert!(stream.finish().is_err(), "a cut-off body is never a silent end");
+    assert!(stream.finish().is_err(), "a truncated body is an error");
 }
 
 #[test]
-fn one_chunk_and_one_image_are_held_whatever_the_page() {
+fn at_most_one_chunk_and_one_image_are_in_memory() {
     struct Largest(usize);
     impl Visitor for Largest {
         fn image(&mut self, image: &ImageView<'_>) -> ControlFlow<()> {
@@ -82,16 +82,16 @@ fn one_chunk_and_one_image_are_held_whatever_the_page() {
             ControlFlow::Continue(())
         }
     }
-    // A long value that is not known is no image: it is not held.
+    // A long unknown value outside an image is not kept.
     let long = format!(r#"{{"other":"{}",{}"#, "ä".repeat(100_000), &page(2000)[1..]);
-    let (mut scanner, mut window, mut largest) = (Scanner::default(), CarryBuffer::default(), Largest(0));
-    let mut most = 0;
+    let (mut scanner, mut buffer, mut largest) = (Scanner::default(), CarryBuffer::default(), Largest(0));
+    let mut peak = 0;
     for chunk in long.as_bytes().chunks(4096) {
-        window.carry(scanner.carry_len());
-        window.push(chunk.len(), |room| room.copy_from_slice(chunk));
-        scanner.scan(window.bytes(), &mut largest).unwrap();
-        most = most.max(window.bytes().len());
+        buffer.carry(scanner.carry_len());
+        buffer.push(chunk.len(), |space| space.copy_from_slice(chunk));
+        scanner.scan(buffer.bytes(), &mut largest).unwrap();
+        peak = peak.max(buffer.bytes().len());
     }
     assert_eq!(scanner.finish().unwrap().images, 2000);
-    assert!(most < 4096 + largest.0, "{most} bytes");
+    assert!(peak < 4096 + largest.0, "{peak} bytes");
 }

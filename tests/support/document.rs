@@ -1,11 +1,11 @@
-//! Responses of the list API, valid and nearly valid, generated from bytes. The same bytes generate the same
+//! Generates documents from bytes: list responses, valid and nearly valid. The same bytes make the same
 //! document, so that a property test or a fuzzer can shrink them.
 
 #![allow(dead_code)]
 
 use cf_list_images::api::scan::ImageField;
 
-/// The bytes that decide what is generated. Zeros follow the last one.
+/// The bytes that decide; zeros after the last one.
 pub struct Choices<'a> {
     bytes: &'a [u8],
 }
@@ -29,7 +29,7 @@ impl<'a> Choices<'a> {
         usize::from(self.next()) % bound
     }
 
-    /// True once in `of` times, and false when the choices are used up.
+    /// True once in `of` times; false after the last byte.
     pub fn once_in(&mut self, of: u8) -> bool {
         self.next() % of == of - 1
     }
@@ -153,17 +153,17 @@ const KEYS: &[&str] = &[
     "uploade\\u0064",
 ];
 
-/// A field and the function that writes its value.
+/// A field, and the function that writes its value.
 type Writes<'a, 'b, 'c> = (&'c str, fn(&mut Writer<'a, 'b>));
 
-/// Writes a document of JSON, or of something close to it.
+/// Writes a document.
 pub struct Writer<'a, 'b> {
     choices: &'b mut Choices<'a>,
     json: Vec<u8>,
 }
 
-/// A whole response, valid except for rare mistakes.
-pub fn answer(choices: &mut Choices<'_>) -> Vec<u8> {
+/// A list response; rarely an invalid one.
+pub fn response(choices: &mut Choices<'_>) -> Vec<u8> {
     let mut writer = Writer { choices, json: Vec::new() };
     writer.space();
     writer.envelope();
@@ -171,7 +171,7 @@ pub fn answer(choices: &mut Choices<'_>) -> Vec<u8> {
     writer.json
 }
 
-/// Corrupts up to three places: flips, cuts, insertions.
+/// Breaks a few bytes: flips, truncations, insertions.
 pub fn mutate(json: &mut Vec<u8>, choices: &mut Choices<'_>) {
     for _ in 0..choices.below(4) {
         let at = (choices.below(256) << 8 | choices.below(256)) % (json.len() + 1);
@@ -195,7 +195,7 @@ impl<'a, 'b> Writer<'a, 'b> {
     }
 
     fn space(&mut self) {
-        // A vertical tab is not white space in JSON: it is rare.
+        // Rarely a vertical tab, which is not JSON white space.
         let spaces = if self.choices.once_in(250) { SPACES } else { &SPACES[..SPACES.len() - 1] };
         let text = self.choices.of(spaces);
         self.raw(text);
@@ -228,10 +228,10 @@ impl<'a, 'b> Writer<'a, 'b> {
         self.raw("\"");
         match key {
             Some(key) if self.choices.once_in(16) && !key.is_empty() => {
-                // The same key, one character escaped.
+                // The same key with one character escaped.
                 let at = self.choices.below(key.len());
-                for (place, character) in key.chars().enumerate() {
-                    if place == at {
+                for (index, character) in key.chars().enumerate() {
+                    if index == at {
                         self.raw(&format!("\\u{:04x}", character as u32));
                     } else {
                         self.raw(&character.to_string());
@@ -339,7 +339,7 @@ impl<'a, 'b> Writer<'a, 'b> {
     fn string(&mut self) {
         self.raw("\"");
         for _ in 0..self.choices.below(3) {
-            // The strings from the 17th on are invalid or unusual: they are rare.
+            // Rarely one of the strings from the 17th on, which are invalid or unusual.
             let strings = if self.choices.once_in(100) { STRINGS } else { &STRINGS[..16] };
             let text = self.choices.of(strings);
             self.raw(text);
@@ -382,7 +382,7 @@ impl<'a, 'b> Writer<'a, 'b> {
                 self.raw("]");
             }
             5 if self.choices.once_in(30) => {
-                // Nested close to the limit.
+                // Nested about as deep as is allowed.
                 let levels = 118 + self.choices.below(12);
                 let (open, close) = if self.choices.once_in(2) { ("[", "]") } else { ("{\"a\":", "}") };
                 self.raw(&open.repeat(levels));

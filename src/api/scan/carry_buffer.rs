@@ -2,8 +2,8 @@
 
 use alloc::vec::Vec;
 
-/// A buffer for one chunk and the incomplete image before it, whatever the size of the body. Its memory is reused for
-/// every chunk.
+/// A buffer for one chunk and the incomplete image before it, whatever the size of the body. Its memory is
+/// reused for every chunk.
 ///
 /// ```
 /// use cf_list_images::api::scan::CarryBuffer;

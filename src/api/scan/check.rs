@@ -62,7 +62,8 @@ impl Check {
         self
     }
 
-    /// The images that the last [`feed`](Self::feed) completed; the images before the wrong byte if it failed.
+    /// The images that the last [`feed`](Self::feed) completed; the images before the wrong byte if it
+    /// failed.
     #[must_use]
     pub fn rows(&self) -> Rows<'_> {
         self.collector.rows.as_ref().map(RowWriter::rows).unwrap_or_default()

@@ -51,7 +51,8 @@ impl DecodeError {
         self.offset
     }
 
-    /// The JSON path down to the innermost known field, such as `result.images[17].variants[0]`; empty at the root.
+    /// The JSON path down to the innermost known field, such as `result.images[17].variants[0]`; empty at the
+    /// root.
     #[must_use]
     pub fn path(&self) -> &str {
         &self.path

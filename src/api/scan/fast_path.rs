@@ -1,7 +1,7 @@
 //! The fast path: scans an image that is in memory as a whole, in straight code that keeps no state.
 //!
-//! It accepts fewer images than the scanner. At anything rare or wrong it gives up (`None`), and the scanner scans the
-//! image from its start; so it must not accept anything that the scanner rejects.
+//! It accepts fewer images than the scanner. At anything rare or wrong it gives up (`None`), and the scanner
+//! scans the image from its start; so it must not accept anything that the scanner rejects.
 
 mod key;
 mod value;

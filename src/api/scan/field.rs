@@ -1,13 +1,13 @@
 //! The fields that the scanner knows: one table for an image, one for the envelope around the images.
 //!
-//! The rest follows from the tables: the scanner's and the fast path's keys and checks, the rows, the projection
-//! ([`Fields`](crate::api::Fields)). Tests hold [`Image`](crate::api::Image), the npm package and the Worker's
-//! `openapi.json` to them.
+//! The rest follows from the tables: the scanner's and the fast path's keys and checks, the rows, the
+//! projection ([`Fields`](crate::api::Fields)). Tests hold [`Image`](crate::api::Image), the npm package and
+//! the Worker's `openapi.json` to them.
 
 use super::kind::{ANY, ARRAY, BOOLEAN, NULL, NUMBER, OBJECT, STRING, expectation};
 
-/// Defines an enum of fields by a table: for each field its variant, its name in JSON, and the kinds of values that it
-/// may hold.
+/// Defines an enum of fields by a table: for each field its variant, its name in JSON, and the kinds of
+/// values that it may hold.
 macro_rules! fields {
     ($(#[$attribute:meta])* $visibility:vis enum $Field:ident {
         $($Variant:ident, $name:literal, $kinds:expr;)*

@@ -20,8 +20,8 @@ impl JsonArray {
         self.push_part(element, element.len());
     }
 
-    /// Appends the first `length` of these bytes as an element. It copies whole blocks, even if that copies bytes after
-    /// the element: most elements are too short for a call of `memcpy`.
+    /// Appends the first `length` of these bytes as an element. It copies whole blocks, even if that copies
+    /// bytes after the element: most elements are too short for a call of `memcpy`.
     #[inline]
     pub(super) fn push_part(&mut self, bytes: &[u8], length: usize) {
         let end = self.length + 1 + length;

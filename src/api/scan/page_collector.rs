@@ -1,5 +1,5 @@
-//! Collects the parts of a page: the visitor of both [`Check`](super::Check) and [`ImageStream`](super::ImageStream), so
-//! that a program that uses both links the scanner once.
+//! Collects the parts of a page: the visitor of both [`Check`](super::Check) and
+//! [`ImageStream`](super::ImageStream), so that a program that uses both links the scanner once.
 
 use alloc::string::String;
 use alloc::vec::Vec;

@@ -6,8 +6,8 @@ use super::field::EnvelopeField;
 use super::schema::{Context, Slot};
 use crate::api::text::decimal;
 
-/// The path down to the innermost known field: the container, and the place in it. `list` is `errors` or `messages`; the
-/// indices are those of an element in it, in `images` and in `variants`.
+/// The path down to the innermost known field: the container, and the place in it. `list` is `errors` or
+/// `messages`; the indices are those of an element in it, in `images` and in `variants`.
 pub(super) fn path(
     context: Context,
     slot: Slot,

@@ -1,8 +1,8 @@
 //! Images as rows of values: the form from which a JavaScript engine's own JSON parser makes objects fastest.
 //!
-//! A parser spends more time on objects and keys than on strings. The images of a page have the same fields in the same
-//! order, so only the first image is written with its keys; the others are rows of values. Their metadata are objects of
-//! the same shape, so they come one after another in an array of their own.
+//! A parser spends more time on objects and keys than on strings. The images of a page have the same fields
+//! in the same order, so only the first image is written with its keys; the others are rows of values. Their
+//! metadata are objects of the same shape, so they come one after another in an array of their own.
 
 use alloc::vec::Vec;
 
@@ -19,8 +19,9 @@ const TEMPLATES: usize = 10;
 pub struct Rows<'a> {
     /// A JSON array; no bytes at all if there are no images. Each image is one of
     ///
-    /// - a number from 0, followed by the values of its fields except for `meta`, in the order of [`ImageField::ALL`]: the
-    ///   image has the fields of the template with that number, in the template's order;
+    /// - a number from 0, followed by the values of its fields except for `meta`, in the order of
+    ///   [`ImageField::ALL`]: the image has the fields of the template with that number, in the template's
+    ///   order;
     /// - `-1`, followed by the image itself, which becomes the next template;
     /// - the image itself.
     ///

@@ -88,7 +88,8 @@ pub struct Scanner {
     slot: Slot,
     /// The number of open containers.
     depth: usize,
-    /// In an unknown value: the container around it, the depth at which it starts, and which open containers are arrays.
+    /// In an unknown value: the container around it, the depth at which it starts, and which open containers
+    /// are arrays.
     outer: Context,
     outer_depth: usize,
     arrays: [bool; DEPTH],
@@ -112,8 +113,8 @@ pub struct Scanner {
     boolean: bool,
     /// Where in the body the window starts.
     base: u64,
-    /// Whether a unit is open, and where in the window it starts. A unit is what the visitor gets as a whole: an image, an
-    /// error or message, a token.
+    /// Whether a unit is open, and where in the window it starts. A unit is what the visitor gets as a whole:
+    /// an image, an error or message, a token.
     in_unit: bool,
     unit: usize,
     carry_len: usize,
@@ -165,7 +166,8 @@ impl Default for Scanner {
 }
 
 impl Scanner {
-    /// How many of the window's last bytes belong to an incomplete image: the next window must start with them.
+    /// How many of the window's last bytes belong to an incomplete image: the next window must start with
+    /// them.
     #[must_use]
     pub fn carry_len(&self) -> usize {
         self.carry_len
@@ -177,12 +179,12 @@ impl Scanner {
         &self.summary
     }
 
-    /// Scans the next bytes of the body. `window` is the last [`carry_len`](Self::carry_len) bytes of the previous window,
-    /// followed by new ones.
+    /// Scans the next bytes of the body. `window` is the last [`carry_len`](Self::carry_len) bytes of the
+    /// previous window, followed by new ones.
     ///
     /// # Errors
-    /// At the first byte that makes the body anything but a list response. What the visitor got before is valid. Every
-    /// later call gives the same error.
+    /// At the first byte that makes the body anything but a list response. What the visitor got before is
+    /// valid. Every later call gives the same error.
     pub fn scan<V: Visitor>(&mut self, window: &[u8], visitor: &mut V) -> Result<Scanned, DecodeError> {
         if let Some(error) = &self.failed {
             return Err(error.clone());

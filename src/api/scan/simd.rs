@@ -10,8 +10,8 @@ pub(super) use words::plain_end;
 mod vectors {
     use wide::{bytemuck, i8x16};
 
-    /// The first byte at or after `at` that is not plain in a string: a quote, a backslash, a control character or
-    /// anything but ASCII. The length of `bytes` if there is none.
+    /// The first byte at or after `at` that is not plain in a string: a quote, a backslash, a control
+    /// character or anything but ASCII. The length of `bytes` if there is none.
     #[inline(always)]
     pub(in super::super) fn plain_end(bytes: &[u8], mut at: usize) -> usize {
         while let Some(block) = bytes.get(at..).and_then(|rest| rest.first_chunk::<16>()) {
@@ -77,8 +77,8 @@ const fn is_plain(byte: u8) -> bool {
 pub(super) fn digits_end(bytes: &[u8], mut at: usize) -> usize {
     const ONES: u64 = 0x0101_0101_0101_0101;
     while let Some(word) = bytes.get(at..).and_then(|rest| rest.first_chunk::<8>()) {
-        // A digit is 0 to 9 now. The sum sets the high bit of any other byte that did not have it; a carry comes only from
-        // a lower byte, which is marked itself.
+        // A digit is 0 to 9 now. The sum sets the high bit of any other byte that did not have it; a carry
+        // comes only from a lower byte, which is marked itself.
         let word = u64::from_le_bytes(*word) ^ (ONES * u64::from(b'0'));
         let others = (word.wrapping_add(ONES * 0x76) | word) & (ONES * 0x80);
         if others != 0 {

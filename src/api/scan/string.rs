@@ -6,7 +6,8 @@ use alloc::vec::Vec;
 
 use super::string_state::{hex, unescape};
 
-/// The text of a JSON string, quotes included, that the scanner accepted. It is borrowed if nothing is escaped.
+/// The text of a JSON string, quotes included, that the scanner accepted. It is borrowed if nothing is
+/// escaped.
 ///
 /// ```
 /// use cf_list_images::api::scan::string::decode;

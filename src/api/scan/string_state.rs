@@ -15,8 +15,8 @@ pub(super) enum StringState {
     Plain,
     /// After a backslash.
     Escape,
-    /// In the hex digits of `\u`: how many are left, their value so far, and whether they must be the second half of a
-    /// surrogate pair.
+    /// In the hex digits of `\u`: how many are left, their value so far, and whether they must be the second
+    /// half of a surrogate pair.
     Hex { left: u8, value: u16, second: bool },
     /// After the first half of a surrogate pair, before the backslash of the second.
     Second,
@@ -27,8 +27,8 @@ pub(super) enum StringState {
 }
 
 impl StringState {
-    /// Takes a byte that is not the closing quote. If it ends an escape, gives the character that the escape stands for,
-    /// or [`NOT_ASCII`].
+    /// Takes a byte that is not the closing quote. If it ends an escape, gives the character that the escape
+    /// stands for, or [`NOT_ASCII`].
     pub(super) fn take(&mut self, byte: u8) -> Result<Option<u8>, &'static str> {
         let mut decoded = None;
         *self = match *self {
@@ -66,8 +66,8 @@ impl StringState {
     }
 }
 
-/// Takes a character's first byte. The bounds of the second byte rule out overlong forms, surrogates and what is above
-/// U+10FFFF (The Unicode Standard, table 3-7).
+/// Takes a character's first byte. The bounds of the second byte rule out overlong forms, surrogates and what
+/// is above U+10FFFF (The Unicode Standard, table 3-7).
 fn begin(byte: u8) -> Result<StringState, &'static str> {
     let (left, low, high) = match byte {
         ..0x80 => return Ok(StringState::Plain),

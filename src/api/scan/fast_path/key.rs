@@ -3,8 +3,8 @@
 use super::super::field::ImageField;
 use super::value::{string, trimmed};
 
-/// Which field followed each field in the image before: most images of a page have their fields in the same order. The
-/// last element is the field that an image starts with.
+/// Which field followed each field in the image before: most images of a page have their fields in the same
+/// order. The last element is the field that an image starts with.
 #[derive(Debug, Default)]
 pub(super) struct KeyPredictor([Option<ImageField>; ImageField::COUNT + 1]);
 
@@ -12,8 +12,8 @@ pub(super) struct KeyPredictor([Option<ImageField>; ImageField::COUNT + 1]);
 pub(super) const START: usize = ImageField::COUNT;
 
 impl KeyPredictor {
-    /// The field that the key at `at` names (`None`: an unknown one), and the place of the colon after it. `previous` is
-    /// the number of the last known field before it, or [`START`].
+    /// The field that the key at `at` names (`None`: an unknown one), and the place of the colon after it.
+    /// `previous` is the number of the last known field before it, or [`START`].
     #[inline(always)]
     pub(super) fn key(
         &mut self,

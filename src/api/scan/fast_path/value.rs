@@ -73,7 +73,8 @@ fn literal<const LENGTH: usize>(window: &[u8], at: usize, literal: &[u8; LENGTH]
 
 /// The end of a value of any kind.
 pub(super) fn any(window: &[u8], mut at: usize) -> Option<usize> {
-    // A stack of bits, the innermost container lowest: 1 for an array. The highest bit that is set marks the bottom.
+    // A stack of bits, the innermost container lowest: 1 for an array. The highest bit that is set marks the
+    // bottom.
     let mut open = 1_u32;
     loop {
         let byte = *window.get(at)?;
