@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::reply::Reply;
+use super::response::Response;
 use crate::api::failure::{ApiRefusal, Failure, FailureKind};
 
 /// A failed upstream call.
@@ -61,7 +61,7 @@ impl UpstreamError {
 
     /// One word for the log.
     pub(crate) fn cause(&self) -> &'static str {
-        self.reply(std::iter::empty()).cause.unwrap_or("upstream")
+        self.response(std::iter::empty()).cause.unwrap_or("upstream")
     }
 
     /// Whether other credentials may fare better.
@@ -81,15 +81,16 @@ impl UpstreamError {
     }
 
     /// The answer to the caller, without any of `secrets`.
-    pub(crate) fn reply<'s>(&self, secrets: impl Iterator<Item = &'s str>) -> Reply {
-        let bad_gateway = |cause, message: &str| Reply::failure(502, cause, &[(10_502, message.to_owned())]);
+    pub(crate) fn response<'s>(&self, secrets: impl Iterator<Item = &'s str>) -> Response {
+        let bad_gateway =
+            |cause, message: &str| Response::failure(502, cause, &[(10_502, message.to_owned())]);
         match self {
             Self::Network => {
                 bad_gateway("network", "the Images API is out of reach, or its answer broke off")
             }
             Self::Timeout => {
                 let message = "the Images API did not answer in time".to_owned();
-                Reply::failure(504, "timeout", &[(10_504, message)])
+                Response::failure(504, "timeout", &[(10_504, message)])
             }
             Self::Decode(what) => {
                 bad_gateway("decode", &format!("the Images API's answer is not as it must be: {what}"))
@@ -106,7 +107,7 @@ impl UpstreamError {
                     FailureKind::RateLimit => {
                         errors.insert(0, (10_429, "the Images API limits requests".to_owned()));
                         let seconds = retry_after.unwrap_or(60).max(1);
-                        Reply::failure(429, "upstream-limit", &errors)
+                        Response::failure(429, "upstream-limit", &errors)
                             .with("Retry-After", seconds.to_string())
                     }
                     FailureKind::NotFound => {
@@ -114,11 +115,11 @@ impl UpstreamError {
                     }
                     // What passed our own checks and still is no good: an old continuation token, say.
                     FailureKind::Api if *status == 400 && !errors.is_empty() => {
-                        Reply::failure(400, "upstream-options", &errors)
+                        Response::failure(400, "upstream-options", &errors)
                     }
                     FailureKind::Api => {
                         errors.insert(0, (10_502, "the Images API reports a failure".to_owned()));
-                        Reply::failure(502, "api", &errors)
+                        Response::failure(502, "api", &errors)
                     }
                     _ => bad_gateway(
                         "http",
@@ -145,7 +146,7 @@ mod tests {
     use super::UpstreamError;
 
     fn answer(status: u16, body: &str) -> (u16, String) {
-        let reply = UpstreamError::refused(status, None, body.as_bytes()).reply(["s3cret"].into_iter());
+        let reply = UpstreamError::refused(status, None, body.as_bytes()).response(["s3cret"].into_iter());
         (reply.status, String::from_utf8(reply.body).unwrap())
     }
 
@@ -179,7 +180,7 @@ mod tests {
         ] {
             assert_eq!(answer(status, &body).0, expected, "{status} {body}");
         }
-        assert_eq!(UpstreamError::Timeout.reply(std::iter::empty()).status, 504);
+        assert_eq!(UpstreamError::Timeout.response(std::iter::empty()).status, 504);
     }
 
     #[test]

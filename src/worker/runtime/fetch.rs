@@ -4,9 +4,8 @@ use std::time::Duration;
 
 use wasm_bindgen::{JsCast, JsValue};
 
-use super::boundary::{self, Exchange};
+use super::boundary::{self, Exchange, lines};
 use super::context::{now, now_ms};
-use super::respond::lines;
 use crate::api::retry;
 use crate::worker::config::Rest;
 use crate::worker::upstream::UpstreamError;
