@@ -1,6 +1,6 @@
 //! The gallery's files, from the binding `ASSETS`.
 
-use worker::{Method, RequestInit};
+use worker::{Method, Request};
 
 use super::context::Context;
 use super::response::{Body, Response};
@@ -27,7 +27,6 @@ pub(super) async fn file(context: &Context<'_>, config: Option<&Config>) -> Resp
 /// When there is no such binding, or it fails.
 async fn fetch(context: &Context<'_>) -> worker::Result<worker::Response> {
     let url = context.head.url.as_ref().map_or("", |url| url.as_str());
-    let mut init = RequestInit::new();
-    init.with_method(if context.head.is_head() { Method::Head } else { Method::Get });
-    context.env.assets("ASSETS")?.fetch(url, Some(init)).await
+    let method = if context.head.is_head() { Method::Head } else { Method::Get };
+    context.env.assets("ASSETS")?.fetch_request(Request::new(url, method)?).await
 }
