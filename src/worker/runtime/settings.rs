@@ -25,10 +25,10 @@ pub(super) fn settings(env: &Env) -> Settings {
     known.unwrap_or_else(|| {
         let environment = read(env);
         let lookup = |name: &str| match environment.get(name)? {
-            Entry::Var(text) => Some(text.clone()),
-            Entry::Binding => None,
+            Setting::Var(text) => Some(text.clone()),
+            Setting::Binding => None,
         };
-        let bound = |name: &str| matches!(environment.get(name), Some(Entry::Binding));
+        let bound = |name: &str| matches!(environment.get(name), Some(Setting::Binding));
         let settings = Rc::new(Config::read(&lookup, &bound));
         SETTINGS.set(Some(Rc::clone(&settings)));
         settings
@@ -36,7 +36,7 @@ pub(super) fn settings(env: &Env) -> Settings {
 }
 
 /// What a name in the environment stands for.
-enum Entry {
+enum Setting {
     /// A var or a secret.
     Var(String),
     /// A binding.
@@ -52,26 +52,26 @@ enum Var {
     Flag(bool),
 }
 
-fn read(env: &Env) -> HashMap<String, Entry> {
+fn read(env: &Env) -> HashMap<String, Setting> {
     let pairs = Object::entries(env.unchecked_ref());
     pairs
         .iter()
         .filter_map(|pair| {
             let pair = Array::from(&pair);
-            Some((pair.get(0).as_string()?, entry(pair.get(1))))
+            Some((pair.get(0).as_string()?, setting(pair.get(1))))
         })
         .collect()
 }
 
-fn entry(value: JsValue) -> Entry {
+fn setting(value: JsValue) -> Setting {
     // Bindings are not looked into: some make a remote call for any property.
     if value.is_object() || value.is_function() {
-        return Entry::Binding;
+        return Setting::Binding;
     }
     match serde_wasm_bindgen::from_value(value) {
-        Ok(Var::Text(text)) => Entry::Var(text),
-        Ok(Var::Number(number)) => Entry::Var(number.to_string()),
-        Ok(Var::Flag(flag)) => Entry::Var(flag.to_string()),
-        Err(_) => Entry::Var(String::new()),
+        Ok(Var::Text(text)) => Setting::Var(text),
+        Ok(Var::Number(number)) => Setting::Var(number.to_string()),
+        Ok(Var::Flag(flag)) => Setting::Var(flag.to_string()),
+        Err(_) => Setting::Var(String::new()),
     }
 }
