@@ -1,23 +1,37 @@
-// Every figure that the README names, in one run.
+// Measures every figure in the README in one run.
 //
 //     npm run bench                       all rows: bench/results.json, bench/results.svg and the README's table
-//     npm run bench -- --short            fewer rounds; writes nothing, fails beyond twice a goal
+//     npm run bench -- --short            fewer rounds; writes nothing; fails if a ratio is more than twice its goal
 //     npm run bench -- --only=cpu,size    some of them; writes nothing
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 import { buildAll } from "../scripts/build.mjs";
 import { root } from "../scripts/lib/run.mjs";
-import { setUpBrowser } from "../scripts/setup/browser.mjs";
+import { setUpBrowsers } from "../scripts/setup/browsers.mjs";
 import { command } from "../scripts/setup.mjs";
 import { growth, line, plot, readmeTable } from "./lib/report.mjs";
 
-/** A regression: machines are noisy, so nothing less fails a build. */
+/** The factor over a goal that fails a build. Machines are noisy, so a smaller one would fail by chance. */
 const GROSS = 2;
 
+/** @typedef {import("./lib/report.mjs").Row} Row */
+/** @typedef {import("./lib/report.mjs").Options} Options */
+
+/**
+ * A bench whose module is loaded when it runs.
+ *
+ * @param {string} path
+ * @param {string} name
+ * @returns {(options: Options) => Promise<Row[]>}
+ */
 const load = (path, name) => async (options) => (await import(path))[name](options);
 
-/** In the README's order: what it measures, and the rounds of a whole and of a short run. */
+/**
+ * The benches in the README's order, with the rounds of a full and of a short run.
+ *
+ * @type {Record<string, [measure: ReturnType<typeof load>, rounds: number, fewer: number]>}
+ */
 const BENCHES = {
   client: [load("./client/whole.mjs", "clientWhole"), 60, 20],
   "first-image": [load("./client/first-image.mjs", "firstImage"), 9, 3],
@@ -31,12 +45,16 @@ const BENCHES = {
   scan: [load("./native/scan.mjs", "nativeScan"), 1, 1],
 };
 
+/** @param {Row} row */
 const isGross = ({ ratio, goal }) => ratio > goal * GROSS;
 
+/** @param {string} name */
 const argument = (name) =>
   process.argv.find((given) => given.startsWith(`--${name}=`))?.slice(name.length + 3);
 
+/** @param {Row[]} rows */
 const report = (rows) => {
+  /** @param {string} name */
   const path = (name) => join(root, name);
   const facts = { date: new Date().toISOString().slice(0, 10), node: process.versions.node };
   writeFileSync(path("bench/results.json"), `${JSON.stringify({ ...facts, rows }, null, 2)}\n`);
@@ -50,11 +68,13 @@ const bench = async () => {
   const only = argument("only")?.split(",");
   const unknown = only?.filter((name) => !(name in BENCHES));
   if (unknown?.length) {
-    throw new Error(`no bench ${unknown}; there are ${Object.keys(BENCHES).join(", ")}`);
+    throw new Error(
+      `There is no bench ${unknown.join(", ")}. The benches are ${Object.keys(BENCHES).join(", ")}.`,
+    );
   }
-  const browser = await setUpBrowser();
-  process.env.CHROMIUM_BIN = browser.chromium;
+  Object.assign(process.env, await setUpBrowsers("Chromium"));
   await buildAll();
+  /** @type {Row[]} */
   const rows = [];
   for (const [name, [measure, rounds, fewer]] of Object.entries(BENCHES)) {
     if (only && !only.includes(name)) continue;
@@ -62,7 +82,7 @@ const bench = async () => {
     let measured = await measure({ rounds: short ? fewer : rounds });
     if (short && measured.some(isGross)) {
       for (const row of measured) console.log(line(row));
-      console.log("  beyond twice a goal: once more, with all rounds");
+      console.log("  more than twice a goal: measuring again with all rounds");
       measured = await measure({ rounds });
     }
     for (const row of measured) console.log(line(row));

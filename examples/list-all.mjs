@@ -1,10 +1,15 @@
-// Lists every image of an account, and says how much memory that takes.
+// Lists every image of an account and reports the memory that it takes.
 //
 //     node --expose-gc examples/list-all.mjs http://127.0.0.1:8788/client/v4 local-dev-account local-dev-token-not-a-secret
 import { listImages } from "cf-list-images";
 
 const [baseURL, accountId, apiToken] = process.argv.slice(2);
+if (!baseURL || !accountId || !apiToken) {
+  console.error("usage: node examples/list-all.mjs BASE_URL ACCOUNT_ID API_TOKEN");
+  process.exit(2);
+}
 
+/** @param {number} count */
 const report = (count) => {
   globalThis.gc?.();
   const { heapUsed, external, arrayBuffers, rss } = process.memoryUsage();

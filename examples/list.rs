@@ -1,5 +1,5 @@
-//! Lists the images of an account from Rust, through any HTTP client: here one over plain HTTP, for the local
-//! Images API.
+//! Lists the images of an account from Rust, with any HTTP client: here one for plain HTTP, to use with the
+//! local Images API.
 //!
 //! ```text
 //! cargo run --example list -- http://127.0.0.1:8788/client/v4 local-dev-account local-dev-token-not-a-secret
@@ -12,10 +12,10 @@ use cf_list_images::api::{AccountId, Credentials, Envelope, ListOptions, Target}
 
 fn main() -> Result<(), Box<dyn Error>> {
     let mut arguments = std::env::args().skip(1);
-    let mut argument = |what| arguments.next().ok_or_else(|| format!("give {what}"));
-    let base_url = argument("a base URL")?;
-    let target = Target::api(&base_url, &AccountId::new(&argument("an account id")?)?)?;
-    let credentials = Credentials::api_token(&argument("an API token")?)?;
+    let mut argument = |what| arguments.next().ok_or_else(|| format!("missing argument: {what}"));
+    let base_url = argument("the base URL")?;
+    let target = Target::api(&base_url, &AccountId::new(&argument("the account id")?)?)?;
+    let credentials = Credentials::api_token(&argument("the API token")?)?;
 
     let mut options = ListOptions::v1().page(1)?.per_page(50)?;
     loop {
@@ -31,7 +31,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     }
 }
 
-/// One page: the HTTP client's part.
+/// Requests one page: the only part that depends on the HTTP client.
 fn fetch(url: &str, credentials: &Credentials) -> Result<Envelope, Box<dyn Error>> {
     let mut request = minreq::get(url);
     for (name, value) in credentials.headers() {
@@ -43,7 +43,7 @@ fn fetch(url: &str, credentials: &Credentials) -> Result<Envelope, Box<dyn Error
     let first = envelope.errors.first();
     let refusal =
         ApiRefusal { code: first.map(|info| info.code), message: first.map(|info| info.message.as_str()) };
-    match Failure::of_answer(status, Some(if envelope.success { Ok(()) } else { Err(refusal) })) {
+    match Failure::from_response(status, Some(if envelope.success { Ok(()) } else { Err(refusal) })) {
         None => Ok(envelope),
         Some(failure) => Err(failure.message.into()),
     }

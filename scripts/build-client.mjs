@@ -1,4 +1,4 @@
-// The npm package's core: wasm, its glue, and the wasm once more inside a JavaScript module.
+// Builds the npm package's core: the wasm, its glue, and a JavaScript module that contains the wasm.
 import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { constants, deflateRawSync } from "node:zlib";
@@ -7,27 +7,33 @@ import { root, step } from "./lib/run.mjs";
 import { unlessFresh } from "./lib/stamp.mjs";
 import { shortNames } from "./lib/short-names.mjs";
 import { bindgen, bundle, cargo, gzipped, optimize } from "./lib/wasm.mjs";
-import { command } from "./setup.mjs";
+import { buildCommand, setUp } from "./setup.mjs";
 
 const dist = join(root, "pkg/dist");
 const glue = join(root, "build/client");
 /** What the package's JavaScript uses. */
 const EXPORTS = "Listing, retryDelay, start";
 
-/** More memory makes longer blocks, each with a code of its own: which length is best, only a try tells. */
+/**
+ * The shortest deflation. More memory makes longer blocks, each with its own code; which length is best depends
+ * on the data, so all are tried.
+ *
+ * @param {Buffer} bytes
+ */
 const deflated = (bytes) =>
   [5, 6, 7, 8, 9]
     .map((memLevel) => deflateRawSync(bytes, { level: constants.Z_BEST_COMPRESSION, memLevel }))
     .reduce((best, other) => (other.length < best.length ? other : best));
 
-/** Small, and without what deflates worse than a call: functions put into their only caller. */
+/** For size. Inlining a function into its only caller is limited, because the result compresses worse. */
 const PASSES = ["-Oz", "--converge", "-ocimfs", "50", "--reorder-functions", "-S"];
 
 const build = async () => {
   mkdirSync(dist, { recursive: true });
-  const wasm = await step("compiling the client's core", () =>
-    cargo("client", ["--features", "npm"]),
-  );
+  const [wasm] = await Promise.all([
+    cargo("the client's core", "client", ["--features", "npm"]),
+    setUp(),
+  ]);
   await step("writing pkg/dist", async () => {
     await bindgen(wasm, glue);
     const optimized = join(dist, "core.wasm");
@@ -75,4 +81,4 @@ export const buildClient = () =>
     build,
   );
 
-await command("build-client.mjs", buildClient);
+await buildCommand("build-client.mjs", buildClient);

@@ -1,24 +1,26 @@
-// Everything that is built: the npm package's core, the Worker, the gallery.
+// Builds everything: the npm package's core, the Worker and the gallery.
 import { buildClient } from "./build-client.mjs";
 import { buildWorker } from "./build-worker.mjs";
 import { root, run, step } from "./lib/run.mjs";
 import { unlessFresh } from "./lib/stamp.mjs";
-import { command } from "./setup.mjs";
+import { buildCommand } from "./setup.mjs";
+import { installPackages } from "./setup/packages.mjs";
 
 export const buildGallery = () =>
   unlessFresh(
     "gallery",
     { inputs: ["www", "pkg", "build/stamps/client"], outputs: ["www/dist/index.html"] },
-    () =>
-      step("building the gallery", () =>
+    async () => {
+      await installPackages();
+      await step("building the gallery", () =>
         run("vite", ["build", "--logLevel", "warn"], { cwd: `${root}/www` }),
-      ),
+      );
+    },
   );
 
 export const buildAll = async () => {
-  await buildClient();
-  await buildWorker();
-  await buildGallery();
+  // The Worker takes longest, so it compiles first.
+  await Promise.all([buildWorker(), buildClient().then(buildGallery)]);
 };
 
-await command("build.mjs", buildAll);
+await buildCommand("build.mjs", buildAll);

@@ -1,9 +1,9 @@
-// Tells in plain words who may list what with a configuration, and every fault of it.
+// Explains a configuration: who may list what, and every error in it.
 //
 //     npm run dev:check                      wrangler.toml, with .dev.vars as its secrets
 //     npm run dev:check -- --config=a.toml --env=staging --secrets=a.env
 //
-// Without a file of secrets, those that the configuration needs are assumed to be set, and named.
+// Without a file of secrets, the script assumes that the needed secrets are set, and names them.
 import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -13,6 +13,11 @@ import { unstable_readConfig as readConfig } from "wrangler";
 import { environment, root } from "./lib/run.mjs";
 import { rustEnvironment } from "./setup/rust.mjs";
 
+/**
+ * The value of a command line option.
+ *
+ * @param {string} name
+ */
 const option = (name) =>
   process.argv.find((argument) => argument.startsWith(`--${name}=`))?.slice(name.length + 3);
 
@@ -23,18 +28,26 @@ const config = readConfig({
 const file = option("secrets") ?? join(root, ".dev.vars");
 const secrets = existsSync(file) ? parseEnv(readFileSync(file, "utf8")) : undefined;
 
-/** Secrets that a configuration without a file of them most likely has, in a form that passes the checks. */
+/**
+ * The secrets that a configuration needs, with values that pass the checks.
+ *
+ * @param {Record<string, string>} vars
+ * @returns {Record<string, string>}
+ */
 const assumed = ({ AUTH = "", SOURCE, JWT_ISSUER, JWT_JWKS_URL }) => ({
   ...(SOURCE !== "binding" && { API_TOKEN: "assumed" }),
   ...(/\bkey\b/.test(AUTH) && { CALLER_KEYS: `assumed:${"0".repeat(64)}` }),
   ...(JWT_ISSUER && !JWT_JWKS_URL && { JWT_SECRET: "assumed".repeat(5) }),
 });
 
+/** @type {Record<string, string>} */
 const vars = Object.fromEntries(
   Object.entries(config.vars ?? {}).map(([name, value]) => [name, String(value)]),
 );
 const guessed = secrets ? {} : assumed(vars);
-const bound = [config.images?.binding, ...(config.ratelimits ?? []).map(({ name }) => name)];
+/** @type {{ name: string }[]} */
+const rateLimits = config.ratelimits ?? [];
+const bound = [config.images?.binding, ...rateLimits.map(({ name }) => name)];
 const bindings = Object.fromEntries(bound.filter(Boolean).map((name) => [name, "(binding)"]));
 const values = { ...guessed, ...vars, ...secrets, ...bindings };
 

@@ -1,12 +1,12 @@
-// The npm package's reference, made of its types: docs/api/index.html.
+// Writes the npm package's reference, docs/api/index.html, from its types.
 import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 import { root, run, step } from "./lib/run.mjs";
 import { command } from "./setup.mjs";
 
-// TypeDoc reads types through TypeScript's JavaScript API, which TypeScript 7 does not have: so it has a folder,
-// and a TypeScript, of its own.
+// TypeDoc reads types through TypeScript's JavaScript API, which TypeScript 7 does not have. So it is installed in a
+// separate folder with its own TypeScript.
 const folder = join(root, "build/typedoc");
 const PACKAGES = ["typedoc@0.28.20", "typescript@6.0.x"];
 

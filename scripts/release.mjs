@@ -1,5 +1,9 @@
-// Publishes the crate and the npm package, by CI on a tag: `node scripts/release.mjs` only tries, `--publish` does it.
-// npm's provenance (publishConfig in pkg/package.json) needs CI's identity: it can't be had on a laptop.
+// Publishes the crate and the npm package.
+//
+//     npm run release                  a dry run
+//     npm run release -- --publish     publishes; CI runs it on a tag
+//
+// npm's provenance (publishConfig in pkg/package.json) needs CI's identity, so a laptop cannot publish.
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
@@ -7,13 +11,16 @@ import { buildClient } from "./build-client.mjs";
 import { CommandError, root, run, step } from "./lib/run.mjs";
 import { main, setUp } from "./setup.mjs";
 
+/** @param {string} path relative to the project */
 const read = (path) => readFileSync(join(root, path), "utf8");
 
 const checkVersions = () => {
   const crate = read("Cargo.toml").match(/^version = "(.+)"$/m)?.[1];
   const { version } = JSON.parse(read("pkg/package.json"));
   if (crate !== version) {
-    throw new CommandError(`Cargo.toml says ${crate}, pkg/package.json ${version}: make them one.`);
+    throw new CommandError(
+      `Cargo.toml has version ${crate} and pkg/package.json ${version}. They must be equal.`,
+    );
   }
   return version;
 };
@@ -26,14 +33,16 @@ await main(async () => {
   }
   await setUp();
   await buildClient();
-  const trial = publish ? [] : ["--dry-run"];
+  const dryRun = publish ? [] : ["--dry-run"];
   const allowed = publish ? [] : ["--allow-dirty"];
   await step("publishing the crate", () =>
-    run("cargo", ["publish", "--quiet", ...trial, ...allowed]),
+    run("cargo", ["publish", "--quiet", ...dryRun, ...allowed]),
   );
-  // Provenance is refused without CI's identity, even for a trial.
+  // npm refuses provenance without CI's identity, even in a dry run.
   const provenance = publish ? [] : ["--provenance=false"];
   await step("publishing the npm package", () =>
-    run("npm", ["publish", ...trial, ...provenance, "--tag", "latest"], { cwd: join(root, "pkg") }),
+    run("npm", ["publish", ...dryRun, ...provenance, "--tag", "latest"], {
+      cwd: join(root, "pkg"),
+    }),
   );
 });

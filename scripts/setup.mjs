@@ -1,34 +1,60 @@
-// Makes sure of everything that building, starting and testing need; quick when nothing is missing.
+// Installs everything that building, starting and testing need. Does nothing when all of it is there.
 import { basename } from "node:path";
 
-import { CommandError } from "./lib/run.mjs";
-import { setUpPackages } from "./setup/packages.mjs";
-import { setUpRust } from "./setup/rust.mjs";
+import { CommandError, stopCommands } from "./lib/run.mjs";
+import { installPackages } from "./setup/packages.mjs";
+import { installRust } from "./setup/rust.mjs";
 import { installTools } from "./setup/tools.mjs";
 
-export const setUp = async () => {
-  await setUpPackages();
-  await setUpRust();
-  await installTools();
+/**
+ * Runs all steps of the set-up at the same time. A build may start beside it: `cargo` and the like wait for what
+ * they need themselves.
+ *
+ * @param {{ testRunner?: boolean }} [options] `testRunner`: the runner of the tests in wasm, too
+ */
+export const setUp = async ({ testRunner = false } = {}) => {
+  const tools = testRunner ? ["wasm-bindgen", "wasm-bindgen-test-runner"] : ["wasm-bindgen"];
+  await Promise.all([installPackages(), installRust(), installTools(tools)]);
 };
 
-/** Runs a script's work; an error that tells a person what to do is shown without a stack. */
+/**
+ * Runs a script's work. When it fails, the other commands end too.
+ *
+ * @param {() => unknown} work
+ */
 export const main = async (work) => {
   try {
     await work();
   } catch (error) {
+    stopCommands();
     console.error(error instanceof CommandError ? error.message : error);
     process.exitCode = 1;
   }
 };
 
-/** Runs a script's work after the set-up, if it is this script that was started, and not one that imports it. */
+/**
+ * Sets up and runs a script's work, unless another script has imported this one.
+ *
+ * @param {string} name the script's file name
+ * @param {() => unknown} work
+ */
 export const command = async (name, work) => {
   if (basename(process.argv[1] ?? "") !== name) return;
   await main(async () => {
     await setUp();
     await work();
   });
+};
+
+/**
+ * Like `command`, for work that waits for the parts of the set-up itself.
+ *
+ * @param {string} name the script's file name
+ * @param {() => unknown} work
+ */
+export const buildCommand = async (name, work) => {
+  if (basename(process.argv[1] ?? "") !== name) return;
+  await main(() => Promise.all([setUp(), work()]));
 };
 
 await command("setup.mjs", () => {});

@@ -1,6 +1,6 @@
 import { defineConfig } from "vite";
 
-/** Where the Worker runs while the gallery is worked on with `npm run dev` in www/. */
+/** The Worker that the development server proxies to. */
 const worker = process.env.WORKER_URL ?? "http://localhost:8787";
 
 export default defineConfig({

@@ -4,7 +4,7 @@ import { build } from "esbuild";
 import { chromium } from "playwright-core";
 
 import { root } from "../../scripts/lib/run.mjs";
-import { turns } from "../lib/turns.mjs";
+import { interleave } from "../lib/interleave.mjs";
 import { startUpstream } from "../lib/upstream.mjs";
 
 const ENTRIES = {
@@ -30,7 +30,12 @@ const FLAGS = [
   "--disable-sync",
 ];
 
-/** A library as a bundler leaves it. */
+/**
+ * A library's code after bundling and minification.
+ *
+ * @param {string} contents the entry module
+ * @returns {Promise<Uint8Array>}
+ */
 export const bundle = async (contents) => {
   const { outputFiles } = await build({
     stdin: { contents, resolveDir: root },
@@ -41,10 +46,15 @@ export const bundle = async (contents) => {
     platform: "browser",
     logLevel: "error",
   });
-  return outputFiles[0].contents;
+  return /** @type {import("esbuild").OutputFile} */ (outputFiles[0]).contents;
 };
 
+/**
+ * @param {import("../lib/report.mjs").Options} options
+ * @returns {Promise<import("../lib/report.mjs").Row[]>}
+ */
 export const coldStartInChromium = async ({ rounds }) => {
+  /** @type {import("../lib/upstream.mjs").Files} */
   const files = { "/": ["text/html", "<!doctype html><title>bench</title>"] };
   for (const [name, entry] of Object.entries(ENTRIES)) {
     files[`/${name}.js`] = ["text/javascript", await bundle(entry)];
@@ -52,19 +62,20 @@ export const coldStartInChromium = async ({ rounds }) => {
   const upstream = await startUpstream({ files });
   const executablePath = process.env.CHROMIUM_BIN ?? "/usr/bin/chromium";
   const browser = await chromium.launch({ executablePath, args: FLAGS });
+  /** @param {keyof typeof ENTRIES} name */
   const start = (name) => async () => {
     const context = await browser.newContext();
     try {
       const page = await context.newPage();
       await page.goto(`${upstream.url}/`);
-      const [took, count] = await page.evaluate(
-        async ([script, baseURL]) => {
+      const { took, count } = await page.evaluate(
+        async ({ script, baseURL }) => {
           const started = performance.now();
           const { default: list } = await import(script);
           const listed = await list(baseURL);
-          return [performance.now() - started, listed];
+          return { took: performance.now() - started, count: listed };
         },
-        [`/${name}.js`, `${upstream.url}/client/v4`],
+        { script: `/${name}.js`, baseURL: `${upstream.url}/client/v4` },
       );
       assert.equal(count, 100);
       return took;
@@ -74,7 +85,7 @@ export const coldStartInChromium = async ({ rounds }) => {
   };
   try {
     const works = { ours: start("ours"), theirs: start("sdk") };
-    const { ours, theirs } = await turns(works, { rounds, warmUp: 2 });
+    const { ours, theirs } = await interleave(works, { rounds, warmUp: 2 });
     const work = "cold start, import to first page, Chromium";
     return [
       { work, against: "official SDK", ours, theirs, ratio: ours / theirs, goal: 1, unit: "ms" },

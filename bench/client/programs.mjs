@@ -1,5 +1,7 @@
-// One measure of one library, in a process of its own: `node programs.mjs cold|iterate ours|sdk BASE_URL`.
-const [what, who, baseURL] = process.argv.slice(2);
+// Measures one library once: `node programs.mjs cold|iterate ours|sdk BASE_URL`.
+const [what, who, baseURL] = /** @type {["cold" | "iterate", "ours" | "sdk", string]} */ (
+  /** @type {unknown} */ (process.argv.slice(2))
+);
 const ACCOUNT = { accountId: "bench", apiToken: "bench", baseURL };
 
 const cold = {
@@ -10,6 +12,7 @@ const cold = {
   sdk: async () => {
     const { default: Cloudflare } = await import("cloudflare");
     const client = new Cloudflare({ apiToken: "bench", baseURL });
+    /** @type {any} The SDK's types do not have the API's `images`. */
     const page = await client.images.v1.list({ account_id: "bench", per_page: 100 });
     return page.result.images.length;
   },
@@ -27,6 +30,7 @@ const iterate = {
     const client = new Cloudflare({ apiToken: "bench", baseURL });
     let count = 0;
     for (let page = 1; ; page++) {
+      /** @type {any} */
       const listed = await client.images.v1.list({ account_id: "bench", page, per_page: 1000 });
       const { images } = listed.result;
       if (images.length === 0) return count;
@@ -41,7 +45,7 @@ const programs = {
     const count = await cold[who]();
     return { count, measured: performance.now() - started };
   },
-  // Over the idle process: before it imports anything, since the library's own memory counts.
+  // Compared with the process before it imports the library, whose own memory counts.
   iterate: async () => {
     const idle = process.memoryUsage.rss();
     const count = await iterate[who]();

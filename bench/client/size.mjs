@@ -1,10 +1,13 @@
-// What a page loads for the library: bundled, minified, gzipped.
+// The size of the library in a page: bundled, minified, gzipped.
 import { gzipSync } from "node:zlib";
 
 import { bundle } from "./chromium.mjs";
 
 const GOAL = 30_000;
 
+/**
+ * @returns {Promise<import("../lib/report.mjs").Row[]>}
+ */
 export const size = async () => {
   const contents = `export { listImages, streamImages, ImagesError } from "cf-list-images";`;
   const ours = gzipSync(await bundle(contents), { level: 9 }).length;

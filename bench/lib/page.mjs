@@ -1,7 +1,8 @@
-// Pages as the API sends them: some 490 bytes an image, a third of the images private.
+// Pages as the API sends them: about 490 bytes an image; a third of the images are private.
 
 const VARIANTS = ["thumbnail", "hero", "original"];
 
+/** @param {number} index */
 const image = (index) => {
   const id = `${index.toString(16).padStart(8, "0")}-dd06-4bbd-5fef-9c2c16bb7900`;
   return {
@@ -15,7 +16,12 @@ const image = (index) => {
   };
 };
 
-/** The bytes of a page of images; the first has the index `from`. */
+/**
+ * The bytes of a page of images.
+ *
+ * @param {number} count
+ * @param {number} [from] the index of the first image
+ */
 export const page = (count, from = 0) => {
   const images = Array.from({ length: count }, (_, place) => image(from + place));
   return Buffer.from(

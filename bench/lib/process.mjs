@@ -1,14 +1,22 @@
-// What the operating system says of a process.
+// The operating system's figures for a process.
 import { execFileSync } from "node:child_process";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 
+/**
+ * @param {string} clock [[days-]hours:]minutes:seconds
+ */
 const seconds = (clock) =>
   clock
     .trim()
     .split(/[-:]/)
     .reduce((sum, part) => sum * 60 + Number(part), 0);
 
-/** CPU time that a process has used, in milliseconds: to the nanosecond on Linux, else to what `ps` says. */
+/**
+ * The CPU time that a process has used, in milliseconds. Its resolution is a nanosecond on Linux, and that of `ps`
+ * elsewhere.
+ *
+ * @param {number} pid
+ */
 export const cpuTime = (pid) => {
   if (!existsSync(`/proc/${pid}/task`)) {
     return (
@@ -21,12 +29,16 @@ export const cpuTime = (pid) => {
       const line = readFileSync(`/proc/${pid}/task/${task}/schedstat`, "utf8");
       nanoseconds += Number(line.split(" ")[0]);
     } catch {
-      // A thread that has just ended.
+      // The thread has just ended.
     }
   }
   return nanoseconds / 1e6;
 };
 
-/** Resident memory in bytes. */
+/**
+ * Resident memory in bytes.
+ *
+ * @param {number} pid
+ */
 export const memory = (pid) =>
   Number(execFileSync("ps", ["-o", "rss=", "-p", `${pid}`], { encoding: "utf8" })) * 1024;

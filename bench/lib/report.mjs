@@ -1,5 +1,22 @@
-// What was measured: as lines, as the README's table, and as a plot.
+// Reports measurements: as lines, as the README's table and as a plot.
 
+/**
+ * @typedef {object} Row
+ * @property {string} work what is measured
+ * @property {string} against the competitor
+ * @property {number} ours
+ * @property {number} theirs
+ * @property {number} ratio `ours / theirs`
+ * @property {number} goal the largest ratio that meets the goal
+ * @property {string} unit
+ *
+ * @typedef {{ rounds: number }} Options of a bench
+ */
+
+/**
+ * @param {number} value
+ * @param {string} unit
+ */
 const figure = (value, unit) => {
   if (unit === "bytes") {
     return value >= 1e6 ? `${(value / 1e6).toFixed(1)} MB` : `${(value / 1e3).toFixed(1)} KB`;
@@ -7,20 +24,30 @@ const figure = (value, unit) => {
   return `${value < 10 ? value.toFixed(2) : value.toFixed(1)} ${unit}`;
 };
 
+/** @param {number} ratio */
 const rounded = (ratio) => (ratio < 0.1 ? ratio.toFixed(3) : ratio.toFixed(2));
 
-/** One row for the terminal. */
+/**
+ * One row for the terminal.
+ *
+ * @param {Row} row
+ */
 export const line = ({ work, against, ours, theirs, ratio, goal, unit }) => {
   const mark = ratio <= goal ? "✓" : "✗";
   const figures = `${figure(ours, unit)} to ${figure(theirs, unit)}`;
   return `  ${mark} ${rounded(ratio).padStart(6)} (goal ${goal})  ${work}, against ${against}: ${figures}`;
 };
 
-/** What a thousand images cost, by the length of the page: the same, where the cost is linear. */
+/**
+ * The time per thousand images by the length of the page. It is constant where the cost is linear.
+ *
+ * @param {Row[]} rows
+ */
 export const growth = (rows) => {
+  /** @type {Map<string, Map<string, number>>} */
   const works = new Map();
   for (const { work, ours, unit } of rows) {
-    const [, before, count, after] = /^(.*?), ([\d,]+) images(.*)$/.exec(work) ?? [];
+    const [, before = "", count, after = ""] = /^(.*?), ([\d,]+) images(.*)$/.exec(work) ?? [];
     if (!count || !unit.startsWith("ms")) continue;
     const name = before + after;
     const each = (ours / Number(count.replaceAll(",", ""))) * 1000;
@@ -38,7 +65,12 @@ export const growth = (rows) => {
 const BEGIN = "<!-- made by npm run bench -->";
 const END = "<!-- end -->";
 
-/** The README with its table of figures replaced. */
+/**
+ * The README with its table of figures replaced.
+ *
+ * @param {string} readme
+ * @param {Row[]} rows
+ */
 export const readmeTable = (readme, rows) => {
   const lines = rows.map(({ work, against, ours, theirs, ratio, goal, unit }) => {
     const met = ratio <= goal ? "" : " ✗";
@@ -53,7 +85,7 @@ export const readmeTable = (readme, rows) => {
   const [before, rest] = readme.split(BEGIN);
   const after = rest?.split(END)[1];
   if (after === undefined)
-    throw new Error(`README.md has no place for the table: ${BEGIN} … ${END}`);
+    throw new Error(`README.md lacks the marks of the table: ${BEGIN} … ${END}`);
   return `${before}${BEGIN}\n\n${table.join("\n")}\n\n${END}${after}`;
 };
 
@@ -61,19 +93,29 @@ const WIDTH = 1000;
 const LEFT = 540;
 const ROW = 26;
 const TOP = 56;
-/** The axis: ratios from a two hundredth to five, by powers. */
+/** The ends of the logarithmic axis. */
 const LOW = Math.log10(0.003);
 const HIGH = Math.log10(5);
 
+/**
+ * The x coordinate of a ratio.
+ *
+ * @param {number} ratio
+ */
 const place = (ratio) => {
   const share = (Math.log10(Math.max(ratio, 10 ** LOW)) - LOW) / (HIGH - LOW);
   return LEFT + share * (WIDTH - LEFT - 60);
 };
 
+/** @param {string} text */
 const escaped = (text) =>
   text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
 
-/** A bar for each ratio on a scale of powers, with its goal as a tick: an SVG. */
+/**
+ * An SVG with a bar for each ratio on a logarithmic scale, and a tick at its goal.
+ *
+ * @param {Row[]} rows
+ */
 export const plot = (rows) => {
   const height = TOP + rows.length * ROW + 16;
   const grid = [0.01, 0.1, 1]
@@ -104,7 +146,7 @@ export const plot = (rows) => {
 <title>cf-list-images against what it replaces, as ratios: shorter is better</title>
 <rect width="${WIDTH}" height="${height}" fill="#ffffff"/>
 <text x="10" y="20" font-size="14" font-weight="600">Against what it replaces: shorter is better</text>
-<text x="10" y="38" fill="#667085">ratio on a scale of powers; 1 is as much as the other; the black tick is the goal</text>
+<text x="10" y="38" fill="#667085">ratio on a logarithmic scale; 1 is equal; the black tick is the goal</text>
 ${grid}
 ${bars}
 </svg>

@@ -1,22 +1,39 @@
-// The API that the benches list: pages made beforehand, at full speed or over a slowed line.
+// The Images API of the benches. It serves prepared pages, at full speed or throttled.
 import { createServer } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
 
-import { HOST } from "../../scripts/lib/port.mjs";
+import { HOST, portOf } from "../../scripts/lib/port.mjs";
 import { page } from "./page.mjs";
 
-/** A slowed line: 64 KiB every 10 ms, some 6 MiB/s. */
+/** Throttled responses: 64 KiB every 10 ms, about 6 MiB/s. */
 const CHUNK = 65_536;
 const PAUSE = 10;
 
+/**
+ * Other files that the server has: type and body by path.
+ *
+ * @typedef {Record<string, [type: string, body: string | Uint8Array]>} Files
+ */
+
+/** @type {Map<string, Buffer>} */
 const pages = new Map();
+
+/**
+ * @param {number} count
+ * @param {number} from
+ */
 const pageOf = (count, from) => {
   const key = `${count}+${from}`;
-  if (!pages.has(key)) pages.set(key, page(count, from));
-  return pages.get(key);
+  const made = pages.get(key) ?? page(count, from);
+  pages.set(key, made);
+  return made;
 };
 
-const slowly = async (body, response) => {
+/**
+ * @param {Buffer} body
+ * @param {import("node:http").ServerResponse} response
+ */
+const sendSlowly = async (body, response) => {
   for (let at = 0; at < body.length && !response.destroyed; at += CHUNK) {
     response.write(body.subarray(at, at + CHUNK));
     await sleep(PAUSE);
@@ -24,8 +41,14 @@ const slowly = async (body, response) => {
   response.end();
 };
 
-/** Sends the most of a page, and the rest when told. */
-const held = async (body, response, release) => {
+/**
+ * Sends nine tenths of a page at once, and the rest on release.
+ *
+ * @param {Buffer} body
+ * @param {import("node:http").ServerResponse} response
+ * @param {Promise<void>} release
+ */
+const sendHeld = async (body, response, release) => {
   const most = Math.trunc(body.length * 0.9);
   for (let at = 0; at < most; at += CHUNK) {
     if (!response.write(body.subarray(at, Math.min(at + CHUNK, most)))) await sleep(1);
@@ -35,38 +58,42 @@ const held = async (body, response, release) => {
 };
 
 /**
- * Starts it. `total` images in all; `files` are served besides, by path: `[type, body]`.
+ * Starts the server. Paths that begin with `/slow` are throttled. With `/held`, the last tenth of a page waits for
+ * `release()`.
  *
- * A path that begins with `/slow` comes slowly; with `/held`, the last tenth of a page waits for `release()`.
+ * @param {{ total?: number, files?: Files }} [options] `total`: the number of images
  */
 export const startUpstream = async ({ total = 10_000, files = {} } = {}) => {
+  /** @type {() => void} */
   let release;
-  let released = new Promise((resolve) => {
-    release = resolve;
-  });
+  const hold = () =>
+    /** @type {Promise<void>} */ (
+      new Promise((resolve) => {
+        release = resolve;
+      })
+    );
+  let released = hold();
   const server = createServer(async (incoming, response) => {
-    const url = new URL(incoming.url, "http://upstream");
+    const url = new URL(incoming.url ?? "/", "http://upstream");
     const file = files[url.pathname];
     if (file) return response.writeHead(200, { "Content-Type": file[0] }).end(file[1]);
     const perPage = Number(url.searchParams.get("per_page") ?? 1000);
     const from = (Number(url.searchParams.get("page") ?? 1) - 1) * perPage;
-    const held_ = url.pathname.startsWith("/held");
-    const body = held_
+    const isHeld = url.pathname.startsWith("/held");
+    const body = isHeld
       ? pageOf(perPage, 0)
       : pageOf(Math.max(0, Math.min(perPage, total - from)), from);
     response.writeHead(200, { "Content-Type": "application/json", "Content-Length": body.length });
-    if (held_) return held(body, response, released);
-    if (url.pathname.startsWith("/slow")) return slowly(body, response);
+    if (isHeld) return sendHeld(body, response, released);
+    if (url.pathname.startsWith("/slow")) return sendSlowly(body, response);
     response.end(body);
   });
-  await new Promise((resolve) => server.listen(0, HOST, resolve));
+  await new Promise((resolve) => server.listen(0, HOST, () => resolve(undefined)));
   return {
-    url: `http://${HOST}:${server.address().port}`,
+    url: `http://${HOST}:${portOf(server)}`,
     release: () => {
       release();
-      released = new Promise((resolve) => {
-        release = resolve;
-      });
+      released = hold();
     },
     stop: () => {
       server.closeAllConnections();

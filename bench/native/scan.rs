@@ -1,7 +1,7 @@
-//! The scanner against `serde_json`, on pages of 10,000 images: `cargo bench --bench scan`. With `--json` behind
-//! `--` it prints one line of JSON.
+//! The scanner against `serde_json`, on pages of 10,000 images: `cargo bench --bench scan`. With `-- --json`,
+//! it prints one line of JSON per page.
 //!
-//! All run in turns; the figures are medians.
+//! The runs alternate; the figures are medians.
 #![allow(
     clippy::unwrap_used,
     clippy::panic,
@@ -17,9 +17,10 @@ mod page;
 use std::hint::black_box;
 use std::time::Instant;
 
+use cf_list_images::api::Fields;
 use cf_list_images::api::scan::{Check, ImageField, ImageStream};
 use cf_list_images::api::sign::Signer;
-use cf_list_images::api::transform::{Fields, Rewrite, Signing, Transform};
+use cf_list_images::api::transform::{Rewrite, Signing, Transform};
 use serde::de::IgnoredAny;
 
 const ROUNDS: usize = 41;
@@ -84,7 +85,7 @@ fn runs(body: &[u8]) -> Vec<Run<'_>> {
             Box::new(|| {
                 let mut stream = ImageStream::new();
                 for chunk in body.chunks(64 * 1024) {
-                    let batch = stream.feed_batch(chunk.len(), |room| room.copy_from_slice(chunk));
+                    let batch = stream.feed_batch(chunk.len(), |space| space.copy_from_slice(chunk));
                     black_box(batch.json);
                 }
                 black_box(stream.finish().unwrap());
@@ -99,7 +100,7 @@ fn runs(body: &[u8]) -> Vec<Run<'_>> {
     ]
 }
 
-/// Seconds of one run of each.
+/// The median time of each run, in seconds.
 fn medians(runs: &mut [Run<'_>]) -> Vec<f64> {
     let mut times = vec![Vec::new(); runs.len()];
     for _ in 0..ROUNDS {

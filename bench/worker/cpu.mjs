@@ -1,4 +1,4 @@
-// CPU time of workerd per request, from the operating system: sockets and the engine's threads included.
+// workerd's CPU time per request, from the operating system. It includes sockets and the engine's threads.
 import assert from "node:assert/strict";
 import { Agent } from "node:http";
 import { isDeepStrictEqual } from "node:util";
@@ -6,31 +6,53 @@ import { isDeepStrictEqual } from "node:util";
 import { ask } from "../../scripts/lib/workerd.mjs";
 import { HOST } from "../../scripts/lib/port.mjs";
 import { cpuTime } from "../lib/process.mjs";
-import { turns } from "../lib/turns.mjs";
+import { interleave } from "../lib/interleave.mjs";
 import { startUpstream } from "../lib/upstream.mjs";
 import { startWorkers } from "./start.mjs";
 
 const PROJECTION = "fields=id,filename,variants";
 /** A third is private. */
 const SIGNED = "fields=id,filename,requireSignedURLs,variants";
-/** Answers that one measure is made of. */
+/** The requests in one measurement, by the images of a page. */
 const BATCH = { 100: 100, 1000: 20, 10000: 4 };
 
+/** @typedef {import("../../scripts/lib/workerd.mjs").RunningWorker} RunningWorker */
+
+/**
+ * @param {RunningWorker} worker
+ * @param {string} path
+ */
 const json = async ({ port }, path) => {
   const response = await fetch(`http://${HOST}:${port}${path}`);
   assert.equal(response.status, 200);
-  return (await response.json()).result.images;
+  return /** @type {any} */ (await response.json()).result.images;
 };
 
-/** Nothing is timed that answers otherwise. */
-const equal = async (ours, theirs, path) => {
+/**
+ * Workers are compared only if their responses are equal.
+ *
+ * @param {RunningWorker} ours
+ * @param {RunningWorker} theirs
+ * @param {string} path
+ */
+const assertEqual = async (ours, theirs, path) => {
   const [a, b] = await Promise.all([json(ours, path), json(theirs, path)]);
   assert.ok(isDeepStrictEqual(a, b), `the Workers differ on ${path}`);
 };
 
+/**
+ * The median of each Worker's CPU time for one request, in milliseconds.
+ *
+ * @template {string} Name
+ * @param {Record<Name, RunningWorker>} workers
+ * @param {keyof typeof BATCH} count the images of a page
+ * @param {string} query
+ * @param {number} rounds
+ */
 const measure = async (workers, count, query, rounds) => {
   const agent = new Agent({ keepAlive: true, maxSockets: 1 });
   const path = `/images?per_page=${count}&${query}`;
+  /** @param {RunningWorker} worker */
   const batch = (worker) => async () => {
     const before = cpuTime(worker.pid);
     for (let turn = 0; turn < BATCH[count]; turn++) {
@@ -39,14 +61,19 @@ const measure = async (workers, count, query, rounds) => {
     }
     return (cpuTime(worker.pid) - before) / BATCH[count];
   };
-  const works = Object.fromEntries(
-    Object.entries(workers).map(([name, worker]) => [name, batch(worker)]),
+  const entries = /** @type {[Name, RunningWorker][]} */ (Object.entries(workers));
+  const works = /** @type {Record<Name, () => Promise<number>>} */ (
+    Object.fromEntries(entries.map(([name, worker]) => [name, batch(worker)]))
   );
-  const medians = await turns(works, { rounds, warmUp: 10 });
+  const medians = await interleave(works, { rounds, warmUp: 10 });
   agent.destroy();
   return medians;
 };
 
+/**
+ * @param {import("../lib/report.mjs").Options} options
+ * @returns {Promise<import("../lib/report.mjs").Row[]>}
+ */
 export const workerCpu = async ({ rounds }) => {
   const upstream = await startUpstream();
   const workers = await startWorkers(
@@ -54,21 +81,29 @@ export const workerCpu = async ({ rounds }) => {
     upstream.url,
   );
   const { ours, oursSigning, plain, webCrypto, passThrough } = workers;
+  /** @type {import("../lib/report.mjs").Row[]} */
   const rows = [];
+  /**
+   * @param {string} work
+   * @param {string} against
+   * @param {number} mine
+   * @param {number} theirs
+   * @param {number} goal
+   */
   const row = (work, against, mine, theirs, goal) =>
     rows.push({ work, against, ours: mine, theirs, ratio: mine / theirs, goal, unit: "ms of CPU" });
   try {
-    for (const count of [100, 1000, 10_000]) {
+    for (const count of /** @type {const} */ ([100, 1000, 10_000])) {
       const images = `${count.toLocaleString("en")} images`;
-      await equal(ours, plain, `/images?per_page=${count}&${PROJECTION}`);
+      await assertEqual(ours, plain, `/images?per_page=${count}&${PROJECTION}`);
       const took = await measure({ ours, plain, passThrough }, count, PROJECTION, rounds);
       const work = `Worker, projection, ${images}`;
       row(work, "plain JS Worker", took.ours, took.plain, count === 100 ? 1 : 0.6);
       if (count === 10_000) row(work, "bare pass-through", took.ours, took.passThrough, 2);
     }
-    for (const count of [1000, 10_000]) {
+    for (const count of /** @type {const} */ ([1000, 10_000])) {
       const images = `${count.toLocaleString("en")} images`;
-      await equal(oursSigning, webCrypto, `/images?per_page=${count}&${SIGNED}`);
+      await assertEqual(oursSigning, webCrypto, `/images?per_page=${count}&${SIGNED}`);
       const fewer = Math.ceil(rounds / 3);
       const took = await measure({ ours: oursSigning, webCrypto }, count, SIGNED, fewer);
       const work = `Worker, projection and signing, ${images}`;

@@ -1,20 +1,25 @@
-// How long a caller waits for the first byte, while the upstream is slow.
+// The time to the first byte while the upstream is throttled.
 import assert from "node:assert/strict";
 import { request } from "node:http";
 
 import { HOST } from "../../scripts/lib/port.mjs";
-import { turns } from "../lib/turns.mjs";
+import { interleave } from "../lib/interleave.mjs";
 import { startUpstream } from "../lib/upstream.mjs";
 import { startWorkers } from "./start.mjs";
 
 const PATH = "/images?per_page=10000&fields=id,filename,variants";
 
-/** Milliseconds to the body's first byte; the answer is read to its end. */
+/**
+ * Milliseconds to the first byte of the body. The response is read to its end.
+ *
+ * @param {import("../../scripts/lib/workerd.mjs").RunningWorker} worker
+ */
 const firstByte = ({ port }) =>
   new Promise((resolve, reject) => {
     const started = performance.now();
+    /** @type {number | undefined} */
     let first;
-    const asked = request({ host: HOST, port, path: PATH }, (response) => {
+    const outgoing = request({ host: HOST, port, path: PATH }, (response) => {
       assert.equal(response.statusCode, 200);
       response.on("data", () => {
         first ??= performance.now() - started;
@@ -22,10 +27,14 @@ const firstByte = ({ port }) =>
       response.on("end", () => resolve(first));
       response.on("error", reject);
     });
-    asked.on("error", reject);
-    asked.end();
+    outgoing.on("error", reject);
+    outgoing.end();
   });
 
+/**
+ * @param {import("../lib/report.mjs").Options} options
+ * @returns {Promise<import("../lib/report.mjs").Row[]>}
+ */
 export const workerFirstByte = async ({ rounds }) => {
   const upstream = await startUpstream();
   const workers = await startWorkers(["ours", "plain"], `${upstream.url}/slow`);
@@ -34,7 +43,7 @@ export const workerFirstByte = async ({ rounds }) => {
       ours: () => firstByte(workers.ours),
       plain: () => firstByte(workers.plain),
     };
-    const { ours, plain } = await turns(works, { rounds, warmUp: 1 });
+    const { ours, plain } = await interleave(works, { rounds, warmUp: 1 });
     const work = "Worker, time to first byte, 10,000 images over a slowed upstream";
     return [
       {

@@ -1,4 +1,4 @@
-// What workerd holds for a page that flows: many requests, each stopped after nine tenths of its page.
+// The memory that workerd holds while it streams: many requests, each paused after nine tenths of its page.
 import assert from "node:assert/strict";
 import { request } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -6,33 +6,43 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { HOST } from "../../scripts/lib/port.mjs";
 import { page } from "../lib/page.mjs";
 import { memory } from "../lib/process.mjs";
-import { median } from "../lib/turns.mjs";
+import { median } from "../lib/interleave.mjs";
 import { startUpstream } from "../lib/upstream.mjs";
 import { startWorkers } from "./start.mjs";
 
 const AT_ONCE = 8;
 const IMAGES = 10_000;
 
-/** Begins to read an answer; `arrived()` is how much of it came, `whole` resolves with all of it. */
+/**
+ * Starts to read a response. `arrived()` is the number of bytes so far, `whole` resolves to the total.
+ *
+ * @param {import("../../scripts/lib/workerd.mjs").RunningWorker} worker
+ * @param {number} turn
+ * @returns {{ arrived: () => number, whole: Promise<number> }}
+ */
 const begin = ({ port }, turn) => {
   const path = `/images?per_page=${IMAGES}&page=${turn + 1}&fields=id,filename,variants`;
   let length = 0;
   const whole = new Promise((resolve, reject) => {
-    const asked = request({ host: HOST, port, path }, (response) => {
+    const outgoing = request({ host: HOST, port, path }, (response) => {
       assert.equal(response.statusCode, 200);
       response.on("data", (chunk) => (length += chunk.length));
       response.on("end", () => resolve(length));
       response.on("error", reject);
     });
-    asked.on("error", reject);
-    asked.end();
+    outgoing.on("error", reject);
+    outgoing.end();
   });
   return { arrived: () => length, whole };
 };
 
-/** Waits until nothing more comes. */
-const settled = async (answers) => {
-  const total = () => answers.reduce((sum, { arrived }) => sum + arrived(), 0);
+/**
+ * Waits until no more bytes arrive, and returns their number.
+ *
+ * @param {ReturnType<typeof begin>[]} responses
+ */
+const settled = async (responses) => {
+  const total = () => responses.reduce((sum, { arrived }) => sum + arrived(), 0);
   for (let before = -1; before !== total() || before === 0; ) {
     before = total();
     await sleep(300);
@@ -40,23 +50,28 @@ const settled = async (answers) => {
   return total();
 };
 
+/**
+ * @param {import("../lib/report.mjs").Options} options
+ * @returns {Promise<import("../lib/report.mjs").Row[]>}
+ */
 export const workerMemory = async ({ rounds }) => {
   const upstream = await startUpstream();
   const workers = await startWorkers(["ours"], `${upstream.url}/held`);
   const size = page(IMAGES).length;
   try {
+    /** @type {number[]} */
     const held = [];
     let turn = 0;
     for (let round = 0; round <= rounds + 1; round++) {
       const before = memory(workers.ours.pid);
-      const answers = Array.from({ length: AT_ONCE }, () => begin(workers.ours, turn++));
-      const arrived = await settled(answers);
+      const responses = Array.from({ length: AT_ONCE }, () => begin(workers.ours, turn++));
+      const arrived = await settled(responses);
       const grown = memory(workers.ours.pid) - before;
       upstream.release();
-      const whole = await Promise.all(answers.map((answer) => answer.whole));
+      const whole = await Promise.all(responses.map((response) => response.whole));
       const all = whole.reduce((sum, length) => sum + length, 0);
-      assert.ok(arrived > all * 0.85 && arrived < all, "the pages have not flowed");
-      // The first rounds are the engine's own growth.
+      assert.ok(arrived > all * 0.85 && arrived < all, "the pages were not streamed");
+      // In the first rounds the engine itself grows.
       if (round > 1) held.push(Math.max(0, grown) / AT_ONCE);
     }
     const ours = median(held);

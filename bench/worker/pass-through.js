@@ -1,5 +1,9 @@
-// The least that any proxy does: the upstream's body, untouched.
+// The least that a proxy does: it returns the upstream's body unchanged.
 export default {
+  /**
+   * @param {Request} request
+   * @param {{ UPSTREAM: string, ACCOUNT_ID: string, API_TOKEN: string }} env
+   */
   async fetch(request, env) {
     const { pathname, search } = new URL(request.url);
     if (pathname !== "/images") return new Response("Not found", { status: 404 });

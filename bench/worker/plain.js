@@ -1,7 +1,11 @@
-// The proxy as most would write it: parse, pick, serialize.
+// The proxy as most people would write it: parse, pick, serialize.
 const FIELDS = ["id", "filename", "creator", "meta", "requireSignedURLs", "uploaded", "variants"];
 
 export default {
+  /**
+   * @param {Request} request
+   * @param {{ UPSTREAM: string, ACCOUNT_ID: string, API_TOKEN: string }} env
+   */
   async fetch(request, env) {
     const { pathname, searchParams } = new URL(request.url);
     if (pathname !== "/images") return new Response("Not found", { status: 404 });
@@ -16,7 +20,8 @@ export default {
     });
     const body = await upstream.json();
     if (!upstream.ok) return Response.json(body, { status: upstream.status });
-    const images = body.result.images.map((image) => {
+    const images = body.result.images.map((/** @type {Record<string, unknown>} */ image) => {
+      /** @type {Record<string, unknown>} */
       const picked = {};
       for (const field of fields) if (field in image) picked[field] = image[field];
       return picked;

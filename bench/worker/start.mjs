@@ -1,8 +1,9 @@
-// The product Worker and its competitors, each in a workerd of its own.
+// Starts the product's Worker and its competitors, each in its own workerd.
 import { fileURLToPath } from "node:url";
 
 import { PRODUCT, startWorkerd } from "../../scripts/lib/workerd.mjs";
 
+/** @param {string} name */
 const file = (name) => [fileURLToPath(new URL(name, import.meta.url))];
 
 const SIGNING = { SIGNING_KEY: "bench", PUBLIC_SIGNED_URLS: "true" };
@@ -15,7 +16,14 @@ const WORKERS = {
   passThrough: file("pass-through.js"),
 };
 
-/** Starts some of them against an upstream: an object of the started, and `stop`. */
+/**
+ * Starts Workers.
+ *
+ * @template {keyof typeof WORKERS} Name
+ * @param {Name[]} names
+ * @param {string} upstream its URL
+ * @returns {Promise<Record<Name, import("../../scripts/lib/workerd.mjs").RunningWorker> & { stop: () => void }>} the Workers by name; `stop` ends all of them
+ */
 export const startWorkers = async (names, upstream) => {
   const vars = {
     ACCOUNT_ID: "bench",
@@ -23,9 +31,10 @@ export const startWorkers = async (names, upstream) => {
     AUTH: "public",
     UPSTREAM: upstream,
   };
+  /** @type {Partial<Record<Name, import("../../scripts/lib/workerd.mjs").RunningWorker>>} */
   const started = {};
   const stop = () => {
-    for (const worker of Object.values(started)) worker.stop();
+    for (const name of names) started[name]?.stop();
   };
   try {
     for (const name of names) {
@@ -36,5 +45,5 @@ export const startWorkers = async (names, upstream) => {
     stop();
     throw error;
   }
-  return { ...started, stop };
+  return /** @type {any} */ ({ ...started, stop });
 };

@@ -1,4 +1,4 @@
-// The envelope that every answer of the API comes in.
+// The envelope of every API response.
 
 /** A failure that the API reports: an HTTP status, and a code and message in the envelope. */
 export class ApiError extends Error {
@@ -20,7 +20,7 @@ export function badRequest(message: string): ApiError {
   return new ApiError(400, 5400, `Bad request: ${message}`);
 }
 
-/** 404: a path that leads nowhere, or an account that the credentials can't see. */
+/** 404: an unknown path, or an account that the credentials cannot access. */
 export function noRoute(path: string): ApiError {
   return new ApiError(
     404,
@@ -30,20 +30,20 @@ export function noRoute(path: string): ApiError {
 }
 
 export function success(result: unknown): Response {
-  return answer(200, { result, success: true, errors: [], messages: [] });
+  return respond(200, { result, success: true, errors: [], messages: [] });
 }
 
 export function failure(error: ApiError): Response {
   const errors = [{ code: error.code, message: error.message }];
   const envelope = { result: null, success: false, errors, messages: [] };
-  return answer(error.status, envelope, error.headers);
+  return respond(error.status, envelope, error.headers);
 }
 
-function answer(status: number, body: unknown, headers: Record<string, string> = {}): Response {
+function respond(status: number, body: unknown, headers: Record<string, string> = {}): Response {
   return Response.json(body, { status, headers: { ...headers, "CF-Ray": rayId() } });
 }
 
-/** Sixteen hexadecimal digits and a place, as the API names each of its requests. */
+/** A request ID in the form of the API's: sixteen hexadecimal digits and a data centre. */
 function rayId(): string {
   return `${crypto.randomUUID().replaceAll("-", "").slice(0, 16)}-DEV`;
 }

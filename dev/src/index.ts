@@ -1,4 +1,4 @@
-// The local Images API: routes, credentials and errors, as the upstream has them.
+// The local Images API: the routes, credentials and errors of the real one.
 import { authenticate } from "./authentication.ts";
 import type { Env } from "./env.ts";
 import { ApiError, failure, noRoute, success } from "./envelope.ts";
@@ -8,7 +8,7 @@ import { allImages, oneImage } from "./store.ts";
 import { upload } from "./upload.ts";
 
 const API = /^\/client\/v4\/accounts\/([^/]+)\/images\/(v[12])(?:\/([^/]+))?\/?$/;
-/** Seeds the account, and tells how many images it holds. Needs no credentials. */
+/** Seeds the account and returns the number of its images. Needs no credentials. */
 const SEED_PATH = "/__dev/seed";
 
 export default {
@@ -17,7 +17,7 @@ export default {
       const url = new URL(request.url);
       const seed = (): Promise<void> => {
         const done = seedOnce(env);
-        // A caller who hangs up must not stop the pictures half-way.
+        // A client that disconnects must not interrupt the seeding.
         context.waitUntil(done);
         return done;
       };

@@ -16,14 +16,14 @@ export function listV1(all: readonly Image[], query: URLSearchParams): { images:
   return { images: matching.slice((page - 1) * perPage, page * perPage) };
 }
 
-/** `result` of `GET /images/v2`. The token holds the place, so an upload shifts nothing. */
+/** `result` of `GET /images/v2`. The token holds the position, so an upload shifts nothing. */
 export function listV2(
   all: readonly Image[],
   query: URLSearchParams,
 ): { images: Image[]; continuation_token: string | null } {
   const perPage = integer(query, "per_page", V2.perPage, { min: MIN_PER_PAGE, max: V2.maxPerPage });
   const order = sortOrder(query);
-  const compare = order === "asc" ? (a: Place, b: Place) => newestFirst(b, a) : newestFirst;
+  const compare = order === "asc" ? (a: Position, b: Position) => newestFirst(b, a) : newestFirst;
   const token = query.get("continuation_token");
   const after = token === null || token === "" ? undefined : decodeToken(token);
   const matching = all
@@ -37,10 +37,10 @@ export function listV2(
   return { images, continuation_token: more ? encodeToken(last) : null };
 }
 
-/** What the order of a listing goes by. */
-type Place = Pick<Image, "id" | "uploaded">;
+/** The sort key of a listing. */
+type Position = Pick<Image, "id" | "uploaded">;
 
-function newestFirst(a: Place, b: Place): number {
+function newestFirst(a: Position, b: Position): number {
   return compareText(b.uploaded, a.uploaded) || compareText(b.id, a.id);
 }
 
@@ -56,7 +56,7 @@ function creatorFilter(query: URLSearchParams): (image: Image) => boolean {
   if (creator.length > MAX_CREATOR) {
     throw badRequest(`creator must be at most ${MAX_CREATOR} characters`);
   }
-  // An empty creator asks for the images that have none.
+  // An empty creator matches the images without one.
   return (image) => (image.creator ?? "") === creator;
 }
 
@@ -87,26 +87,26 @@ function sortOrder(query: URLSearchParams): "asc" | "desc" {
   return order;
 }
 
-function encodeToken({ uploaded, id }: Place): string {
+function encodeToken({ uploaded, id }: Position): string {
   const bytes = new TextEncoder().encode(JSON.stringify([uploaded, id]));
   return btoa(String.fromCharCode(...bytes))
     .replaceAll("+", "-")
     .replaceAll("/", "_");
 }
 
-function decodeToken(token: string): Place {
+function decodeToken(token: string): Position {
   try {
     const text = atob(token.replaceAll("-", "+").replaceAll("_", "/"));
     const bytes = Uint8Array.from(text, (char) => char.charCodeAt(0));
-    const place: unknown = JSON.parse(
+    const position: unknown = JSON.parse(
       new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes),
     );
-    const [uploaded, id] = Array.isArray(place) ? place : [];
+    const [uploaded, id] = Array.isArray(position) ? position : [];
     if (typeof uploaded === "string" && typeof id === "string") {
       return { uploaded, id };
     }
   } catch {
-    // Reported below, with every other token that this API never gave out.
+    // Reported below, like any other token that this API did not issue.
   }
   throw badRequest("invalid continuation_token");
 }

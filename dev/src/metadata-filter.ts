@@ -9,7 +9,7 @@ const MAX_LIST = 10;
 type Value = string | number | boolean;
 type Test = (actual: unknown) => boolean;
 
-/** The test that all the filters of a query make together (AND). */
+/** The conjunction of all metadata filters of a query. */
 export function metadataFilter(query: URLSearchParams): (image: Image) => boolean {
   const filters = [...query].filter(([name]) => name.startsWith("meta."));
   if (filters.length > MAX_FILTERS) {
@@ -67,7 +67,7 @@ function range(operator: string, bound: number): Test {
   return (actual) => typeof actual === "number" && test !== undefined && test(actual);
 }
 
-/** What a value may stand for. Without a type, `5` is the number and the text alike. */
+/** The values that a text matches. Without a type, `5` matches both the number and the string. */
 function values(text: string, type: string | undefined): Value[] {
   if (type === "string") {
     return [text];

@@ -1,4 +1,4 @@
-// The simulator of hosted images, seen as the account's images.
+// The account's images, stored in the simulator of hosted images.
 import type { Env } from "./env.ts";
 import { uploadedAt } from "./seed/catalogue.ts";
 
@@ -16,14 +16,14 @@ export interface Image {
 /** The variants listed. The simulator delivers the original bytes under any variant's name. */
 const VARIANTS = ["public", "thumbnail", "hero"];
 
-/** Every image of the account, in no order. */
+/** Every image of the account, unordered. */
 export async function allImages(env: Env): Promise<Image[]> {
   const images: Image[] = [];
   let cursor: string | undefined;
   do {
     const page = await env.IMAGES.hosted.list({ limit: 10_000, ...(cursor && { cursor }) });
     for (const image of page.images) {
-      // A direct upload that never came.
+      // A draft is a direct upload that was never completed.
       if (image.draft !== true) {
         images.push(toImage(image));
       }
@@ -33,13 +33,13 @@ export async function allImages(env: Env): Promise<Image[]> {
   return images;
 }
 
-/** One image, or `null` when the account has none of that ID. */
+/** The image with this ID, or `null`. */
 export async function oneImage(env: Env, id: string): Promise<Image | null> {
   const image = await env.IMAGES.hosted.image(id).details();
   return image === null ? null : toImage(image);
 }
 
-/** The fields that the API lists, in its order; those not set are left out. */
+/** The fields that the API lists, in its order, without those that are not set. */
 export function toImage(image: ImageMetadata): Image {
   const { id, filename, requireSignedURLs, creator, meta } = image;
   return {
@@ -47,7 +47,7 @@ export function toImage(image: ImageMetadata): Image {
     ...(filename !== undefined && { filename }),
     ...(creator !== undefined && { creator }),
     ...(meta !== undefined && Object.keys(meta).length > 0 && { meta }),
-    // The simulator dates every image by its upload; the samples have dates of their own.
+    // The simulator uses the time of the upload; the samples have fixed dates.
     uploaded: uploadedAt(id) ?? image.uploaded ?? new Date(0).toISOString(),
     requireSignedURLs,
     variants: variantUrls(image.variants),

@@ -1,4 +1,4 @@
-// `POST /images/v1`: a picture as multipart/form-data.
+// `POST /images/v1`: an upload as multipart/form-data.
 import type { Env } from "./env.ts";
 import { ApiError, badRequest } from "./envelope.ts";
 import { type Image, toImage } from "./store.ts";
@@ -12,7 +12,7 @@ export async function upload(request: Request, env: Env): Promise<Image> {
   const form = await formOf(request);
   const file = form.get("file");
   if (!(file instanceof File)) {
-    throw badRequest("the form needs a file (this local API fetches no url)");
+    throw badRequest("the form must have a file (this local API does not support url)");
   }
   if (file.size > MAX_BYTES) {
     throw new ApiError(413, 5413, "Maximum image size of 10485760 bytes reached");
@@ -26,7 +26,7 @@ export async function upload(request: Request, env: Env): Promise<Image> {
   try {
     return toImage(await env.IMAGES.hosted.upload(bytes, options));
   } catch (cause) {
-    // The simulator keeps all the fields of an image in the 1,024 bytes that KV allows.
+    // The simulator stores all fields of an image in KV metadata, which is limited to 1,024 bytes.
     throw badRequest(`the simulator refused the image: ${(cause as Error).message}`);
   }
 }

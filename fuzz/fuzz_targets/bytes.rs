@@ -1,4 +1,4 @@
-//! Any bytes: the scanner and `serde_json` agree, in any chunks.
+//! Arbitrary bytes: the scanner and `serde_json` agree, in any chunks.
 //!
 //! `cargo +nightly fuzz run bytes -- -dict=fuzz/json.dict`
 #![no_main]

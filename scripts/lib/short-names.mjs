@@ -1,26 +1,38 @@
-// wasm-bindgen's names are long and hold a hash: a kilobyte of the package that no compression can take back.
+// Shortens wasm-bindgen's names. They are long and contain a hash, so they cost a kilobyte even when compressed.
 
-/** `a`, `b`, … `z`, `a1`, `b1`, … */
+/**
+ * `a`, `b`, … `z`, `a1`, `b1`, …
+ *
+ * @param {number} place
+ */
 const short = (place) => String.fromCharCode(97 + (place % 26)) + (Math.floor(place / 26) || "");
 
 /**
- * Names the imports and exports anew, in the text of a wasm module and in its glue alike. The glue reads
- * `memory` in other ways too: it stays.
+ * Renames the imports and exports in the text of a wasm module and in its glue. `memory` keeps its name, since the
+ * glue reads it in other ways too.
  *
  * @param {string} text
  * @param {string} glue
  */
 export const shortNames = (text, glue) => {
+  /** @type {Map<string, string>} */
   const modules = new Map();
+  /** @type {Map<string, string>} */
   const imports = new Map();
+  /** @type {Map<string, string>} */
   const exports = new Map();
+  /**
+   * @param {Map<string, string>} map
+   * @param {string} name
+   */
   const named = (map, name) => {
-    if (!map.has(name)) map.set(name, short(map.size));
-    return map.get(name);
+    const given = map.get(name) ?? short(map.size);
+    map.set(name, given);
+    return given;
   };
   const renamed = text
     .replace(/^( \(import )"([^"]+)" "([^"]+)"/gm, (_, begin, module, name) => {
-      // What comes from the glue itself is a key there; what comes from a module is one of its exports.
+      // An import from the glue is a key in the glue; an import from a module is one of the module's exports.
       const key = module === "./core_bg.js" ? named(imports, name) : name;
       return `${begin}"${named(modules, module)}" "${key}"`;
     })

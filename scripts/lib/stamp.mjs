@@ -1,10 +1,16 @@
-// Work that is done again only when its inputs change.
+// Skips work whose inputs have not changed.
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 import { root } from "./run.mjs";
 
+/**
+ * The files in a folder, or the file itself.
+ *
+ * @param {string} path
+ * @returns {Generator<string>}
+ */
 const files = function* (path) {
   if (!existsSync(path)) return;
   if (statSync(path).isFile()) {
@@ -17,7 +23,13 @@ const files = function* (path) {
   }
 };
 
-/** Runs `work` unless the inputs (files and folders of the project) and outputs are as the last run left them. */
+/**
+ * Runs `work` unless the last run had the same inputs and its outputs still exist.
+ *
+ * @param {string} name
+ * @param {{ inputs: string[], outputs: string[], salt?: string }} paths files and folders, relative to the project
+ * @param {() => Promise<unknown>} work
+ */
 export const unlessFresh = async (name, { inputs, outputs, salt = "" }, work) => {
   const hash = createHash("sha256").update(salt);
   for (const input of inputs) {

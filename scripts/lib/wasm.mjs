@@ -1,14 +1,14 @@
-// From Rust to a wasm module and its glue, for the client and the Worker alike.
+// Compiles Rust to a wasm module and its glue, for the client and the Worker.
 import { readFileSync, writeFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 
-import { rustEnvironment } from "../setup/rust.mjs";
+import { installRust, rustEnvironment } from "../setup/rust.mjs";
 import { tools } from "../setup/tools.mjs";
-import { probe, root, run } from "./run.mjs";
+import { probe, root, run, step } from "./run.mjs";
 
-/** What every engine since 2023 has. */
+/** The WebAssembly features of every engine since 2023. */
 const FEATURES = [
   "bulk-memory",
   "multivalue",
@@ -19,7 +19,7 @@ const FEATURES = [
   "simd",
 ].map((name) => `--enable-${name}`);
 
-/** The wasm names the sources of its panics: not by where they lie on the machine that builds it. */
+/** Panic messages name source files. This removes the folders of the machine that builds them. */
 const withoutPaths = () => {
   const sysroot = probe("rustc", ["--print", "sysroot"], rustEnvironment());
   const registry = join(process.env.CARGO_HOME || join(homedir(), ".cargo"), "registry/src");
@@ -28,24 +28,49 @@ const withoutPaths = () => {
     .join("");
 };
 
-/** Compiles the library: the path of its wasm. `target` is a folder's name below `target/`. */
-export const cargo = async (target, args = [], env = {}) => {
-  await run(
-    "cargo",
-    ["build", "--quiet", "--release", "--lib", "--target", "wasm32-unknown-unknown", ...args],
-    {
-      env: {
-        ...rustEnvironment(),
-        RUSTFLAGS: `-Ctarget-feature=+simd128${withoutPaths()}`,
-        CARGO_TARGET_DIR: join(root, "target", target),
-        ...env,
-      },
-    },
-  );
+/**
+ * The last compilation. Each uses all cores, so the next one waits for it.
+ *
+ * @type {Promise<unknown>}
+ */
+let compiling = Promise.resolve();
+
+/**
+ * Compiles the library for wasm.
+ *
+ * @param {string} what the name of the result in the progress report
+ * @param {string} target the folder below `target/`
+ * @param {string[]} [args]
+ * @param {import("./run.mjs").Environment} [env]
+ * @returns {Promise<string>} the path of the wasm
+ */
+export const cargo = async (what, target, args = [], env = {}) => {
+  const compile = () =>
+    step(`compiling ${what}`, () =>
+      run(
+        "cargo",
+        ["build", "--quiet", "--release", "--lib", "--target", "wasm32-unknown-unknown", ...args],
+        {
+          env: {
+            ...rustEnvironment(),
+            RUSTFLAGS: `-Ctarget-feature=+simd128${withoutPaths()}`,
+            CARGO_TARGET_DIR: join(root, "target", target),
+            ...env,
+          },
+        },
+      ),
+    );
+  await installRust();
+  compiling = compiling.then(compile);
+  await compiling;
   return join(root, "target", target, "wasm32-unknown-unknown/release/cf_list_images.wasm");
 };
 
-/** The glue names a module once for each function that comes from it alone; bundlers warn of that. */
+/**
+ * The glue imports a module once for each function. Bundlers warn about the repetition.
+ *
+ * @param {string} glue
+ */
 const withoutRepeats = (glue) => {
   const named = new Set();
   const lines = glue.split("\n").filter((line) => {
@@ -57,7 +82,13 @@ const withoutRepeats = (glue) => {
   return lines.join("\n");
 };
 
-/** Writes `core.js` and `core_bg.wasm` into a folder. */
+/**
+ * Writes `core.js` and `core_bg.wasm` into a folder.
+ *
+ * @param {string} wasm
+ * @param {string} folder
+ * @param {string[]} [args]
+ */
 export const bindgen = async (wasm, folder, args = []) => {
   await run(tools.wasmBindgen, [
     "--target",
@@ -77,10 +108,23 @@ export const bindgen = async (wasm, folder, args = []) => {
   writeFileSync(glue, withoutRepeats(readFileSync(glue, "utf8")));
 };
 
+/**
+ * Runs passes of wasm-opt.
+ *
+ * @param {string[]} passes
+ * @param {string} from
+ * @param {string} to
+ */
 export const optimize = (passes, from, to) =>
   run(tools.wasmOpt, [...passes, ...FEATURES, "-o", to, from]);
 
-/** Bundles and minifies a module. */
+/**
+ * Bundles and minifies a module.
+ *
+ * @param {string} entry
+ * @param {string} to
+ * @param {string[]} [args]
+ */
 export const bundle = (entry, to, args = []) =>
   run(tools.esbuild, [
     "--bundle",
@@ -93,5 +137,9 @@ export const bundle = (entry, to, args = []) =>
     `--outfile=${to}`,
   ]);
 
-/** The gzipped size of a file in bytes. */
+/**
+ * The gzipped size of a file in bytes.
+ *
+ * @param {string} file
+ */
 export const gzipped = (file) => gzipSync(readFileSync(file), { level: 9 }).length;

@@ -1,4 +1,4 @@
-// Workers in workerd alone: wrangler's own proxy in front would be the limit.
+// Runs Workers in workerd without wrangler, whose proxy would be the bottleneck.
 import { spawn } from "node:child_process";
 import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { request } from "node:http";
@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 
-import { claim, HOST } from "./port.mjs";
+import { freePort, HOST } from "./port.mjs";
 import { environment, root } from "./run.mjs";
 
 /** The product Worker's modules, as `npm run build:worker` leaves them. */
@@ -16,6 +16,13 @@ export const PRODUCT = ["index.js", "index_bg.wasm"].map((name) =>
 
 const COMPATIBILITY_DATE = "2026-11-17";
 
+/**
+ * workerd's configuration file.
+ *
+ * @param {number} port
+ * @param {string[]} modules file names; the first is the entry
+ * @param {Record<string, string>} vars
+ */
 const configuration = (port, modules, vars) => `using Workerd = import "/workerd/workerd.capnp";
 const config :Workerd.Config = (
   services = [
@@ -42,22 +49,41 @@ const worker :Workerd.Worker = (
 );
 `;
 
-/** Asks for a path and reads the answer to its end. */
+/**
+ * Requests a path and reads the whole response.
+ *
+ * @param {number} port
+ * @param {string} path
+ * @param {import("node:http").Agent} [agent]
+ * @returns {Promise<{ status: number | undefined, length: number }>}
+ */
 export const ask = (port, path, agent) =>
   new Promise((resolve, reject) => {
-    const asked = request({ host: HOST, port, path, agent }, (response) => {
+    const outgoing = request({ host: HOST, port, path, agent }, (response) => {
       let length = 0;
       response.on("data", (chunk) => (length += chunk.length));
       response.on("end", () => resolve({ status: response.statusCode, length }));
       response.on("error", reject);
     });
-    asked.on("error", reject);
-    asked.end();
+    outgoing.on("error", reject);
+    outgoing.end();
   });
 
-/** Starts a Worker of the given module files, and waits until it answers. */
+/**
+ * A Worker that runs in a workerd of its own.
+ *
+ * @typedef {{ port: number, pid: number, stop: () => void }} RunningWorker
+ */
+
+/**
+ * Starts a Worker from its module files and waits until it responds.
+ *
+ * @param {string[]} files the first is the entry
+ * @param {Record<string, string>} vars
+ * @returns {Promise<RunningWorker>}
+ */
 export const startWorkerd = async (files, vars) => {
-  const port = await claim(0);
+  const port = await freePort();
   const state = mkdtempSync(join(tmpdir(), "cf-list-images-workerd-"));
   for (const file of files) copyFileSync(file, join(state, basename(file)));
   const names = files.map((file) => basename(file));
@@ -77,5 +103,5 @@ export const startWorkerd = async (files, vars) => {
     stop();
     throw new Error("workerd did not start");
   }
-  return { port, pid: child.pid, stop };
+  return { port, pid: child.pid ?? 0, stop };
 };

@@ -1,39 +1,46 @@
-// The Node packages, and among them the Node that the tools need.
+// The Node packages. Among them is the Node that runs the tools: they need a newer one than the scripts do.
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
+import { once } from "../lib/once.mjs";
 import { CommandError, probe, root, run, step } from "../lib/run.mjs";
 
-const lock = () =>
+const OLDEST_NODE = 20;
+const QUIET = ["--no-audit", "--no-fund", "--loglevel=error"];
+
+/** Holds the hash of the lock that node_modules was installed from. */
+const stamp = join(root, "node_modules/.cf-list-images");
+
+const lockHash = () =>
   createHash("sha256")
     .update(readFileSync(join(root, "package-lock.json")))
     .digest("hex");
-const stamp = join(root, "node_modules/.cf-list-images");
 
 /** Installs the packages when they are missing or the lock has changed. */
-export const setUpPackages = async () => {
-  const [major] = process.versions.node.split(".").map(Number);
-  if (major < 20)
+export const installPackages = once(async () => {
+  const major = Number(process.versions.node.split(".")[0]);
+  if (major < OLDEST_NODE) {
     throw new CommandError(
-      `Install Node 20 or newer (this is ${process.version}), then run this again.`,
+      `This is Node ${process.version}. Install Node ${OLDEST_NODE} or newer, then run this again.`,
     );
-  if (existsSync(stamp) && readFileSync(stamp, "utf8") === lock()) return;
-  // Not `npm ci`: it refuses a lock without the platform packages that a registry does not serve.
-  const quiet = ["--no-audit", "--no-fund", "--loglevel=error"];
-  await step("installing the Node packages", () =>
-    run("npm", ["install", ...quiet], { quiet: true }),
-  );
-  if (!existsSync(join(root, "node_modules/node/bin/node"))) {
-    // npm may hold back the script that puts the Node of the `node` package in its place.
-    await run("npm", ["rebuild", "node", "--ignore-scripts=false", ...quiet], {
-      quiet: true,
-    }).catch(() => {});
   }
-  const node = probe(join(root, "node_modules/.bin/node"));
-  if (!node)
-    throw new CommandError(
-      "npm did not provide the `node` package: allow its install script, then run this again.",
-    );
-  writeFileSync(stamp, lock());
+  const hash = lockHash();
+  if (existsSync(stamp) && readFileSync(stamp, "utf8") === hash) return;
+  await step("installing the Node packages", async () => {
+    await run("npm", ["ci", ...QUIET], { quiet: true });
+    await ensureNode();
+  });
+  writeFileSync(stamp, hash);
+});
+
+/** The `node` package gets its binary by an install script, which a user's npm configuration may forbid. */
+const ensureNode = async () => {
+  const runs = () => probe(join(root, "node_modules/node/bin/node")) !== undefined;
+  if (runs()) return;
+  await run("npm", ["rebuild", "node", "--ignore-scripts=false", ...QUIET], { quiet: true });
+  if (runs()) return;
+  throw new CommandError(
+    "The `node` package has no binary for this machine. Allow its install script (npm's setting ignore-scripts must not be true), then run this again.",
+  );
 };

@@ -2,6 +2,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
+import { once } from "../lib/once.mjs";
 import { CommandError, probe, root, run, step } from "../lib/run.mjs";
 import { debianRust, installDebianRust } from "./debian-rust.mjs";
 
@@ -11,48 +12,57 @@ const TARGET = "wasm32-unknown-unknown";
 const OLDEST = readFileSync(join(root, "Cargo.toml"), "utf8").match(
   /^rust-version = "(\d+\.\d+)/m,
 )?.[1];
+if (!OLDEST) throw new Error("Cargo.toml has no rust-version");
 
-/** The version of a rustc; undefined when there is none, or one too old. */
-const newEnough = (rustc, env) => {
-  const version = probe(rustc, ["--version"], env)?.match(/^rustc (\d+)\.(\d+)/);
-  if (!version || !OLDEST) return version?.[0];
-  const [major, minor] = OLDEST.split(".").map(Number);
-  const [, ours, its] = version.map(Number);
-  return ours > major || (ours === major && its >= minor) ? version[0] : undefined;
+/**
+ * Whether a rustc exists and is new enough.
+ *
+ * @param {string} rustc
+ * @param {import("../lib/run.mjs").Environment} [env]
+ */
+const isNewEnough = (rustc, env) => {
+  const found = probe(rustc, ["--version"], env)?.match(/^rustc (\d+)\.(\d+)/);
+  if (!found) return false;
+  const [major = 0, minor = 0] = found.slice(1).map(Number);
+  const [oldestMajor = 0, oldestMinor = 0] = OLDEST.split(".").map(Number);
+  return major > oldestMajor || (major === oldestMajor && minor >= oldestMinor);
 };
 
+/**
+ * Whether a rustc can compile for wasm.
+ *
+ * @param {string} rustc
+ * @param {import("../lib/run.mjs").Environment} [env]
+ */
 const hasTarget = (rustc, env) => {
-  if (!newEnough(rustc, env)) return false;
+  if (!isNewEnough(rustc, env)) return false;
   const folder = probe(rustc, ["--print", "target-libdir", "--target", TARGET], env);
   return folder !== undefined && existsSync(folder);
 };
 
-/** What commands need so that their `cargo` can build for wasm. */
+/**
+ * The environment in which `cargo` can compile for wasm. Empty for the user's own Rust.
+ *
+ * @returns {import("../lib/run.mjs").Environment}
+ */
 export const rustEnvironment = () => (hasTarget("rustc") ? {} : debianRust);
 
-/** Makes sure of Rust and of the target, by rustup where it can, by Debian's packages where it can't. */
-export const setUpRust = async () => {
+/** Makes sure of Rust and the wasm target: by rustup, or in CI by Debian packages. */
+export const installRust = once(async () => {
   if (hasTarget("rustc")) return;
   if (probe("rustup")) {
     try {
       await step(`adding Rust's ${TARGET} target`, () =>
         run("rustup", ["target", "add", TARGET], { quiet: true }),
       );
-      if (hasTarget("rustc")) return;
-    } catch {
-      console.log("  rustup can't get it here");
+    } catch (error) {
+      console.error(error instanceof Error ? error.message : error);
     }
+    if (hasTarget("rustc")) return;
   }
   if (hasTarget("/usr/bin/rustc", debianRust)) return;
-  if (process.getuid?.() === 0 && probe("apt-get")) {
-    try {
-      await installDebianRust(TARGET);
-      return;
-    } catch (error) {
-      console.error(error.message);
-    }
-  }
+  if (await installDebianRust(TARGET)) return;
   throw new CommandError(
-    `Install Rust ${OLDEST} or newer with its ${TARGET} target: see https://rustup.rs, then run this again.`,
+    `Install Rust ${OLDEST} or newer with its ${TARGET} target (see https://rustup.rs), then run this again.`,
   );
-};
+});

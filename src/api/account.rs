@@ -6,8 +6,7 @@ use alloc::string::String;
 use super::OptionError;
 use super::text::quoted;
 
-/// A Cloudflare account id: 1 to 32 characters, each a letter, digit, `-` or `_`, so that it can stand in a
-/// path as it is.
+/// A Cloudflare account id: 1 to 32 letters, digits, `-` or `_`, which need no encoding in a path.
 ///
 /// ```
 /// use cf_list_images::api::AccountId;
@@ -19,13 +18,13 @@ use super::text::quoted;
 pub struct AccountId(String);
 
 impl AccountId {
-    /// The API's bound, in characters.
+    /// The longest id, in characters.
     pub const MAX_LENGTH: usize = 32;
 
-    /// Takes an account id.
+    /// Validates an account id.
     ///
     /// # Errors
-    /// When it is empty, longer than 32 characters, or not safe in a path.
+    /// If it is empty, longer than 32 characters, or not safe in a path.
     pub fn new(id: &str) -> Result<Self, OptionError> {
         let safe = id.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'));
         if id.is_empty() || id.len() > Self::MAX_LENGTH || !safe {
@@ -38,7 +37,7 @@ impl AccountId {
         Ok(Self(id.to_owned()))
     }
 
-    /// The id as it stands in the path.
+    /// The id, as in the path.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0

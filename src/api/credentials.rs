@@ -1,4 +1,4 @@
-//! The API's two authorization schemes.
+//! Credentials for the API's two authorization schemes.
 
 use alloc::borrow::ToOwned;
 use alloc::string::String;
@@ -7,7 +7,7 @@ use core::fmt;
 use super::OptionError;
 use super::text::concat;
 
-/// What proves to the API who asks. Never shown by `Debug`.
+/// What authenticates a request to the API. `Debug` never shows it.
 ///
 /// Source: <https://developers.cloudflare.com/fundamentals/api/get-started/>.
 #[derive(Clone, PartialEq, Eq)]
@@ -27,7 +27,7 @@ impl Credentials {
     /// An API token.
     ///
     /// # Errors
-    /// When it is empty or can't stand in a header. The error never shows it.
+    /// If it is not a valid [header value](is_header_value). The error never shows it.
     pub fn api_token(token: &str) -> Result<Self, OptionError> {
         check("api_token", token)?;
         Ok(Self::ApiToken(token.to_owned()))
@@ -36,7 +36,7 @@ impl Credentials {
     /// An e-mail and a Global API key.
     ///
     /// # Errors
-    /// When one is empty or can't stand in a header. The error never shows them.
+    /// If one is not a valid [header value](is_header_value). The error never shows them.
     pub fn api_key(email: &str, key: &str) -> Result<Self, OptionError> {
         check("api_email", email)?;
         check("api_key", key)?;
@@ -62,7 +62,7 @@ impl Credentials {
         core::iter::once(first).chain(second)
     }
 
-    /// The secret part, for scrubbing it from what others say.
+    /// The secret part, to remove it from messages of others.
     #[must_use]
     pub fn secret(&self) -> &str {
         match self {
@@ -81,10 +81,23 @@ impl fmt::Debug for Credentials {
     }
 }
 
-/// Checked here, since `fetch` would quote an unfit header value in its error.
+/// What a credential must be, in words.
+pub const EXPECTED: &str = "one or more visible ASCII characters without spaces";
+
+/// Whether a text can be sent as a credential: visible ASCII characters, at least one. `fetch` quotes any
+/// other header value in its error, so every credential is checked before it gets there.
+///
+/// ```
+/// use cf_list_images::api::credentials::is_header_value;
+///
+/// assert!(is_header_value("Sn3lZJTBX6kkg7OdcBUAxOO963GEIyGQqnFTOFYY"));
+/// assert!(!is_header_value("two words") && !is_header_value(""));
+/// ```
+#[must_use]
+pub fn is_header_value(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_graphic())
+}
+
 fn check(field: &'static str, value: &str) -> Result<(), OptionError> {
-    if value.is_empty() || !value.bytes().all(|byte| byte.is_ascii_graphic()) {
-        return Err(OptionError::hidden(field, "one or more visible ASCII characters without spaces"));
-    }
-    Ok(())
+    if is_header_value(value) { Ok(()) } else { Err(OptionError::hidden(field, EXPECTED)) }
 }

@@ -1,5 +1,5 @@
-//! The response as Rust types, for Rust programs and for whatever is small. The scanner
-//! ([`scan`](super::scan)) accepts exactly the same bodies without building anything.
+//! The response as Rust types. The [scanner](super::scan) accepts exactly the same bodies, without building
+//! any values.
 
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -21,16 +21,16 @@ use serde_json::{Map, Value};
 pub struct Envelope {
     /// Whether the call succeeded, whatever the HTTP status.
     pub success: bool,
-    /// Why it did not.
+    /// The errors, if the call failed.
     #[serde(default, deserialize_with = "null_as_default")]
     pub errors: Vec<ResponseInfo>,
-    /// What else the API has to say.
+    /// Other information.
     #[serde(default, deserialize_with = "null_as_default")]
     pub messages: Vec<ResponseInfo>,
-    /// The page; `None` when the call failed.
+    /// The page; `None` if the call failed.
     #[serde(default)]
     pub result: Option<PageResult>,
-    /// The server's count, where it gives one.
+    /// Counts, if the server gives them.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub result_info: Option<ResultInfo>,
     /// Fields that this crate does not know.
@@ -39,14 +39,14 @@ pub struct Envelope {
 }
 
 impl Envelope {
-    /// The images; none when the call failed.
+    /// The images; empty if the call failed.
     #[must_use]
     pub fn into_images(self) -> Vec<Image> {
         self.result.and_then(|result| result.images).unwrap_or_default()
     }
 }
 
-/// The page itself.
+/// One page of images.
 #[derive(Debug, Clone, PartialEq, Default, serde::Deserialize, serde::Serialize)]
 pub struct PageResult {
     /// The images, in the API's order.
@@ -60,10 +60,10 @@ pub struct PageResult {
     pub other: Map<String, Value>,
 }
 
-/// The server's count.
+/// The server's counts.
 #[derive(Debug, Clone, PartialEq, Default, serde::Deserialize, serde::Serialize)]
 pub struct ResultInfo {
-    /// The number of images in all.
+    /// The total number of images.
     #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
     pub total_count: Option<u64>,
     /// Fields that this crate does not know.
@@ -74,14 +74,14 @@ pub struct ResultInfo {
 /// An error or a message.
 #[derive(Debug, Clone, PartialEq, serde::Deserialize, serde::Serialize)]
 pub struct ResponseInfo {
-    /// From 1000.
+    /// The code, from 1000.
     pub code: i64,
-    /// For people.
+    /// The text.
     pub message: String,
-    /// Where to read more.
+    /// A page that explains it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub documentation_url: Option<String>,
-    /// What it is about.
+    /// What in the request it refers to.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub source: Option<Source>,
     /// Fields that this crate does not know.
@@ -89,10 +89,10 @@ pub struct ResponseInfo {
     pub other: Map<String, Value>,
 }
 
-/// What an error or message is about.
+/// What in the request an error or message refers to.
 #[derive(Debug, Clone, PartialEq, Default, serde::Deserialize, serde::Serialize)]
 pub struct Source {
-    /// A JSON pointer (RFC 6901) or a parameter's name.
+    /// A JSON pointer (RFC 6901) or the name of a parameter.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub pointer: Option<String>,
     /// Fields that this crate does not know.
@@ -100,7 +100,7 @@ pub struct Source {
     pub other: Map<String, Value>,
 }
 
-/// An image. A field that the API leaves out is `None`.
+/// An image. A field is `None` if the API does not send it.
 #[derive(Debug, Clone, PartialEq, Default, serde::Deserialize, serde::Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Image {
@@ -110,7 +110,7 @@ pub struct Image {
     /// The uploader's internal user id, at most 1,024 characters.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub creator: Option<String>,
-    /// The file's name, at most 255 characters.
+    /// The file name, at most 255 characters.
     #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
     pub filename: Option<String>,
     /// Metadata, at most 1,024 bytes.
@@ -140,7 +140,7 @@ fn present<'de, T: Deserialize<'de>, D: Deserializer<'de>>(deserializer: D) -> R
     T::deserialize(deserializer).map(Some)
 }
 
-/// A field for which null and missing are the same.
+/// A field that may be missing or null.
 fn null_as_default<'de, T: Deserialize<'de> + Default, D: Deserializer<'de>>(
     deserializer: D,
 ) -> Result<T, D::Error> {

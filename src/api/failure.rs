@@ -1,34 +1,34 @@
-//! What a failed listing means.
+//! What a failed request means.
 
 use alloc::string::String;
 
 use super::text::{concat, decimal};
 
-/// The kinds of failure, the same for every consumer of this crate.
+/// The kinds of failure, the same in Rust, in JavaScript and in the Worker.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum FailureKind {
-    /// An option is wrong; no request left.
+    /// An option is invalid; no request was sent.
     Options,
-    /// The credentials are missing, wrong or not allowed to list (401, 403).
+    /// The credentials are missing, invalid or not allowed to list (401, 403).
     Auth,
     /// Too many requests (429).
     RateLimit,
     /// No such account or path (404).
     NotFound,
-    /// The API says that it failed (`success: false`), or contradicts itself while paging.
+    /// The API reports a failure (`success: false`), or its pages contradict each other.
     Api,
-    /// An HTTP status without the API's envelope: some server in between answered.
+    /// A response without the API's envelope: another server answered.
     Http,
-    /// The body is not the API's envelope.
+    /// The body is not a list response in the API's envelope.
     Decode,
-    /// The request or the body broke off.
+    /// The connection failed, or the body was truncated.
     Network,
-    /// No whole answer within the time allowed.
+    /// The response was not complete in time.
     Timeout,
 }
 
 impl FailureKind {
-    /// The name that JavaScript sees.
+    /// The name in JavaScript.
     #[must_use]
     pub fn as_str(self) -> &'static str {
         match self {
@@ -45,16 +45,16 @@ impl FailureKind {
     }
 }
 
-/// An answer that is not a page: its kind and what to tell a person.
+/// A response that is not a page: the kind of failure, and a message.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Failure {
-    /// What kind of failure it is.
+    /// The kind of failure.
     pub kind: FailureKind,
-    /// One line, without any credential.
+    /// A message on one line, without credentials.
     pub message: String,
 }
 
-/// What an envelope says about its failure.
+/// What an envelope with `success: false` says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct ApiRefusal<'a> {
     /// The first error's code.
@@ -64,23 +64,23 @@ pub struct ApiRefusal<'a> {
 }
 
 impl Failure {
-    /// The failure that a status and, where there is one, a readable envelope stand for: `None` when they
-    /// are a success. The envelope is `Ok(())` for `success: true`, `Err` for `success: false`.
+    /// What a response means, by its status and its envelope; `None` if it is a success. The envelope is
+    /// `Ok(())` for `success: true`, `Err` for `success: false`, and `None` if the body is not an envelope.
     ///
     /// ```
     /// use cf_list_images::api::failure::{ApiRefusal, Failure, FailureKind};
     ///
     /// let refusal = ApiRefusal { code: Some(10000), message: Some("Authentication error") };
-    /// let failure = Failure::of_answer(403, Some(Err(refusal))).unwrap();
+    /// let failure = Failure::from_response(403, Some(Err(refusal))).unwrap();
     /// assert_eq!(failure.kind, FailureKind::Auth);
     /// assert_eq!(failure.message, "the API refused the credentials: Authentication error (code 10000, HTTP 403)");
-    /// assert_eq!(Failure::of_answer(200, Some(Ok(()))), None);
+    /// assert_eq!(Failure::from_response(200, Some(Ok(()))), None);
     /// ```
     #[must_use]
-    pub fn of_answer(status: u16, envelope: Option<Result<(), ApiRefusal<'_>>>) -> Option<Self> {
-        let fine = (200..300).contains(&status);
+    pub fn from_response(status: u16, envelope: Option<Result<(), ApiRefusal<'_>>>) -> Option<Self> {
+        let ok = (200..300).contains(&status);
         let refusal = match envelope {
-            Some(Ok(())) if fine => return None,
+            Some(Ok(())) if ok => return None,
             Some(Err(refusal)) => Some(refusal),
             _ => None,
         };
@@ -89,25 +89,23 @@ impl Failure {
             FailureKind::Auth => "the API refused the credentials",
             FailureKind::RateLimit => "too many requests",
             FailureKind::NotFound => "no such account or path",
-            FailureKind::Http if (300..400).contains(&status) => "a redirect that is not followed",
-            FailureKind::Http => "an answer without the API's envelope",
+            FailureKind::Http if (300..400).contains(&status) => "the redirect was not followed",
+            FailureKind::Http => "the response is not in the API's envelope",
             _ => "the API reported a failure",
         };
         let text = refusal.and_then(|refusal| refusal.message).unwrap_or_default();
         let code = refusal
             .and_then(|refusal| refusal.code)
             .map(|code| concat(&[if code < 0 { "-" } else { "" }, &decimal(code.unsigned_abs())]));
-        let (before_code, code, behind_code) =
-            code.as_deref().map_or(("", "", ""), |code| ("code ", code, ", "));
+        let (code_label, code, comma) = code.as_deref().map_or(("", "", ""), |code| ("code ", code, ", "));
         let status = decimal(status.into());
         let colon = if text.is_empty() { "" } else { ": " };
-        let message =
-            concat(&[summary, colon, text, " (", before_code, code, behind_code, "HTTP ", &status, ")"]);
+        let message = concat(&[summary, colon, text, " (", code_label, code, comma, "HTTP ", &status, ")"]);
         Some(Self { kind, message })
     }
 
     fn kind(status: u16, envelope: bool, code: Option<i64>) -> FailureKind {
-        // A success status around a refusal: the API's own codes tell which.
+        // With a success status, only the API's own code tells the kind.
         let code = code.filter(|_| (200..300).contains(&status));
         match (status, code) {
             (401 | 403, _) | (_, Some(10_000 | 9_103 | 9_106 | 9_109)) => FailureKind::Auth,

@@ -1,7 +1,7 @@
-//! The keyed hash of an image's identity.
+//! The keyed hash that identifies an image.
 
-/// SipHash-1-3 of `bytes` under a key of 128 bits (Aumasson and Bernstein, 2012). Behind a secret key, so that
-/// no uploader can choose ids that collide.
+/// SipHash-1-3 of `bytes` with a 128-bit key (Aumasson and Bernstein, 2012). With a secret key, nobody can
+/// choose image ids that collide.
 pub(crate) fn keyed([k0, k1]: [u64; 2], bytes: &[u8]) -> u64 {
     let mut state = [
         k0 ^ 0x736f_6d65_7073_6575,
@@ -14,8 +14,8 @@ pub(crate) fn keyed([k0, k1]: [u64; 2], bytes: &[u8]) -> u64 {
         compress(&mut state, u64::from_le_bytes(*word));
     }
     let mut last = (bytes.len() as u64) << 56;
-    for (place, byte) in tail.iter().enumerate() {
-        last |= u64::from(*byte) << (8 * place);
+    for (index, byte) in tail.iter().enumerate() {
+        last |= u64::from(*byte) << (8 * index);
     }
     compress(&mut state, last);
     state[2] ^= 0xff;
@@ -52,7 +52,7 @@ mod tests {
 
     use super::keyed;
 
-    /// `std`'s own hasher is `SipHash` 1-3 with a key of zeros.
+    /// The hasher of `std` is `SipHash` 1-3 with a key of zeros.
     #[test]
     fn it_is_siphash_1_3() {
         let bytes: Vec<u8> = (0..64).collect();

@@ -11,7 +11,7 @@ use super::text::{concat, join, quoted};
 /// How a filter compares.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum MetaOperator {
-    /// Equal.
+    /// Equal to.
     Eq,
     /// One of up to ten values.
     In,
@@ -26,10 +26,10 @@ pub enum MetaOperator {
 }
 
 impl MetaOperator {
-    /// Every operator, as the API spells it.
+    /// The names of all operators.
     pub const NAMES: [&'static str; 6] = ["eq", "in", "gt", "gte", "lt", "lte"];
 
-    /// As the API spells it.
+    /// The name in the query.
     #[must_use]
     pub fn as_str(self) -> &'static str {
         match self {
@@ -44,7 +44,7 @@ impl MetaOperator {
 
     /// The operator of this name.
     #[must_use]
-    pub fn named(name: &str) -> Option<Self> {
+    pub fn from_name(name: &str) -> Option<Self> {
         Some(match name {
             "eq" => Self::Eq,
             "in" => Self::In,
@@ -61,12 +61,12 @@ impl MetaOperator {
     }
 }
 
-/// A value to compare with. A number is kept as the text that is sent: JavaScript's, or the caller's own.
+/// A value to compare with. A number is kept as its text, so that it is sent exactly as the caller wrote it.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum MetaValue {
     /// Compared as a string.
     String(String),
-    /// Compared as a number; JSON's syntax.
+    /// Compared as a number, in JSON syntax.
     Number(String),
     /// Compared as a boolean.
     Boolean(bool),
@@ -90,27 +90,27 @@ impl MetaValue {
     }
 }
 
-/// One filter: a field of the metadata, an operator and its value or values.
+/// A filter: a metadata field, an operator and its values.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct MetaFilter {
     field: String,
     operator: MetaOperator,
-    /// One, or for `in` one to ten of one type.
+    /// One value; for `in`, one to ten of the same type.
     values: Vec<MetaValue>,
 }
 
 impl MetaFilter {
-    /// The deepest field: `first.second.third.fourth.fifth`.
+    /// The most levels of a field, as in `first.second.third.fourth.fifth`.
     pub const MAX_LEVELS: usize = 5;
-    /// The most values of `in`.
+    /// The most values for `in`.
     pub const MAX_VALUES: usize = 10;
 
-    /// A filter that keeps the API's constraints.
+    /// Validates a filter against the API's constraints.
     ///
     /// # Errors
-    /// When the field is empty, has an empty level, more than five levels or a bracket; when there is no value
-    /// or more than the operator takes; when values of `in` differ in type, are booleans or hold a `|`; when a
-    /// range operator meets anything but a finite number.
+    /// If the field is empty, or has an empty level, more than five levels or a bracket; if there is no
+    /// value, or there are too many for the operator; if the values for `in` differ in type, are booleans or
+    /// contain a `|`; if the value for a range operator is not a finite number.
     ///
     /// ```
     /// use cf_list_images::api::{MetaFilter, MetaOperator, MetaValue};
@@ -124,7 +124,7 @@ impl MetaFilter {
         let levels = || field.as_bytes().split(|byte| *byte == b'.');
         let brackets = field.bytes().any(|byte| matches!(byte, b'[' | b']'));
         let expected = if levels().any(<[u8]>::is_empty) || levels().count() > Self::MAX_LEVELS || brackets {
-            Some("a field of 1 to 5 levels joined by dots, none of them empty, without brackets")
+            Some("a field of 1 to 5 levels separated by dots, without empty levels or brackets")
         } else if operator == MetaOperator::In {
             Self::refuse_list(&values)
         } else {
@@ -136,7 +136,7 @@ impl MetaFilter {
         }
     }
 
-    /// What `in` wants, if `values` is not that.
+    /// What `in` expects, if `values` are invalid.
     fn refuse_list(values: &[MetaValue]) -> Option<&'static str> {
         let same_type = |pair: &[MetaValue]| match pair {
             [a, b] => a.type_name() == b.type_name(),
@@ -149,13 +149,13 @@ impl MetaFilter {
         {
             Some("only strings or only numbers for \"in\"")
         } else if values.iter().any(|value| value.text().bytes().any(|byte| byte == b'|')) {
-            Some("values without \"|\" for \"in\", since the API separates them by it")
+            Some("values without \"|\" for \"in\", because the API separates values by it")
         } else {
             Self::refuse_numbers(values)
         }
     }
 
-    /// What the operator wants, if `values` is not that.
+    /// What another operator expects, if `values` are invalid.
     fn refuse_single(operator: MetaOperator, values: &[MetaValue]) -> Option<&'static str> {
         match values {
             [MetaValue::Number(_)] => Self::refuse_numbers(values),
@@ -175,7 +175,7 @@ impl MetaFilter {
         (!values.iter().all(fit)).then_some("finite numbers")
     }
 
-    /// The field's name, with dots between its levels.
+    /// The field, with dots between its levels.
     #[must_use]
     pub fn field(&self) -> &str {
         &self.field
@@ -187,13 +187,13 @@ impl MetaFilter {
         self.operator
     }
 
-    /// The values: one, or for `in` one to ten of one type.
+    /// The values: one; for `in`, one to ten of the same type.
     #[must_use]
     pub fn values(&self) -> &[MetaValue] {
         &self.values
     }
 
-    /// The query parameter's name, with the type spelled out so that `"5"` and `5` stay apart.
+    /// The query parameter's name, with the type, so that `"5"` and `5` are different.
     #[must_use]
     pub fn name(&self) -> String {
         let type_name = self.values.first().map_or("string", MetaValue::type_name);
@@ -206,11 +206,11 @@ impl MetaFilter {
         join(self.values.iter().map(MetaValue::text), "|")
     }
 
-    /// Reads a filter from a query parameter, as a proxy gets it: `meta.priority[gte:number]` and `1`.
-    /// Without a type, a range operator means a number and the others a string.
+    /// Parses a filter from a query parameter, such as `meta.priority[gte:number]` and `1`. If the type is
+    /// missing, it is a number for a range operator and a string for the others.
     ///
     /// # Errors
-    /// When the name is not of that form, or as [`MetaFilter::new`].
+    /// If the name does not have that form, or for the reasons of [`MetaFilter::new`].
     pub fn from_query(name: &str, value: &str) -> Result<Self, OptionError> {
         let malformed = || {
             let expected = "meta.<field>[<operator>] or meta.<field>[<operator>:<type>]";
@@ -223,7 +223,7 @@ impl MetaFilter {
             Some((operator, kind)) => (operator, Some(kind)),
             None => (inside, None),
         };
-        let operator = MetaOperator::named(operator).ok_or_else(malformed)?;
+        let operator = MetaOperator::from_name(operator).ok_or_else(malformed)?;
         let texts: Vec<&str> =
             if operator == MetaOperator::In { value.split('|').collect() } else { vec![value] };
         let mut values = Vec::with_capacity(texts.len());
@@ -240,18 +240,18 @@ impl MetaFilter {
     }
 }
 
-/// Up to five filters, all of which an image must match.
+/// Up to five filters. An image must match all of them.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct MetaFilters(Vec<MetaFilter>);
 
 impl MetaFilters {
-    /// The most filters that a request may have.
+    /// The most filters of a request.
     pub const MAX: usize = 5;
 
-    /// Takes filters.
+    /// Validates the number of filters.
     ///
     /// # Errors
-    /// When there are more than five.
+    /// If there are more than five.
     pub fn new(filters: Vec<MetaFilter>) -> Result<Self, OptionError> {
         if filters.len() > Self::MAX {
             #[expect(clippy::cast_precision_loss, reason = "a count of filters")]
@@ -267,7 +267,7 @@ impl MetaFilters {
         self.0.is_empty()
     }
 
-    /// The filters, in the order given.
+    /// The filters, in their original order.
     pub fn iter(&self) -> impl Iterator<Item = &MetaFilter> {
         self.0.iter()
     }

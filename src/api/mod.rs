@@ -1,8 +1,8 @@
-//! The Cloudflare Images list API, pure: no I/O, no clock, no randomness, no JavaScript.
+//! The Cloudflare Images list API as pure functions: no I/O, no clock, no randomness, no JavaScript.
 //!
-//! A caller turns [`ListOptions`] and a [`Target`] into a URL, sends it with any HTTP client, and hands the
-//! answer back: [`Failure::of_answer`] tells what a refusal means, [`Paging`] what to ask next, and
-//! [`retry`] whether and when to ask again. Time and randomness are arguments.
+//! A program makes a URL from [`ListOptions`] and a [`Target`], sends the request with any HTTP client, and
+//! passes the response back: [`Failure::from_response`] tells what went wrong, [`Paging`] what to request
+//! next, and [`retry`] whether and when to try again. Time and randomness are arguments.
 //!
 //! Source: <https://developers.cloudflare.com/api/resources/images/subresources/v1/methods/list/>.
 #![forbid(unsafe_code)]
@@ -11,6 +11,7 @@ pub mod account;
 pub mod credentials;
 pub mod envelope;
 pub mod failure;
+pub mod fields;
 mod hash;
 mod http_date;
 pub mod meta;
@@ -30,6 +31,7 @@ pub use account::AccountId;
 pub use credentials::Credentials;
 pub use envelope::{Envelope, Image, PageResult, ResponseInfo, ResultInfo, Source};
 pub use failure::{Failure, FailureKind};
+pub use fields::Fields;
 pub use meta::{MetaFilter, MetaFilters, MetaOperator, MetaValue};
 pub use option_error::{OptionError, RefusedValue};
 pub use options::{ListOptions, SortOrder, Version};

@@ -1,4 +1,4 @@
-//! What is wrong with an option: the field, the value and the bound.
+//! The error for an invalid option: the field, the value and the bound.
 
 use alloc::borrow::ToOwned;
 use alloc::boxed::Box;
@@ -9,7 +9,7 @@ use core::fmt;
 
 use super::text::{concat, join};
 
-/// An option that the API would refuse, found before any request leaves.
+/// An option that the API would reject, found before any request is sent.
 ///
 /// ```
 /// use cf_list_images::api::ListOptions;
@@ -20,7 +20,7 @@ use super::text::{concat, join};
 #[derive(Debug, Clone, PartialEq)]
 pub struct OptionError(Box<Refusal>);
 
-/// Behind a pointer, so that a `Result` with it stays small.
+/// In a box, so that a `Result` with the error stays small.
 #[derive(Debug, Clone, PartialEq)]
 struct Refusal {
     field: String,
@@ -29,66 +29,67 @@ struct Refusal {
     value: Option<RefusedValue>,
 }
 
-/// A refused value. Numbers stay numbers, so that a build that never shows them needs no code to print them.
+/// The invalid value. A number is kept as such, so that a build that does not print it has no code for that.
 #[derive(Debug, Clone, PartialEq)]
 pub enum RefusedValue {
-    /// As text, cut to a readable length.
+    /// As text, truncated to a readable length.
     Text(String),
-    /// A number as it came, perhaps not finite.
+    /// A number, perhaps not finite.
     Number(f64),
 }
 
 impl OptionError {
-    /// The longest part of a refused name or value that a message shows, in characters.
+    /// The longest part of a name or value in a message, in characters.
     const SHOWN: usize = 60;
 
-    /// A refusal that shows the value.
+    /// An error that shows the value.
     #[must_use]
     pub fn new(field: &str, expected: &str, value: &str) -> Self {
-        let mut shown = Self::shortened(value);
+        let mut shown = Self::truncated(value);
         if shown.len() < value.len() {
             shown.push('…');
         }
         Self::with(field, "expected ", expected, Some(RefusedValue::Text(shown)))
     }
 
-    /// A refusal of a number.
+    /// An error that shows a number.
     #[must_use]
     pub fn number(field: &str, expected: &str, value: f64) -> Self {
         Self::with(field, "expected ", expected, Some(RefusedValue::Number(value)))
     }
 
-    /// A refusal that keeps the value to itself: it is missing, or may be a secret.
+    /// An error that does not show the value: it is missing, or may be a secret.
     #[must_use]
     pub fn hidden(field: &str, expected: &str) -> Self {
         Self::with(field, "expected ", expected, None)
     }
 
-    /// A refusal that says what is wrong, not what was expected.
+    /// An error that says what is wrong, instead of what was expected.
     #[must_use]
     pub fn wrong(field: &str, what: &str) -> Self {
         Self::with(field, "", what, None)
     }
 
-    /// A refusal of a name that is not known, with the nearest that is. `what` names its kind: an option, say.
+    /// The error for an unknown name, with the nearest known one. `what` is the kind of name, such as
+    /// "option".
     #[cold]
     #[must_use]
     pub fn unknown(what: &str, name: &str, known: &[&str]) -> Self {
-        let meant = match nearest(name, known) {
-            Some(nearest) => concat(&["no such ", what, "; did you mean \"", nearest, "\"?"]),
-            None => concat(&["no such ", what, "; there are ", &join(known.iter().copied(), ", ")]),
+        let message = match nearest(name, known) {
+            Some(nearest) => concat(&["unknown ", what, "; did you mean \"", nearest, "\"?"]),
+            None => concat(&["unknown ", what, "; expected one of ", &join(known.iter().copied(), ", ")]),
         };
-        Self::wrong(&Self::shortened(name), &meant)
+        Self::wrong(&Self::truncated(name), &message)
     }
 
-    /// A refusal of a query parameter that comes again.
+    /// The error for a duplicate query parameter.
     #[must_use]
     pub fn repeated(name: &str) -> Self {
-        Self::wrong(&Self::shortened(name), "stands in the query more than once")
+        Self::wrong(&Self::truncated(name), "given more than once")
     }
 
-    /// The caller's own text, cut to a readable length.
-    fn shortened(name: &str) -> String {
+    /// A text from the caller, truncated to a readable length.
+    fn truncated(name: &str) -> String {
         let end = name.char_indices().nth(Self::SHOWN).map_or(name.len(), |(end, _)| end);
         name.get(..end).unwrap_or_default().to_owned()
     }
@@ -111,14 +112,14 @@ impl OptionError {
         &self.0.what
     }
 
-    /// The message, with another spelling of the field (a camelCase one, say) and of the value.
+    /// The message with another spelling of the field, such as a camelCase one, and of the value.
     #[must_use]
     pub fn message(&self, field: &str, value: Option<&str>) -> String {
         let (got, value) = value.map_or(("", ""), |value| (", got ", value));
         concat(&[field, ": ", self.what(), got, value])
     }
 
-    /// The refused value; `None` where it may be a secret or is missing.
+    /// The invalid value; `None` if it is missing or may be a secret.
     #[must_use]
     pub fn value(&self) -> Option<&RefusedValue> {
         self.0.value.as_ref()
@@ -138,7 +139,8 @@ impl fmt::Display for OptionError {
 
 impl Error for OptionError {}
 
-/// A whole, finite number from `min` to `max`, which is at most 2^53 − 1. The number may come from JavaScript.
+/// Validates a whole number from `min` to `max`, which is at most 2^53 − 1. `value` may be any number from
+/// JavaScript.
 pub(crate) fn whole(
     field: &'static str,
     expected: &'static str,
@@ -148,8 +150,11 @@ pub(crate) fn whole(
 ) -> Result<u64, OptionError> {
     #[expect(clippy::cast_precision_loss, reason = "bounds are at most 2^53 - 1")]
     let within = value >= min as f64 && value <= max as f64;
-    // Past the comparison `value` is finite, positive and at most 2^53 - 1.
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "checked just above")]
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "compared with the bounds above"
+    )]
     let number = if within { value as u64 } else { 0 };
     #[expect(clippy::cast_precision_loss, clippy::float_cmp, reason = "whether the cast lost anything")]
     if within && number as f64 == value {
@@ -158,7 +163,7 @@ pub(crate) fn whole(
     Err(OptionError::number(field, expected, value))
 }
 
-/// The name among `known` that `name` most likely meant: at most a third of its letters differ.
+/// The name among `known` that is most like `name`, if at most a third of its letters differ.
 ///
 /// ```
 /// use cf_list_images::api::option_error::nearest;
@@ -176,7 +181,7 @@ pub fn nearest<'a>(name: &str, known: &[&'a str]) -> Option<&'a str> {
         .map(|(_, candidate)| candidate)
 }
 
-/// Levenshtein's distance over bytes, whatever their case; option names are short.
+/// The Levenshtein distance in bytes, ignoring case. Option names are short.
 fn distance(a: &[u8], b: &[u8]) -> usize {
     let mut row: Vec<usize> = (0..=b.len()).collect();
     for (i, x) in a.iter().take(64).enumerate() {

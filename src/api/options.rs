@@ -1,4 +1,4 @@
-//! What to list: the query of the v1 and the v2 endpoint.
+//! The options of a listing: the query of the v1 and the v2 endpoint.
 
 use alloc::borrow::ToOwned;
 use alloc::string::String;
@@ -27,7 +27,7 @@ impl Version {
         }
     }
 
-    /// The bounds of `per_page` in words.
+    /// The bounds of `per_page`, in words.
     #[must_use]
     pub fn per_page_bounds(self) -> &'static str {
         match self {
@@ -36,7 +36,16 @@ impl Version {
         }
     }
 
-    /// The largest page that this version gives.
+    /// The page size that the API uses when none is requested.
+    #[must_use]
+    pub const fn default_per_page(self) -> u32 {
+        match self {
+            Self::V1 => 100,
+            Self::V2 => 1_000,
+        }
+    }
+
+    /// The largest page size.
     #[must_use]
     pub fn max_per_page(self) -> u32 {
         match self {
@@ -66,7 +75,7 @@ impl SortOrder {
     }
 }
 
-/// The validated options of one listing. What is not set is not sent: the API's own default holds.
+/// The validated options of a listing. An option that is not set is not sent, so the API's default applies.
 ///
 /// ```
 /// use cf_list_images::api::{AccountId, ListOptions, Target};
@@ -95,9 +104,9 @@ impl ListOptions {
     pub const MAX_CREATOR: usize = 1_024;
     /// The smallest `per_page`.
     pub const MIN_PER_PAGE: u32 = 10;
-    /// The longest `continuation_token` that is sent on, in bytes: longer ones never come from the API.
+    /// The longest `continuation_token`, in bytes. The API never sends longer ones.
     pub const MAX_CONTINUATION_TOKEN: usize = 4_096;
-    /// The largest whole number that JavaScript holds exactly, and so the largest `page`.
+    /// The largest `page`: the largest whole number that JavaScript represents exactly.
     pub const MAX_PAGE: u64 = (1 << 53) - 1;
 
     /// Options of the v1 endpoint.
@@ -112,23 +121,23 @@ impl ListOptions {
         Self::new(Version::V2)
     }
 
-    /// Options of either endpoint.
+    /// Options of an endpoint.
     #[must_use]
     pub fn new(version: Version) -> Self {
         Self { version, ..Self::default() }
     }
 
-    /// Only images of this creator; `""`: only images without one.
+    /// Lists only images of this creator; `""`: only images without a creator.
     ///
     /// # Errors
-    /// When it is longer than 1,024 characters.
+    /// If it is longer than 1,024 characters.
     pub fn creator(mut self, creator: &str) -> Result<Self, OptionError> {
         self.set_creator(creator.to_owned())?;
         Ok(self)
     }
 
     pub(crate) fn set_creator(&mut self, creator: String) -> Result<(), OptionError> {
-        // As `chars().count()`, which takes a kilobyte of code to be fast.
+        // `chars().count()` adds a kilobyte of code.
         let length = creator.chars().fold(0_u64, |count, _| count + 1);
         if length > Self::MAX_CREATOR as u64 {
             return Err(OptionError::new(
@@ -141,10 +150,11 @@ impl ListOptions {
         Ok(())
     }
 
-    /// The page to list, from 1 (v1 only). The number may come from JavaScript, so it must prove to be whole.
+    /// Sets the page to list, from 1 (v1 only). The number may come from JavaScript, so it is checked to be
+    /// whole.
     ///
     /// # Errors
-    /// When it is not a whole number from 1, or the version is v2.
+    /// If it is not a whole number from 1, or the version is v2.
     pub fn page(mut self, page: impl Into<f64>) -> Result<Self, OptionError> {
         self.set_page(page.into())?;
         Ok(self)
@@ -156,10 +166,10 @@ impl ListOptions {
         Ok(())
     }
 
-    /// The size of a page: 10 to 10,000 (v1) or 1,000 (v2).
+    /// Sets the page size: 10 to 10,000 (v1) or 1,000 (v2).
     ///
     /// # Errors
-    /// When it is not a whole number within these bounds.
+    /// If it is not a whole number within these bounds.
     pub fn per_page(mut self, per_page: impl Into<f64>) -> Result<Self, OptionError> {
         self.set_per_page(per_page.into())?;
         Ok(self)
@@ -172,10 +182,10 @@ impl ListOptions {
         Ok(())
     }
 
-    /// Where to go on, as the last page's `continuation_token` says (v2 only).
+    /// Continues after the page with this `continuation_token` (v2 only).
     ///
     /// # Errors
-    /// When it is empty or longer than 4,096 bytes, or the version is v1.
+    /// If it is empty or longer than 4,096 bytes, or the version is v1.
     pub fn continuation_token(mut self, token: &str) -> Result<Self, OptionError> {
         self.set_continuation_token(token.to_owned())?;
         Ok(self)
@@ -191,10 +201,10 @@ impl ListOptions {
         Ok(())
     }
 
-    /// The order by upload time, `asc` or `desc` (v2 only).
+    /// Sets the order by upload time, `asc` or `desc` (v2 only).
     ///
     /// # Errors
-    /// When it is another word, or the version is v1.
+    /// If it is anything else, or the version is v1.
     pub fn sort_order(mut self, order: &str) -> Result<Self, OptionError> {
         self.set_sort_order(order)?;
         Ok(self)
@@ -213,10 +223,10 @@ impl ListOptions {
         Ok(())
     }
 
-    /// Only images whose metadata matches every filter (v2 only).
+    /// Lists only images whose metadata matches every filter (v2 only).
     ///
     /// # Errors
-    /// When the version is v1 and there are filters.
+    /// If the version is v1 and there are filters.
     pub fn meta(mut self, filters: MetaFilters) -> Result<Self, OptionError> {
         self.set_meta(filters)?;
         Ok(self)
@@ -236,31 +246,31 @@ impl ListOptions {
         self.version
     }
 
-    /// The creator asked for; `Some("")` asks for images without one.
+    /// The requested creator; `Some("")`: images without a creator.
     #[must_use]
     pub fn get_creator(&self) -> Option<&str> {
         self.creator.as_deref()
     }
 
-    /// The page asked for.
+    /// The requested page.
     #[must_use]
     pub fn get_page(&self) -> Option<u64> {
         self.page
     }
 
-    /// The page size asked for.
+    /// The requested page size.
     #[must_use]
     pub fn get_per_page(&self) -> Option<u32> {
         self.per_page
     }
 
-    /// The place to go on from.
+    /// The token to continue with.
     #[must_use]
     pub fn get_continuation_token(&self) -> Option<&str> {
         self.continuation_token.as_deref()
     }
 
-    /// The order asked for.
+    /// The requested order.
     #[must_use]
     pub fn get_sort_order(&self) -> Option<SortOrder> {
         self.sort_order
@@ -272,22 +282,24 @@ impl ListOptions {
         &self.meta
     }
 
-    /// The same options with a smaller or equal page size: a proxy's cap.
+    /// The same options with at most this page size.
     #[must_use]
     pub fn capped_per_page(mut self, cap: u32) -> Self {
         self.per_page = self.per_page.map(|per_page| per_page.min(cap.max(Self::MIN_PER_PAGE)));
         self
     }
 
-    /// Refuses an option that belongs to the other version.
+    /// Rejects an option of the other version.
     fn only(&self, field: &'static str, version: Version) -> Result<(), OptionError> {
         if self.version == version {
             return Ok(());
         }
-        let expected = match version {
-            Version::V1 => "no such option with version 2",
-            Version::V2 => "an option of version 2 only",
-        };
-        Err(OptionError::wrong(field, expected))
+        Err(OptionError::wrong(
+            field,
+            match version {
+                Version::V1 => "requires version 1",
+                Version::V2 => "requires version 2",
+            },
+        ))
     }
 }

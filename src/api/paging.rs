@@ -1,11 +1,11 @@
-//! From page to page, to a truthful end.
+//! Iterates over the pages of a listing.
 //!
-//! v1 numbers its pages and gives no total. A short page proves nothing, since the server may cap `per_page`:
-//! only an empty page, or a total that the server states, ends an iteration. An upload in between shifts
-//! every offset, so images that came already are skipped; a server that ignores `page` ends in an error.
-//! v2 hands out continuation tokens and ends with none.
+//! v1 numbers its pages and gives no total. A short page is not always the last, because the server may cap
+//! `per_page`: only an empty page, or a total that the server states, ends an iteration. An upload during the
+//! iteration shifts every offset, so images that came before are skipped; if the server ignores `page`, the
+//! iteration ends with an error. v2 gives a continuation token with every page but the last.
 
-mod seen;
+mod seen_hashes;
 
 use alloc::borrow::ToOwned;
 use alloc::string::String;
@@ -15,53 +15,53 @@ use core::fmt;
 
 use super::text::{concat, decimal};
 use super::{ListOptions, Version, hash};
-use seen::Seen;
+use seen_hashes::SeenHashes;
 
-/// What a page says that matters for the next.
+/// What paging needs to know of a page.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct PageInfo<'a> {
-    /// How many images the page has.
+    /// The number of images on the page.
     pub images: usize,
-    /// One hash for each image of the page, in order: the same image has the same one. [`Paging`] needs them.
+    /// One hash for each image, in order: the same image has the same hash. Only [`Paging`] needs them.
     pub hashes: &'a [u64],
-    /// The number of images in all, where the server states it.
+    /// The total number of images, if the server states it.
     pub total: Option<u64>,
     /// v2's token for the next page.
     pub continuation_token: Option<&'a str>,
 }
 
-/// What to hand on of a page.
+/// Which images of a page are new.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Step {
-    /// Places of images that came before, in ascending order.
+    /// The indices of images that came before, in ascending order.
     pub repeated: Vec<usize>,
-    /// How many of the others to hand on: all of them, or what a limit leaves.
+    /// How many of the others to take: all of them, or as many as the limit allows.
     pub take: usize,
 }
 
 /// The server's pages contradict each other.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum PagingError {
-    /// Page after page held nothing but images that had come already.
+    /// Several pages in a row had only images that came before.
     NothingNew {
-        /// How many such pages came in a row.
+        /// The number of such pages.
         pages: u32,
     },
-    /// A continuation token came a second time.
+    /// The server gave the same continuation token twice.
     TokenRepeated,
 }
 
 impl PagingError {
-    /// In one line; what `Display` shows.
+    /// The message that `Display` shows, on one line.
     #[must_use]
     pub fn message(&self) -> String {
         match self {
             Self::NothingNew { pages } => concat(&[
                 &decimal(u64::from(*pages)),
-                " pages in a row held only images listed before: the server ignores the page asked for",
+                " pages in a row had only images listed before: the server ignores the requested page",
             ]),
             Self::TokenRepeated => {
-                "a continuation token came a second time: the server ignores the one asked for".to_owned()
+                "the server gave the same continuation token twice: it ignores the requested one".to_owned()
             }
         }
     }
@@ -75,50 +75,51 @@ impl fmt::Display for PagingError {
 
 impl Error for PagingError {}
 
-/// The state of one iteration. Memory: about 16 bytes an image.
+/// The state of an iteration. It takes about 16 bytes of memory per image.
 ///
 /// ```
 /// use cf_list_images::api::{ListOptions, PageInfo, Paging};
 ///
 /// let mut paging = Paging::new(ListOptions::v1(), None, [1, 2]);
-/// let mut asked = Vec::new();
+/// let mut requested = Vec::new();
 /// for page in [&[11_u64, 12, 13][..], &[13, 14], &[]] {
-///     asked.push(paging.request().and_then(|options| options.get_page()));
+///     requested.push(paging.request().and_then(|options| options.get_page()));
 ///     let step = paging.accept(&PageInfo { images: page.len(), hashes: page, ..PageInfo::default() })?;
 ///     assert_eq!(step.repeated.len(), usize::from(page.first() == Some(&13)));
 /// }
-/// assert_eq!(asked, [None, Some(2), Some(3)]);
+/// assert_eq!(requested, [None, Some(2), Some(3)]);
 /// assert!(paging.request().is_none());
 /// # Ok::<(), cf_list_images::api::PagingError>(())
 /// ```
 #[derive(Debug)]
 pub struct Paging {
-    /// What to ask next.
+    /// The next request.
     next: Option<ListOptions>,
-    images: Seen,
-    tokens: Seen,
+    images: SeenHashes,
+    tokens: SeenHashes,
     key: [u64; 2],
-    /// Images received, repeated ones too: the offset that a total is compared with. `None` when the
-    /// iteration did not begin at the first page.
+    /// The number of images received, including repeated ones, to compare with a total. `None` if the
+    /// iteration did not start at the first page.
     received: Option<u64>,
     remaining: Option<u64>,
+    /// Pages in a row without a new image.
     stale: u32,
 }
 
 impl Paging {
-    /// Pages in a row without a new image that end an iteration: one may come of many uploads.
+    /// Pages in a row without a new image that end an iteration. A single one may be caused by uploads.
     const MAX_STALE: u32 = 2;
 
-    /// An iteration from where `options` point, over at most `limit` images. The key seeds the hashes of
-    /// continuation tokens; it may be random.
+    /// An iteration that starts with these options and takes at most `limit` images. The key, which should be
+    /// random, is for the hashes of continuation tokens.
     #[must_use]
     pub fn new(options: ListOptions, limit: Option<u64>, key: [u64; 2]) -> Self {
         let from_start = options.page.is_none_or(|page| page == 1);
         let wanted = limit != Some(0);
         Self {
             next: wanted.then_some(options),
-            images: Seen::default(),
-            tokens: Seen::default(),
+            images: SeenHashes::default(),
+            tokens: SeenHashes::default(),
             key,
             received: from_start.then_some(0),
             remaining: limit,
@@ -126,28 +127,28 @@ impl Paging {
         }
     }
 
-    /// What to ask next; `None` at the end.
+    /// The options of the next request; `None` at the end.
     #[must_use]
     pub fn request(&self) -> Option<&ListOptions> {
         self.next.as_ref()
     }
 
-    /// How many images a limit leaves to hand on.
+    /// How many images the limit still allows.
     #[must_use]
     pub fn remaining(&self) -> Option<u64> {
         self.remaining
     }
 
-    /// Takes a page and moves on.
+    /// Takes a page and moves on to the next request.
     ///
     /// # Errors
-    /// When the server's pages repeat themselves; the iteration is over then.
+    /// If the server repeats pages; the iteration has ended then.
     pub fn accept(&mut self, page: &PageInfo<'_>) -> Result<Step, PagingError> {
-        let Some(asked) = self.next.take() else { return Ok(Step::default()) };
+        let Some(options) = self.next.take() else { return Ok(Step::default()) };
         let mut repeated = Vec::new();
-        for (place, hash) in page.hashes.iter().enumerate() {
+        for (index, hash) in page.hashes.iter().enumerate() {
             if !self.images.insert(*hash) {
-                repeated.push(place);
+                repeated.push(index);
             }
         }
         let fresh = page.images.saturating_sub(repeated.len());
@@ -159,7 +160,7 @@ impl Paging {
         self.remaining = self.remaining.map(|remaining| remaining - take as u64);
         self.received = self.received.map(|received| received + page.images as u64);
         if self.remaining != Some(0) {
-            self.next = self.following(asked, page);
+            self.next = self.following(options, page);
         }
         Ok(Step { repeated, take })
     }
@@ -178,34 +179,34 @@ impl Paging {
         }
     }
 
-    fn following(&self, asked: ListOptions, page: &PageInfo<'_>) -> Option<ListOptions> {
-        if asked.version() == Version::V2 {
-            return asked.following_token(page.continuation_token);
+    fn following(&self, options: ListOptions, page: &PageInfo<'_>) -> Option<ListOptions> {
+        if options.version() == Version::V2 {
+            return options.following_token(page.continuation_token);
         }
         let complete = match (self.received, page.total) {
             (Some(received), Some(total)) => received >= total,
             _ => false,
         };
-        if page.images == 0 || complete { None } else { Some(asked.next_page()) }
+        if page.images == 0 || complete { None } else { Some(options.next_page()) }
     }
 }
 
 impl ListOptions {
-    /// What asks for the page after the one that these options asked for; `None` when that was the last.
-    /// Unlike [`Paging`] it knows this page alone.
+    /// The options of the page after the one that these options requested; `None` if that was the last.
+    /// Unlike [`Paging`], this knows a single page only.
     #[must_use]
     pub fn following(&self, page: &PageInfo<'_>) -> Option<Self> {
         if self.version() == Version::V2 {
             return self.clone().following_token(page.continuation_token);
         }
         let count = page.images as u64;
-        // The server's page size is at least `count`, so that many images lie behind us for certain.
-        let behind = self.page.unwrap_or(1).saturating_mul(count);
-        let complete = page.total.is_some_and(|total| behind >= total);
+        // The server's page size is at least `count`, so at least this many images came before the next page.
+        let listed = self.page.unwrap_or(1).saturating_mul(count);
+        let complete = page.total.is_some_and(|total| listed >= total);
         if count == 0 || complete { None } else { Some(self.clone().next_page()) }
     }
 
-    /// What asks for the next page of v1, whatever this one held.
+    /// The options of the next page of v1, whatever this page has.
     #[must_use]
     pub fn next_page(mut self) -> Self {
         self.page = Some(self.page.unwrap_or(1).saturating_add(1));

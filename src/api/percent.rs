@@ -1,8 +1,8 @@
-//! Percent-encoding of query components (RFC 3986 §2): everything but the unreserved characters.
+//! Percent-encoding of query components (RFC 3986 §2): all but the unreserved characters.
 
 use alloc::string::String;
 
-/// Appends `text` to `out`, encoded.
+/// Appends the encoded `text` to `out`.
 pub(crate) fn encode_into(out: &mut String, text: &str) {
     const HEX: [char; 16] = ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'A', 'B', 'C', 'D', 'E', 'F'];
     let hex = |nibble: u8| HEX.get(usize::from(nibble & 15)).copied().unwrap_or('0');

@@ -1,4 +1,4 @@
-//! The query of a list request: written for the API, read for a proxy.
+//! The query of a list request: written for the API, parsed for a proxy.
 
 use alloc::borrow::ToOwned;
 use alloc::string::String;
@@ -8,7 +8,7 @@ use super::percent::encode_into;
 use super::text::{decimal, quoted};
 use super::{ListOptions, MetaFilter, MetaFilters, OptionError, Version};
 
-/// Appends parameters to a URL that may have some already.
+/// Appends parameters to a URL that may have a query already.
 pub(super) struct Query<'a> {
     url: &'a mut String,
     separator: char,
@@ -28,7 +28,7 @@ impl<'a> Query<'a> {
         encode_into(self.url, value);
     }
 
-    /// In the order of the API's page; what is not set is left out.
+    /// Appends the options that are set, in the order of the API's documentation.
     pub(super) fn options(mut self, options: &ListOptions) {
         if let Some(creator) = &options.creator {
             self.pair("creator", creator);
@@ -52,7 +52,7 @@ impl<'a> Query<'a> {
 }
 
 impl ListOptions {
-    /// The parameters of a version, as the API spells them; v2 takes `meta.…` besides.
+    /// The names of a version's parameters. v2 also has `meta.…`.
     #[must_use]
     pub fn parameters(version: Version) -> &'static [&'static str] {
         match version {
@@ -61,10 +61,10 @@ impl ListOptions {
         }
     }
 
-    /// Reads the options from decoded query parameters, as a proxy gets them.
+    /// Parses the options from decoded query parameters, for a proxy.
     ///
     /// # Errors
-    /// At the first parameter that is unknown, repeated or out of bounds.
+    /// At the first parameter that is unknown, duplicate or out of bounds.
     ///
     /// ```
     /// use cf_list_images::api::{ListOptions, Version};
@@ -121,7 +121,7 @@ impl ListOptions {
     }
 }
 
-/// Digits alone: `1e2`, `+5`, ` 7` and `0x10` are numbers to some parsers, not to the API.
+/// Parses digits only: the API does not accept `1e2`, `+5`, ` 7` or `0x10`.
 fn number(field: &'static str, expected: &'static str, text: &str) -> Result<f64, OptionError> {
     let digits = !text.is_empty() && text.len() <= 16 && text.bytes().all(|byte| byte.is_ascii_digit());
     let value = text.parse::<u64>().ok().filter(|value| digits && *value <= ListOptions::MAX_PAGE);

@@ -1,8 +1,8 @@
 //! Signed delivery URLs for private images.
 //!
-//! `exp` (seconds) is set in the URL's query; `sig`, the hexadecimal HMAC-SHA-256 of path, `?` and query under
-//! the account's signing key, is appended. What is not encoded in the path is encoded first, and the query is
-//! written as `URLSearchParams` writes it, as the documented recipe and the delivery have it.
+//! `exp` (seconds) is set in the URL's query; then `sig`, the hexadecimal HMAC-SHA-256 of path, `?` and query
+//! with the account's signing key, is appended. Before that, the path is percent-encoded where necessary, and
+//! the query is written as `URLSearchParams` writes it, like in the documented recipe.
 //!
 //! Source: <https://developers.cloudflare.com/images/manage-images/serve-images/serve-private-images/>.
 
@@ -19,7 +19,7 @@ use sha2::Sha256;
 
 use multi_buffer::LANES;
 
-/// A signing key, ready to sign: what HMAC makes of the key alone is computed once.
+/// A signing key. The part of HMAC that depends on the key only is computed once.
 ///
 /// ```
 /// use cf_list_images::api::sign::Signer;
@@ -38,10 +38,10 @@ pub struct Signer {
     multi_buffer: multi_buffer::Key,
 }
 
-/// URLs that are written but for their signatures: for each, where what is signed stands, and where the signature
-/// belongs.
+/// URLs whose signatures are still to be written: for each, the range of the signed text, and the place of
+/// the signature.
 #[derive(Debug, Default)]
-pub(super) struct Unsigned {
+pub(super) struct PendingSignatures {
     places: [(Range<usize>, usize); LANES],
     len: usize,
 }
@@ -58,7 +58,7 @@ impl fmt::Display for EmptyKey {
 
 impl Error for EmptyKey {}
 
-/// Without the key.
+/// Does not show the key.
 impl fmt::Debug for Signer {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Signer")
@@ -66,10 +66,10 @@ impl fmt::Debug for Signer {
 }
 
 impl Signer {
-    /// A signer with the account's signing key, as the dashboard shows it.
+    /// A signer with the account's signing key, as shown in the dashboard.
     ///
     /// # Errors
-    /// When the key is empty.
+    /// If the key is empty.
     pub fn new(key: &str) -> Result<Self, EmptyKey> {
         match Hmac::new_from_slice(key.as_bytes()) {
             Ok(mac) if !key.is_empty() => {
@@ -79,26 +79,27 @@ impl Signer {
         }
     }
 
-    /// The URL, signed until `exp` (seconds since 1970). What has no path stays as it is.
+    /// The signed URL, which expires at `exp` (seconds since the Unix epoch). Text that has no path is not
+    /// changed.
     #[must_use]
     pub fn sign(&self, url: &str, exp: u64) -> String {
         let mut signed = Vec::with_capacity(url.len() + 96);
-        let mut unsigned = Unsigned::default();
-        self.write(url.as_bytes(), exp, &mut signed, &mut unsigned);
-        self.finish(&mut unsigned, &mut signed);
+        let mut pending = PendingSignatures::default();
+        self.write(url.as_bytes(), exp, &mut signed, &mut pending);
+        self.finish(&mut pending, &mut signed);
         String::from_utf8(signed).unwrap_or_default()
     }
 
-    /// Appends the URL, with room for the signature that [`finish`](Self::finish) puts there. What it adds to the
-    /// URL's own characters is letters, digits and `%&=+?-._*`.
-    pub(super) fn write(&self, url: &[u8], exp: u64, out: &mut Vec<u8>, unsigned: &mut Unsigned) {
+    /// Appends the URL, with space for the signature that [`finish`](Self::finish) writes. It adds only
+    /// letters, digits and `%&=+?-._*` to the URL's own characters.
+    pub(super) fn write(&self, url: &[u8], exp: u64, out: &mut Vec<u8>, pending: &mut PendingSignatures) {
         let Some((origin, rest)) = path_start(url).and_then(|path| url.split_at_checked(path)) else {
             return out.extend_from_slice(url);
         };
         out.extend_from_slice(origin);
         let start = out.len();
         let mut fragment: &[u8] = &[];
-        // Nearly every URL is a path with nothing to encode, and no more.
+        // Most URLs have a path with nothing to encode, and neither query nor fragment.
         if is_plain(rest) {
             out.extend_from_slice(rest);
             out.push(b'?');
@@ -115,19 +116,19 @@ impl Signer {
         let place = (signed, out.len());
         out.extend_from_slice(&[b'0'; 64]);
         out.extend_from_slice(fragment);
-        if unsigned.len == LANES {
-            self.finish(unsigned, out);
+        if pending.len == LANES {
+            self.finish(pending, out);
         }
-        if let Some(free) = unsigned.places.get_mut(unsigned.len) {
+        if let Some(free) = pending.places.get_mut(pending.len) {
             *free = place;
-            unsigned.len += 1;
+            pending.len += 1;
         }
     }
 
-    /// Puts the signatures into their places.
-    pub(super) fn finish(&self, unsigned: &mut Unsigned, out: &mut [u8]) {
-        let places = unsigned.places.get(..unsigned.len).unwrap_or_default();
-        // Processors have instructions for SHA-256, WebAssembly has not.
+    /// Writes the pending signatures.
+    pub(super) fn finish(&self, pending: &mut PendingSignatures, out: &mut [u8]) {
+        let places = pending.places.get(..pending.len).unwrap_or_default();
+        // Processors have instructions for SHA-256, WebAssembly does not.
         if cfg!(target_arch = "wasm32") && places.len() > 1 {
             let mut messages = [&[][..]; LANES];
             for (message, (signed, _)) in messages.iter_mut().zip(places) {
@@ -144,13 +145,13 @@ impl Signer {
                 put_hex(&mac.finalize().into_bytes().into(), out, *to);
             }
         }
-        unsigned.len = 0;
+        pending.len = 0;
     }
 }
 
-/// Until when URLs that are signed `now` hold (both in seconds since 1970): at most `ttl` seconds, at least
-/// three quarters of it. It is the same for all that are signed within a quarter of `ttl`, so that pages with
-/// signed URLs can be cached and compared.
+/// The time when URLs that are signed `now` expire (both in seconds since the Unix epoch): after at most
+/// `ttl` seconds, and at least three quarters of it. It is the same for a quarter of `ttl`, so that pages
+/// with signed URLs can be cached and compared.
 ///
 /// ```
 /// use cf_list_images::api::sign::expiry;
@@ -165,7 +166,7 @@ pub fn expiry(now: u64, ttl: u64) -> u64 {
     now.saturating_add(ttl) / step * step
 }
 
-/// Where an absolute URL's path begins, or that of a path on its own.
+/// Where the path of an absolute URL starts; 0 for a path alone.
 fn path_start(url: &[u8]) -> Option<usize> {
     if let [b'/', rest @ ..] = url {
         return (rest.first() != Some(&b'/')).then_some(0);
@@ -176,30 +177,30 @@ fn path_start(url: &[u8]) -> Option<usize> {
     (authority.get(length) == Some(&b'/')).then_some(scheme + 3 + length)
 }
 
-/// What is before the first such byte, and the rest with it.
+/// The bytes before the first such byte, and the rest, which starts with it.
 fn split(bytes: &[u8], at: u8) -> (&[u8], &[u8]) {
     let place = bytes.iter().position(|byte| *byte == at).unwrap_or(bytes.len());
     bytes.split_at_checked(place).unwrap_or_default()
 }
 
-/// Whether a byte stands in a path as it is, by the URL standard.
+/// Whether the URL standard leaves a byte in a path as it is.
 fn in_path(byte: u8) -> bool {
     byte.is_ascii_graphic() && !matches!(byte, b'"' | b'#' | b'<' | b'>' | b'?' | b'^' | b'`' | b'{' | b'}')
 }
 
-/// Whether this is a path with nothing to encode, without a query or fragment. No branch for each byte.
+/// Whether this is a path with nothing to encode, and without query or fragment. It takes no branch per byte.
 fn is_plain(path: &[u8]) -> bool {
     path.iter().fold(true, |all, byte| all & in_path(*byte))
 }
 
-/// Appends a path, percent-encoded as the URL standard has it.
+/// Appends a path, percent-encoded by the URL standard.
 fn push_path(path: &[u8], out: &mut Vec<u8>) {
     for byte in path {
         if in_path(*byte) { out.push(*byte) } else { out.extend_from_slice(&percent(*byte)) }
     }
 }
 
-/// Appends a query with `exp` set in it, as `URLSearchParams` does: in the place of the first, or at the end.
+/// Appends a query with `exp` set as `URLSearchParams` sets it: in place of the first one, or at the end.
 fn push_query(query: &[u8], exp: u64, out: &mut Vec<u8>) {
     let mut separator = b'?';
     let mut set = false;
@@ -246,7 +247,7 @@ fn push_form(text: &str, out: &mut Vec<u8>) {
     }
 }
 
-/// Writes a signature where there is room for it.
+/// Writes a signature into its space.
 fn put_hex(code: &[u8; 32], out: &mut [u8], to: usize) {
     let places = out.get_mut(to..).unwrap_or_default().chunks_exact_mut(2);
     for (digits, byte) in places.zip(code) {

@@ -1,9 +1,8 @@
-//! Texts out of parts and numbers. `alloc`'s own `concat`, `join` and `to_string` take two kilobytes of code to
-//! be fast.
+//! Small text functions. `concat`, `join` and `to_string` of `alloc` would add two kilobytes of code.
 
 use alloc::string::String;
 
-/// The parts, one behind the other.
+/// The parts, one after the other.
 pub(crate) fn concat(parts: &[&str]) -> String {
     join(parts.iter().copied(), "")
 }
@@ -11,8 +10,8 @@ pub(crate) fn concat(parts: &[&str]) -> String {
 /// The parts with a separator between them.
 pub(crate) fn join<'a>(parts: impl IntoIterator<Item = &'a str>, separator: &str) -> String {
     let mut text = String::new();
-    for (place, part) in parts.into_iter().enumerate() {
-        if place > 0 {
+    for (index, part) in parts.into_iter().enumerate() {
+        if index > 0 {
             text.push_str(separator);
         }
         text.push_str(part);
@@ -35,7 +34,7 @@ pub(crate) fn decimal(number: u64) -> String {
     text
 }
 
-/// A value as a message shows it: between quotes.
+/// A value in quotes, for messages.
 pub(crate) fn quoted(text: &str) -> String {
     concat(&["\"", text, "\""])
 }
@@ -45,7 +44,7 @@ mod tests {
     use super::decimal;
 
     #[test]
-    fn a_number_is_written_as_to_string_writes_it() {
+    fn a_number_has_the_digits_of_to_string() {
         for number in [0, 1, 9, 10, 99, 100, 101, 4_096, (1 << 53) - 1, u64::MAX] {
             assert_eq!(decimal(number), number.to_string());
         }

@@ -1,5 +1,5 @@
-//! The Worker's rewriting of a body: fewer fields, one creator's images only, signed URLs. Everything else is
-//! copied as it came.
+//! Rewrites a response body for the Worker's callers: fewer fields, only one creator's images, signed URLs.
+//! Everything else is copied byte for byte.
 
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -7,64 +7,19 @@ use core::error::Error;
 use core::fmt;
 use core::ops::ControlFlow;
 
+use super::Fields;
 use super::scan::{
     CarryBuffer, DecodeError, EnvelopeSummary, ImageField, ImageView, Member, Scanned, Scanner, Visitor,
     string,
 };
-use super::sign::{Signer, Unsigned};
+use super::sign::{PendingSignatures, Signer};
 
-/// Which fields of an image to keep.
-///
-/// ```
-/// use cf_list_images::api::scan::ImageField;
-/// use cf_list_images::api::transform::Fields;
-///
-/// let fields = Fields::only([ImageField::Id, ImageField::Meta]).without(ImageField::Meta);
-/// assert!(fields.keeps(Some(ImageField::Id)) && !fields.keeps(Some(ImageField::Meta)));
-/// assert!(!fields.keeps(None));
-/// assert!(Fields::ALL.keeps(None));
-/// ```
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Fields {
-    known: u8,
-    unknown: bool,
-}
-
-impl Fields {
-    /// Every field, unknown ones too.
-    pub const ALL: Self = Self { known: u8::MAX, unknown: true };
-
-    /// These fields and no other.
-    #[must_use]
-    pub fn only(fields: impl IntoIterator<Item = ImageField>) -> Self {
-        Self { known: fields.into_iter().fold(0, |known, field| known | field.bit()), unknown: false }
-    }
-
-    /// All but this field.
-    #[must_use]
-    pub fn without(self, field: ImageField) -> Self {
-        Self { known: self.known & !field.bit(), ..self }
-    }
-
-    /// Whether to keep the fields that this crate does not know.
-    #[must_use]
-    pub fn with_unknown(self, unknown: bool) -> Self {
-        Self { unknown, ..self }
-    }
-
-    /// Whether a field is kept; `None` stands for one that is not known.
-    #[must_use]
-    pub fn keeps(self, field: Option<ImageField>) -> bool {
-        field.map_or(self.unknown, |field| self.known & field.bit() != 0)
-    }
-}
-
-/// What to sign URLs with.
+/// How to sign URLs.
 #[derive(Debug, Clone)]
 pub struct Signing {
     /// The account's key.
     pub signer: Signer,
-    /// Until when the URLs hold, in seconds since 1970: [`expiry`](super::sign::expiry).
+    /// When the URLs expire, in seconds since the Unix epoch: see [`expiry`](super::sign::expiry).
     pub exp: u64,
 }
 
@@ -73,9 +28,9 @@ pub struct Signing {
 pub struct Rewrite {
     /// The fields of an image to keep.
     pub fields: Fields,
-    /// The one creator whose images may be shown. Another's image is an error, and so is one without a creator.
+    /// The only creator whose images may be shown. An image of another creator, or of none, is an error.
     pub creator: Option<String>,
-    /// Signs the variants of images that require it.
+    /// How to sign the variants of images that require signed URLs; `None`: they stay unsigned.
     pub signing: Option<Signing>,
 }
 
@@ -85,14 +40,14 @@ impl Default for Rewrite {
     }
 }
 
-/// Why a body can't be handed on.
+/// Why a body can't be passed on.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum TransformError {
-    /// The body is not an answer of the list API.
+    /// The body is not a list response.
     Decode(DecodeError),
-    /// An image is not of the one creator whose images may be shown.
+    /// An image does not belong to the only creator whose images may be shown.
     Foreign {
-        /// Its place on the page.
+        /// The image's index on the page.
         image: u64,
     },
 }
@@ -101,7 +56,7 @@ impl fmt::Display for TransformError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Decode(error) => error.fmt(f),
-            Self::Foreign { image } => write!(f, "result.images[{image}]: another creator's image"),
+            Self::Foreign { image } => write!(f, "result.images[{image}]: the image of another creator"),
         }
     }
 }
@@ -115,11 +70,12 @@ impl Error for TransformError {
     }
 }
 
-/// Rewrites a body chunk by chunk. It holds one chunk and one image.
+/// Rewrites a body chunk by chunk. It holds one chunk and one image in memory.
 ///
 /// ```
+/// use cf_list_images::api::Fields;
 /// use cf_list_images::api::scan::ImageField;
-/// use cf_list_images::api::transform::{Fields, Rewrite, Transform};
+/// use cf_list_images::api::transform::{Rewrite, Transform};
 ///
 /// let fields = Fields::only([ImageField::Id, ImageField::Variants]);
 /// let mut transform = Transform::new(Rewrite { fields, ..Rewrite::default() });
@@ -134,28 +90,28 @@ impl Error for TransformError {
 #[derive(Debug)]
 pub struct Transform {
     scanner: Scanner,
-    window: CarryBuffer,
+    buffer: CarryBuffer,
     rewrite: Rewrite,
     foreign: Option<u64>,
 }
 
 impl Transform {
-    /// A rewriting from the first byte.
+    /// A transform of a body from its first byte.
     #[must_use]
     pub fn new(rewrite: Rewrite) -> Self {
-        Self { scanner: Scanner::default(), window: CarryBuffer::default(), rewrite, foreign: None }
+        Self { scanner: Scanner::default(), buffer: CarryBuffer::default(), rewrite, foreign: None }
     }
 
-    /// Takes a chunk and appends what can be handed on by now to `out`.
+    /// Takes a chunk, and appends what can be passed on so far to `out`.
     ///
     /// # Errors
-    /// When the body is not an answer of the list API, or holds another creator's image. What `out` has got is
-    /// whole images, none of them another's; nothing follows.
+    /// If the body is not a list response, or has another creator's image. `out` then ends before the image
+    /// that is wrong. Every later call fails, too.
     pub fn feed(&mut self, chunk: &[u8], out: &mut Vec<u8>) -> Result<(), TransformError> {
-        self.feed_with(chunk.len(), |room| room.copy_from_slice(chunk), out)
+        self.feed_with(chunk.len(), |space| space.copy_from_slice(chunk), out)
     }
 
-    /// As [`Transform::feed`], with a chunk of `length` bytes that `fill` writes.
+    /// Like [`Transform::feed`], with a chunk of `length` bytes that `fill` writes.
     ///
     /// # Errors
     /// As [`Transform::feed`].
@@ -165,9 +121,9 @@ impl Transform {
         fill: impl FnOnce(&mut [u8]),
         out: &mut Vec<u8>,
     ) -> Result<(), TransformError> {
-        self.window.keep(self.scanner.held());
-        self.window.push(length, fill);
-        run(&mut self.scanner, self.window.bytes(), &self.rewrite, &mut self.foreign, out)
+        self.buffer.carry(self.scanner.carry_len());
+        self.buffer.push(length, fill);
+        run(&mut self.scanner, self.buffer.bytes(), &self.rewrite, &mut self.foreign, out)
     }
 
     /// Rewrites a body that is in memory as a whole.
@@ -179,10 +135,10 @@ impl Transform {
         self.finish().copied()
     }
 
-    /// Takes the end of the body; what its envelope said.
+    /// Takes the end of the body, and gives what the envelope said.
     ///
     /// # Errors
-    /// When the body ended midway, or went wrong before.
+    /// If the body is incomplete, or [`feed`](Self::feed) failed.
     pub fn finish(&self) -> Result<&EnvelopeSummary, TransformError> {
         match self.foreign {
             Some(image) => Err(TransformError::Foreign { image }),
@@ -190,7 +146,7 @@ impl Transform {
         }
     }
 
-    /// What the envelope said so far.
+    /// What the envelope has said so far.
     #[must_use]
     pub fn summary(&self) -> &EnvelopeSummary {
         self.scanner.summary()
@@ -210,11 +166,11 @@ fn run(
     let mut rewriter = Rewriter { rewrite, out, copied: 0 };
     match scanner.scan(window, &mut rewriter) {
         Ok(Scanned::All) => {
-            let end = window.len() - scanner.held();
+            let end = window.len() - scanner.carry_len();
             rewriter.out.extend_from_slice(window.get(rewriter.copied..end).unwrap_or_default());
             Ok(())
         }
-        Ok(Scanned::Broken) => {
+        Ok(Scanned::Stopped) => {
             let image = scanner.summary().images - 1;
             *foreign = Some(image);
             Err(TransformError::Foreign { image })
@@ -226,7 +182,7 @@ fn run(
 struct Rewriter<'a> {
     rewrite: &'a Rewrite,
     out: &'a mut Vec<u8>,
-    /// How much of the window is in `out`.
+    /// How many bytes of the window are in `out`, copied or rewritten.
     copied: usize,
 }
 
@@ -254,8 +210,8 @@ impl Visitor for Rewriter<'_> {
         self.copied = range.end;
         if drops {
             self.out.push(b'{');
-            for (place, run) in runs(image.members(), fields).enumerate() {
-                if place > 0 {
+            for (index, run) in runs(image.members(), fields).enumerate() {
+                if index > 0 {
                     self.out.push(b',');
                 }
                 self.copy(image, run, signing);
@@ -277,24 +233,24 @@ impl Rewriter<'_> {
         }
     }
 
-    /// Copies a part of an image, its variants signed.
+    /// Copies a part of an image, and signs its variants.
     fn copy(&mut self, image: &ImageView<'_>, (start, to): (usize, usize), signing: Option<&Signing>) {
         let bytes = image.bytes();
         let mut from = start;
         if let Some(signing) = signing {
-            let mut unsigned = Unsigned::default();
+            let mut pending = PendingSignatures::default();
             for span in image.variants().iter().filter(|span| start <= span.start && span.end <= to) {
                 self.out.extend_from_slice(bytes.get(from..span.start).unwrap_or_default());
-                sign(span.of(bytes), signing, self.out, &mut unsigned);
+                sign(span.of(bytes), signing, self.out, &mut pending);
                 from = span.end;
             }
-            signing.signer.finish(&mut unsigned, self.out);
+            signing.signer.finish(&mut pending, self.out);
         }
         self.out.extend_from_slice(bytes.get(from..to).unwrap_or_default());
     }
 }
 
-/// Parts of an image that hold kept members only, each as long as can be.
+/// The longest parts of an image that have only members to keep.
 fn runs(members: &[Member], fields: Fields) -> impl Iterator<Item = (usize, usize)> {
     members.chunk_by(move |one, next| fields.keeps(one.field) == fields.keeps(next.field)).filter_map(
         move |run| {
@@ -304,15 +260,15 @@ fn runs(members: &[Member], fields: Fields) -> impl Iterator<Item = (usize, usiz
     )
 }
 
-/// Appends the URL of a raw JSON string as one, its signature still to come.
-fn sign(raw: &[u8], signing: &Signing, out: &mut Vec<u8>, unsigned: &mut Unsigned) {
+/// Appends the URL of a JSON string as a JSON string. Its signature is still pending.
+fn sign(raw: &[u8], signing: &Signing, out: &mut Vec<u8>, pending: &mut PendingSignatures) {
     let inner = string::inner(raw);
     if inner.contains(&b'\\') {
         string::encode_into(&signing.signer.sign(&string::decode(raw), signing.exp), out);
     } else {
-        // Signing adds nothing that would have to be escaped.
+        // Signing adds no characters that need escaping.
         out.push(b'"');
-        signing.signer.write(inner, signing.exp, out, unsigned);
+        signing.signer.write(inner, signing.exp, out, pending);
         out.push(b'"');
     }
 }

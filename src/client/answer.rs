@@ -1,4 +1,4 @@
-//! What an answer says: the page_info of its page, or why there is none.
+//! What an answer says: what its page means for paging, or why there is none.
 
 use alloc::string::String;
 
@@ -10,7 +10,7 @@ use crate::api::failure::ApiRefusal;
 use crate::api::scan::{Check, Checked};
 use crate::api::{Failure, FailureKind, PageInfo};
 
-/// The page_info of a checked page. No error tells the secret.
+/// A checked page. No error tells the secret.
 pub(super) fn read(status: u16, check: Check, secret: &JsValue) -> Result<Checked, ClientError> {
     let fine = (200..300).contains(&status);
     match check.finish() {
@@ -40,9 +40,8 @@ fn refused(status: u16, errors: JsValue) -> ClientError {
     let code = if envelope { code_of(&errors) } else { None };
     #[expect(clippy::cast_possible_truncation, reason = "checked to be an integer")]
     let refusal = ApiRefusal { code: code.map(|code| code as i64), message: message.as_deref() };
-    let failure = Failure::of_answer(status, envelope.then_some(Err(refusal))).unwrap_or_else(|| Failure {
-        kind: FailureKind::Http,
-        message: String::from("an answer without the API's envelope"),
+    let failure = Failure::from_response(status, envelope.then_some(Err(refusal))).unwrap_or_else(|| {
+        Failure { kind: FailureKind::Http, message: String::from("an answer without the API's envelope") }
     });
     ClientError::Refused { failure, errors }
 }

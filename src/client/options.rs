@@ -137,7 +137,7 @@ fn meta_filters(parts: &JsValue) -> Result<MetaFilters, OptionError> {
     let mut filters = Vec::new();
     while let Some(field) = shift(parts) {
         let name = shift(parts).unwrap_or_default();
-        let Some(operator) = MetaOperator::named(&name) else {
+        let Some(operator) = MetaOperator::from_name(&name) else {
             let expected = "one of eq, in, gt, gte, lt, lte";
             let shown = quoted(&name);
             return Err(OptionError::new(&concat(&["meta.", &field]), expected, &shown));

@@ -74,10 +74,7 @@ impl<T> BindingPages<T> {
     /// Begins the page that `options` ask for.
     pub(crate) fn new(options: &ListOptions) -> Self {
         let version = options.version();
-        let per_page = u64::from(options.get_per_page().unwrap_or(match version {
-            Version::V1 => 100,
-            Version::V2 => 1_000,
-        }));
+        let per_page = u64::from(options.get_per_page().unwrap_or(version.default_per_page()));
         let skip = match version {
             Version::V1 => (options.get_page().unwrap_or(1) - 1).saturating_mul(per_page),
             Version::V2 => 0,

@@ -8,8 +8,9 @@ mod reader;
 mod upstream;
 
 use super::cors::Origins;
-use super::fields::Fields;
 use super::scope::CreatorRule;
+use crate::api::Fields;
+use crate::api::scan::ImageField;
 pub(crate) use access::{Auth, JwtKeys, JwtRules, Mode};
 pub(crate) use explain::explain;
 pub(crate) use fault::{ConfigError, in_words};
@@ -152,7 +153,7 @@ impl Config {
     }
 
     fn read_fields(reader: &mut Reader<'_>) -> Fields {
-        let mut fields = Fields::all();
+        let mut fields = Fields::ALL;
         if let Some(text) = reader.text("FIELDS") {
             match Fields::parse(&text) {
                 Ok(parsed) => fields = parsed,
@@ -160,7 +161,7 @@ impl Config {
             }
         }
         if reader.choice("META", &["show", "hide"]) == Some(1) {
-            fields = fields.without_meta();
+            fields = fields.without(ImageField::Meta);
         }
         fields
     }

@@ -5,8 +5,7 @@ use std::fmt::Write;
 use sha2::{Digest, Sha256};
 
 use super::config::{Config, Source};
-use super::fields::Fields;
-use crate::api::{ListOptions, Target};
+use crate::api::{Fields, ListOptions, Target};
 
 /// The key of an answer, as the URL that the platform's cache wants.
 pub(crate) fn of(config: &Config, options: &ListOptions, creator: Option<&str>, fields: Fields) -> String {
@@ -21,7 +20,7 @@ pub(crate) fn of(config: &Config, options: &ListOptions, creator: Option<&str>, 
     let signing = config.signing.as_ref();
     let signed = signing.map_or_else(String::new, |signing| format!("{}\n{}", signing.ttl, signing.key));
     let scope = creator.map_or_else(|| "all".to_owned(), |creator| format!("creator {creator}"));
-    for part in [source, scope, fields.key(), signed] {
+    for part in [source, scope, fields.to_string(), signed] {
         hash.update((part.len() as u64).to_le_bytes());
         hash.update(part.as_bytes());
     }
@@ -36,6 +35,7 @@ pub(crate) fn of(config: &Config, options: &ListOptions, creator: Option<&str>, 
 #[cfg(test)]
 mod tests {
     use super::{Config, Fields, ListOptions, of};
+    use crate::api::scan::ImageField;
     use std::collections::HashSet;
 
     fn config(more: &[(&str, &str)]) -> Config {
@@ -52,7 +52,7 @@ mod tests {
     fn whatever_changes_the_answer_changes_the_key() {
         let plain = config(&[]);
         let v1 = ListOptions::v1;
-        let all = Fields::all();
+        let all = Fields::ALL;
         let ana = v1().creator("ana").unwrap();
         let keys = [
             of(&plain, &v1(), None, all),
@@ -60,7 +60,7 @@ mod tests {
             of(&plain, &v1().page(2).unwrap(), None, all),
             of(&plain, &ana, None, all),
             of(&plain, &ana, Some("ana"), all),
-            of(&plain, &v1(), None, all.without_meta()),
+            of(&plain, &v1(), None, all.without(ImageField::Meta)),
             of(&plain, &v1(), None, Fields::parse("id").unwrap()),
             of(&config(&[("ACCOUNT_ID", "b")]), &v1(), None, all),
             of(&config(&[("UPSTREAM", "https://b.example")]), &v1(), None, all),

@@ -10,7 +10,6 @@ mod binding_pages;
 mod config;
 mod cors;
 mod etag;
-mod fields;
 mod freshness;
 mod key;
 mod limits;

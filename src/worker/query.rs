@@ -1,9 +1,8 @@
 //! The query of a listing at the Worker: the API's, and `fields`.
 
 use super::config::Config;
-use super::fields::Fields;
 use crate::api::option_error::nearest;
-use crate::api::{ListOptions, OptionError, Version};
+use crate::api::{Fields, ListOptions, OptionError, Version};
 
 /// What a caller asks for.
 #[derive(Debug, PartialEq)]
@@ -37,19 +36,15 @@ impl Asked {
         let pairs = pairs.iter().map(|(name, value)| (&**name, &**value));
         let options = ListOptions::from_query(version, pairs)?;
         let options = cap(options, config.max_per_page)?;
-        let fields = fields.map_or(config.fields, |fields| config.fields.and(fields));
+        let fields = fields.map_or(config.fields, |fields| config.fields.intersection(fields));
         Ok(Self { options, fields })
     }
 }
 
 /// A page is never larger than the cap, even where the caller leaves its size to the API.
 fn cap(options: ListOptions, cap: u32) -> Result<ListOptions, OptionError> {
-    let default = match options.version() {
-        Version::V1 => 100,
-        Version::V2 => 1_000,
-    };
     match options.get_per_page() {
-        None if cap < default => options.per_page(cap),
+        None if cap < options.version().default_per_page() => options.per_page(cap),
         _ => Ok(options.capped_per_page(cap)),
     }
 }

@@ -52,7 +52,7 @@ impl UpstreamError {
             code: errors.first().map(|(code, _)| *code),
             message: errors.first().map(|(_, message)| message.as_str()),
         };
-        let kind = Failure::of_answer(status, known.then_some(Err(refusal)))
+        let kind = Failure::from_response(status, known.then_some(Err(refusal)))
             .map_or(FailureKind::Http, |failure| failure.kind);
         let credentials = errors.iter().any(|(code, _)| CREDENTIAL_CODES.contains(code));
         let kind = if credentials { FailureKind::Auth } else { kind };

@@ -28,13 +28,13 @@ impl Visitor for Findings {
         let bytes = view.bytes();
         let image: Image = serde_json::from_slice(bytes).unwrap();
         let whole: Value = serde_json::from_slice(bytes).unwrap();
-        // The members, each read on its own, are the image.
+        // The members, each parsed alone, make the image.
         let mut members = serde_json::Map::new();
         for member in view.members() {
             let text = String::from_utf8(member.span.of(bytes).to_vec()).unwrap();
             let Value::Object(one) = serde_json::from_str(&format!("{{{text}}}")).unwrap() else { panic!() };
             let (key, value) = one.into_iter().next().unwrap();
-            assert_eq!(member.field, ImageField::of_name(&key));
+            assert_eq!(member.field, ImageField::from_name(&key));
             members.insert(key, value);
         }
         assert_eq!(Value::Object(members), whole);
@@ -81,22 +81,22 @@ fn whole(json: &[u8]) -> Outcome {
 fn in_chunks(json: &[u8], sizes: &[usize]) -> Outcome {
     let mut scanner = Scanner::default();
     let mut findings = Findings::default();
-    let mut window = CarryBuffer::default();
+    let mut buffer = CarryBuffer::default();
     let mut rest = json;
     let mut sizes = sizes.iter().copied().chain([1]).cycle();
     let mut result = Ok(());
     while !rest.is_empty() && result.is_ok() {
-        let (chunk, behind) = rest.split_at(sizes.next().unwrap().min(rest.len()));
-        rest = behind;
-        window.push(chunk.len(), |room| room.copy_from_slice(chunk));
-        result = scanner.scan(window.bytes(), &mut findings).map(|_| ());
-        window.keep(scanner.held());
+        let (chunk, after) = rest.split_at(sizes.next().unwrap().min(rest.len()));
+        rest = after;
+        buffer.push(chunk.len(), |space| space.copy_from_slice(chunk));
+        result = scanner.scan(buffer.bytes(), &mut findings).map(|_| ());
+        buffer.carry(scanner.carry_len());
     }
     let result = result.and_then(|()| scanner.finish().map(drop));
     (findings, *scanner.summary(), result)
 }
 
-/// Asserts that the scanner and `serde_json` agree; whether both accept.
+/// Asserts that the scanner and `serde_json` agree; true if both accept.
 pub fn agree(json: &[u8]) -> bool {
     let (findings, summary, result) = whole(json);
     let text = String::from_utf8_lossy(json);
@@ -120,11 +120,11 @@ pub fn agree(json: &[u8]) -> bool {
     }
 }
 
-/// Asserts that chunks of these sizes, then of one byte and so on, change nothing.
+/// Asserts that the result is the same in chunks of these sizes, then one byte, and so on.
 pub fn agree_in_chunks(json: &[u8], sizes: &[usize]) {
     let text = String::from_utf8_lossy(json);
     assert_eq!(in_chunks(json, sizes), whole(json), "{text}");
-    // The consumers see the same.
+    // So is what Check and ImageStream give.
     let size = sizes[0].max(1);
     assert_eq!(checked(json, size), checked(json, json.len().max(1)), "{text}");
     let (images, error) = streamed(json, size);
@@ -136,17 +136,17 @@ pub fn agree_in_chunks(json: &[u8], sizes: &[usize]) {
 fn checked(json: &[u8], size: usize) -> Result<Checked, DecodeError> {
     let mut check = Check::new(Some([1, 2]));
     for chunk in json.chunks(size) {
-        check.feed(chunk.len(), |room| room.copy_from_slice(chunk))?;
+        check.feed(chunk.len(), |space| space.copy_from_slice(chunk))?;
     }
     check.finish()
 }
 
-/// The images, made of the rows, and how the body ended.
-fn from_rows(json: &[u8], size: usize) -> (Vec<Value>, Option<DecodeError>) {
+/// The images made from the rows, and the error, if any.
+pub fn from_rows(json: &[u8], size: usize) -> (Vec<Value>, Option<DecodeError>) {
     let mut check = Check::new(None).with_rows();
     let (mut images, mut templates) = (Vec::new(), Vec::new());
     for chunk in json.chunks(size) {
-        let fed = check.feed(chunk.len(), |room| room.copy_from_slice(chunk));
+        let fed = check.feed(chunk.len(), |space| space.copy_from_slice(chunk));
         let before = images.len();
         add(check.rows(), &mut images, &mut templates);
         assert_eq!(images.len() - before, check.rows().images);
@@ -187,7 +187,7 @@ fn add(rows: Rows<'_>, images: &mut Vec<Value>, templates: &mut Vec<Value>) {
     assert_eq!(metas.next(), None);
 }
 
-/// The images, and how the stream ended.
+/// The images of the stream, and the error, if any.
 fn streamed(json: &[u8], size: usize) -> (Vec<Vec<u8>>, Option<DecodeError>) {
     let mut stream = ImageStream::new();
     let mut images = Vec::new();

@@ -1,14 +1,15 @@
-//! The scanner and `serde_json` agree: on what is an answer of the list API, on its images and its envelope,
-//! however the bytes are cut into chunks.
+//! The scanner and `serde_json` agree on what is a list response, on its images and its envelope, in any
+//! chunks. A whole body takes the fast path, chunks of one byte take the scanner only: so the two agree with
+//! each other.
 
 use crate::agreement::{agree, agree_in_chunks};
-use crate::document::{Choices, answer, mutate};
+use crate::document::{Choices, mutate, response};
 use crate::page;
 use cf_list_images::api::scan::Check;
 use proptest::collection::vec;
 use proptest::prelude::*;
 
-/// At least 1,024 cases; `PROPTEST_CASES` may ask for more.
+/// 1,024 cases, or more by `PROPTEST_CASES`.
 pub fn config() -> ProptestConfig {
     let config = ProptestConfig::default();
     ProptestConfig { cases: config.cases.max(1024), ..config }
@@ -19,12 +20,12 @@ proptest! {
 
     #[test]
     fn on_generated_documents(bytes in vec(any::<u8>(), 0..600)) {
-        agree(&answer(&mut Choices::new(&bytes)));
+        agree(&response(&mut Choices::new(&bytes)));
     }
 
     #[test]
     fn on_mutated_documents(bytes in vec(any::<u8>(), 0..600), mutations in vec(any::<u8>(), 16)) {
-        let mut json = answer(&mut Choices::new(&bytes));
+        let mut json = response(&mut Choices::new(&bytes));
         mutate(&mut json, &mut Choices::new(&mutations));
         agree(&json);
     }
@@ -35,14 +36,14 @@ proptest! {
         mutations in vec(any::<u8>(), 8),
         chunks in vec(0..64_usize, 1..20),
     ) {
-        let mut json = answer(&mut Choices::new(&bytes));
+        let mut json = response(&mut Choices::new(&bytes));
         mutate(&mut json, &mut Choices::new(&mutations));
         agree_in_chunks(&json, &chunks);
         agree_in_chunks(&json, &[1]);
     }
 
     #[test]
-    fn on_numbers_about_infinity(digits in "[0-9]{1,330}", point in 0..330_usize, exponent in -400..400_i32) {
+    fn on_numbers_near_the_largest_float(digits in "[0-9]{1,330}", point in 0..330_usize, exponent in -400..400_i32) {
         let mut number = digits.trim_start_matches('0').to_owned();
         number.insert(0, '1');
         if (1..number.len()).contains(&point) {
@@ -55,9 +56,9 @@ proptest! {
 }
 
 #[test]
-fn on_documents_right_and_wrong() {
-    // The generator must not drift into making one kind only.
-    let (mut right, mut images, mut broken) = (0, 0, 0);
+fn on_valid_and_invalid_documents() {
+    // The generator must make enough of both.
+    let (mut valid, mut images, mut broken) = (0, 0, 0);
     let mut seed = 1_u32;
     for _ in 0..2000 {
         let bytes: Vec<u8> = (0..400)
@@ -67,17 +68,17 @@ fn on_documents_right_and_wrong() {
             })
             .collect();
         let choices = &mut Choices::new(&bytes);
-        let mut json = answer(choices);
+        let mut json = response(choices);
         if agree(&json) {
-            right += 1;
+            valid += 1;
             images += Check::new(None).whole(&json).unwrap().images;
         }
         mutate(&mut json, &mut Choices::new(&bytes[300..]));
         broken += usize::from(!agree(&json));
     }
-    assert!((800..1900).contains(&right), "{right} of 2000 are right");
+    assert!((800..1900).contains(&valid), "{valid} of 2000 are valid");
     assert!(images > 1000, "{images} images");
-    assert!((500..1900).contains(&broken), "{broken} of 2000 break");
+    assert!((500..1900).contains(&broken), "{broken} of 2000 are broken");
 }
 
 fn agree_on_number(number: &str) {
@@ -85,8 +86,8 @@ fn agree_on_number(number: &str) {
 }
 
 #[test]
-fn on_the_very_edge_of_infinity() {
-    // 2^1024 − 2^970 in decimal: the least number that rounds to infinity.
+fn on_the_smallest_number_that_is_too_large() {
+    // 2^1024 − 2^970 in decimal.
     let edge = "1797693134862315807937289714053034150799341327100378269361737789804449682927647509466490179775872070\
                 9633028641669288791094655554785194040263065748867150582068190890200070838367627385484581771153176447\
                 5730270069855571366959622842914819860834936475292719074168444365510704342711559699508093042880177904\
@@ -148,7 +149,7 @@ fn on_text_in_any_script() {
 }
 
 #[test]
-fn on_every_byte_broken_in_a_page() {
+fn on_a_page_with_any_byte_replaced() {
     let json = page::page(1).into_bytes();
     for at in 0..json.len() {
         for byte in [0, b'"', b'\\', b'}', b',', b'1', b'-', b' ', 0x80, 0xc3, 0xff] {
@@ -161,7 +162,7 @@ fn on_every_byte_broken_in_a_page() {
 }
 
 #[test]
-fn on_nesting_to_the_last_level() {
+fn on_nesting_around_the_limit() {
     for levels in 100..140 {
         for (open, close) in [("[", "]"), (r#"{"a":"#, "}")] {
             let nested = format!("{}1{}", open.repeat(levels), close.repeat(levels));

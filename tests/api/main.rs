@@ -1,10 +1,11 @@
-//! The API layer as its users see it: options, requests, failures, paging, the scan of a body.
+//! The public API of the `api` layer: options, requests, paging, the scan of a body, signing.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests")]
 
 mod agreement;
 mod differential;
 #[path = "../support/document.rs"]
 mod document;
+mod image_fields;
 mod options;
 #[path = "../support/page.rs"]
 mod page;

@@ -1,11 +1,11 @@
-//! What may be asked, and how it is asked.
+//! Options: how they are validated, and what request they make.
 
 use cf_list_images::api::target::API_BASE_URL;
 use cf_list_images::api::{
     AccountId, Credentials, ListOptions, MetaFilter, MetaFilters, MetaOperator, MetaValue, Target, Version,
 };
 
-fn refusal<T: std::fmt::Debug>(result: Result<T, cf_list_images::api::OptionError>) -> String {
+fn message<T: std::fmt::Debug>(result: Result<T, cf_list_images::api::OptionError>) -> String {
     result.unwrap_err().to_string()
 }
 
@@ -16,7 +16,7 @@ fn an_account_id_is_1_to_32_characters_that_are_safe_in_a_path() {
     }
     for id in ["", "a/b", "..", "a b", "ä", "a%2fb", "a?b", &"x".repeat(33)] {
         let expected = format!("account_id: expected 1 to 32 letters, digits, \"-\" or \"_\", got \"{id}\"");
-        assert_eq!(refusal(AccountId::new(id)), expected);
+        assert_eq!(message(AccountId::new(id)), expected);
     }
 }
 
@@ -32,41 +32,38 @@ fn page_and_per_page_are_whole_finite_and_within_bounds() {
         [(9.0, "9"), (10_001.0, "10001"), (1.5, "1.5"), (-10.0, "-10"), (f64::NAN, "NaN")]
     {
         let expected = format!("per_page: expected a whole number from 10 to 10000, got {shown}");
-        assert_eq!(refusal(ListOptions::v1().per_page(per_page)), expected);
+        assert_eq!(message(ListOptions::v1().per_page(per_page)), expected);
     }
     assert_eq!(
-        refusal(ListOptions::v2().per_page(1001)),
+        message(ListOptions::v2().per_page(1001)),
         "per_page: expected a whole number from 10 to 1000, got 1001"
     );
     for page in [0.0, -1.0, 0.5, f64::INFINITY] {
         assert!(
-            refusal(ListOptions::v1().page(page)).starts_with("page: expected a whole number from 1, got ")
+            message(ListOptions::v1().page(page)).starts_with("page: expected a whole number from 1, got ")
         );
     }
 }
 
 #[test]
-fn a_creator_has_at_most_1024_characters_and_none_is_one_too() {
+fn a_creator_has_at_most_1024_characters_and_may_be_empty() {
     assert_eq!(ListOptions::v1().creator("").unwrap().get_creator(), Some(""));
     assert!(ListOptions::v1().creator(&"ä".repeat(1024)).is_ok());
     assert_eq!(
-        refusal(ListOptions::v1().creator(&"ä".repeat(1025))),
+        message(ListOptions::v1().creator(&"ä".repeat(1025))),
         "creator: expected at most 1024 characters, got 1025 characters"
     );
 }
 
 #[test]
-fn options_of_one_version_are_refused_by_the_other() {
-    assert_eq!(refusal(ListOptions::v2().page(1)), "page: no such option with version 2");
-    assert_eq!(refusal(ListOptions::v1().sort_order("asc")), "sort_order: an option of version 2 only");
-    assert_eq!(
-        refusal(ListOptions::v1().continuation_token("t")),
-        "continuation_token: an option of version 2 only"
-    );
+fn options_of_one_version_are_rejected_by_the_other() {
+    assert_eq!(message(ListOptions::v2().page(1)), "page: requires version 1");
+    assert_eq!(message(ListOptions::v1().sort_order("asc")), "sort_order: requires version 2");
+    assert_eq!(message(ListOptions::v1().continuation_token("t")), "continuation_token: requires version 2");
 }
 
 #[test]
-fn the_url_has_what_was_set_and_nothing_else() {
+fn the_url_has_the_options_that_are_set_and_no_others() {
     let account = AccountId::new("abc").unwrap();
     let api = Target::api(API_BASE_URL, &account).unwrap();
     assert_eq!(api.url(&ListOptions::v1()), "https://api.cloudflare.com/client/v4/accounts/abc/images/v1");
@@ -82,14 +79,14 @@ fn the_url_has_what_was_set_and_nothing_else() {
 }
 
 #[test]
-fn a_url_with_a_password_is_refused_and_not_shown() {
+fn a_url_with_a_password_is_rejected_and_not_shown() {
     let account = AccountId::new("abc").unwrap();
     for url in ["https://user:secret@host", "https://secret@host/v4", "//user:secret@host"] {
-        for message in [refusal(Target::api(url, &account)), refusal(Target::endpoint(url))] {
+        for message in [message(Target::api(url, &account)), message(Target::endpoint(url))] {
             assert!(!message.contains("secret"), "{message}");
         }
     }
-    assert!(Target::endpoint("/images?next=https://a@b/").is_ok(), "an @ in a query is no password");
+    assert!(Target::endpoint("/images?next=https://a@b/").is_ok(), "an @ in a query does not start a host");
     for url in ["", "ftp://x", "javascript:alert(1)", "http://", "https://x/#part", "/a b", "/a\\b", "/a\nb"]
     {
         assert!(Target::endpoint(url).is_err(), "{url}");
@@ -97,9 +94,9 @@ fn a_url_with_a_password_is_refused_and_not_shown() {
 }
 
 #[test]
-fn credentials_fit_in_a_header_and_are_never_shown() {
+fn credentials_are_valid_header_values_and_never_shown() {
     for token in ["", "a b", "a\nb", "ä", "a\0"] {
-        let message = refusal(Credentials::api_token(token));
+        let message = message(Credentials::api_token(token));
         assert_eq!(message, "api_token: expected one or more visible ASCII characters without spaces");
     }
     let token = Credentials::api_token("s3cret").unwrap();
@@ -119,22 +116,22 @@ fn number(value: &str) -> MetaValue {
 }
 
 #[test]
-fn metadata_filters_keep_the_apis_constraints() {
+fn metadata_filters_are_validated_against_the_apis_constraints() {
     use MetaOperator::{Eq, Gt, In};
-    let fits = [
+    let valid = [
         (MetaFilter::new("a.b.c.d.e", Eq, vec![text("x")]), "meta.a.b.c.d.e[eq:string]", "x"),
         (MetaFilter::new("n", Gt, vec![number("-1.5e3")]), "meta.n[gt:number]", "-1.5e3"),
         (MetaFilter::new("b", Eq, vec![MetaValue::Boolean(true)]), "meta.b[eq:boolean]", "true"),
         (MetaFilter::new("s", In, vec![text("a"), text("b")]), "meta.s[in:string]", "a|b"),
         (MetaFilter::new("n", In, vec![number("1"), number("2")]), "meta.n[in:number]", "1|2"),
     ];
-    for (filter, name, value) in fits {
+    for (filter, name, value) in valid {
         let filter = filter.unwrap();
         assert_eq!((filter.name().as_str(), filter.value().as_str()), (name, value));
-        // A proxy reads what a client writes.
+        // A proxy parses what a client writes.
         assert_eq!(MetaFilter::from_query(name, value).unwrap(), filter);
     }
-    let refused = [
+    let invalid = [
         ("a.b.c.d.e.f", Eq, vec![text("x")]),
         ("", Eq, vec![text("x")]),
         ("a..b", Eq, vec![text("x")]),
@@ -149,37 +146,37 @@ fn metadata_filters_keep_the_apis_constraints() {
         ("a", In, vec![MetaValue::Boolean(true)]),
         ("a", In, vec![text("x|y")]),
     ];
-    for (field, operator, values) in refused {
+    for (field, operator, values) in invalid {
         assert!(MetaFilter::new(field, operator, values.clone()).is_err(), "{field} {operator:?} {values:?}");
     }
     let filter = |n: usize| MetaFilter::new(&format!("f{n}"), Eq, vec![number("1")]).unwrap();
     assert!(MetaFilters::new((0..5).map(filter).collect()).is_ok());
     assert_eq!(
-        refusal(MetaFilters::new((0..6).map(filter).collect())),
+        message(MetaFilters::new((0..6).map(filter).collect())),
         "meta: expected at most 5 filters, got 6"
     );
 }
 
-/// A version, the parameters of a query, and what is said of them.
+/// A version, the parameters of a query, and the error.
 type Case = (Version, &'static [(&'static str, &'static str)], &'static str);
 
 #[test]
-fn a_query_is_read_strictly() {
-    let read = |version, pairs: &[(&'static str, &'static str)]| {
+fn a_query_is_parsed_strictly() {
+    let parse = |version, pairs: &[(&'static str, &'static str)]| {
         ListOptions::from_query(version, pairs.iter().copied())
     };
-    assert!(read(Version::V1, &[("page", "2"), ("per_page", "50"), ("creator", "u")]).is_ok());
-    assert!(read(Version::V2, &[("meta.n[gte]", "1"), ("sort_order", "asc")]).is_ok());
+    assert!(parse(Version::V1, &[("page", "2"), ("per_page", "50"), ("creator", "u")]).is_ok());
+    assert!(parse(Version::V2, &[("meta.n[gte]", "1"), ("sort_order", "asc")]).is_ok());
     let cases: [Case; 8] = [
-        (Version::V1, &[("perpage", "50")], "perpage: no such parameter; did you mean \"per_page\"?"),
-        (Version::V1, &[("x", "1")], "x: no such parameter; there are creator, page, per_page"),
-        (Version::V1, &[("page", "1"), ("page", "2")], "page: stands in the query more than once"),
+        (Version::V1, &[("perpage", "50")], "perpage: unknown parameter; did you mean \"per_page\"?"),
+        (Version::V1, &[("x", "1")], "x: unknown parameter; expected one of creator, page, per_page"),
+        (Version::V1, &[("page", "1"), ("page", "2")], "page: given more than once"),
         (Version::V1, &[("page", "1e2")], "page: expected a whole number from 1, got \"1e2\""),
         (Version::V1, &[("per_page", "")], "per_page: expected a whole number from 10 to 10000, got \"\""),
         (
             Version::V1,
             &[("meta.a[eq]", "1")],
-            "meta.a[eq]: no such parameter; there are creator, page, per_page",
+            "meta.a[eq]: unknown parameter; expected one of creator, page, per_page",
         ),
         (
             Version::V2,
@@ -193,6 +190,6 @@ fn a_query_is_read_strictly() {
         ),
     ];
     for (version, pairs, expected) in cases {
-        assert_eq!(refusal(read(version, pairs)), expected);
+        assert_eq!(message(parse(version, pairs)), expected);
     }
 }

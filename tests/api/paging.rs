@@ -1,4 +1,4 @@
-//! From page to page, to a truthful end.
+//! The iteration over the pages of a listing.
 
 use cf_list_images::api::{ListOptions, PageInfo, Paging, PagingError};
 
@@ -11,15 +11,15 @@ fn v1(limit: Option<u64>) -> Paging {
     Paging::new(ListOptions::v1(), limit, [1, 2])
 }
 
-/// The pages asked for, and how many images of each are handed on.
+/// The requested pages, and how many images of each are taken.
 fn run(mut paging: Paging, pages: &[PageInfo<'_>]) -> Result<Vec<(Option<u64>, usize)>, PagingError> {
     let mut steps = Vec::new();
     for page in pages {
         let Some(options) = paging.request() else { break };
-        let asked = options.get_page();
-        steps.push((asked, paging.accept(page)?.take));
+        let requested = options.get_page();
+        steps.push((requested, paging.accept(page)?.take));
     }
-    assert!(paging.request().is_none(), "the iteration goes on");
+    assert!(paging.request().is_none(), "the iteration has not ended");
     Ok(steps)
 }
 
@@ -30,19 +30,19 @@ fn only_an_empty_page_ends_an_iteration_without_a_total() {
 }
 
 #[test]
-fn a_total_ends_it_as_soon_as_all_have_come() {
+fn a_total_ends_an_iteration_when_all_images_came() {
     let of = |images, total| PageInfo { total: Some(total), ..page(images) };
     assert_eq!(run(v1(None), &[of(&[1, 2], 4), of(&[3, 4], 4)]).unwrap(), [(None, 2), (Some(2), 2)]);
-    // An upload in between: one image comes again, and the total has grown.
+    // An upload between the pages: an image comes twice, and the total is greater.
     let steps = run(v1(None), &[of(&[1, 2], 4), of(&[2, 3], 5), of(&[4], 5)]);
     assert_eq!(steps.unwrap(), [(None, 2), (Some(2), 1), (Some(3), 1)]);
-    // Begun in the middle, the offset is unknown: only an empty page tells.
+    // If the iteration starts in the middle, the offset is unknown: only an empty page ends it.
     let middle = Paging::new(ListOptions::v1().page(3).unwrap(), None, [1, 2]);
     assert_eq!(run(middle, &[of(&[5], 5), of(&[], 5)]).unwrap(), [(Some(3), 1), (Some(4), 0)]);
 }
 
 #[test]
-fn one_page_of_old_images_may_be_uploads_two_are_a_server_that_ignores_the_page() {
+fn one_page_without_a_new_image_is_accepted_and_two_in_a_row_are_an_error() {
     let steps = run(v1(None), &[page(&[1, 2]), page(&[1, 2]), page(&[3]), page(&[])]);
     assert_eq!(steps.unwrap(), [(None, 2), (Some(2), 0), (Some(3), 1), (Some(4), 0)]);
     let stuck = run(v1(None), &[page(&[1, 2]), page(&[1, 2]), page(&[1, 2])]);
@@ -50,20 +50,20 @@ fn one_page_of_old_images_may_be_uploads_two_are_a_server_that_ignores_the_page(
 }
 
 #[test]
-fn a_limit_ends_it_without_another_request() {
+fn a_limit_ends_an_iteration_without_another_request() {
     assert_eq!(run(v1(Some(3)), &[page(&[1, 2]), page(&[3, 4])]).unwrap(), [(None, 2), (Some(2), 1)]);
     assert_eq!(run(v1(Some(0)), &[]).unwrap(), []);
 }
 
 #[test]
-fn the_same_image_twice_on_one_page_is_one() {
+fn an_image_that_is_on_a_page_twice_counts_once() {
     let mut paging = v1(None);
     let step = paging.accept(&page(&[7, 8, 7])).unwrap();
     assert_eq!((step.repeated, step.take), (vec![2], 2));
 }
 
 #[test]
-fn v2_ends_with_the_token_and_fails_when_one_repeats() {
+fn v2_ends_without_a_token_and_fails_at_a_repeated_one() {
     let v2 = || Paging::new(ListOptions::v2(), None, [1, 2]);
     let with = |images, token| PageInfo { continuation_token: token, ..page(images) };
     assert_eq!(run(v2(), &[with(&[1], Some("a")), with(&[], Some("b")), with(&[2], None)]).unwrap().len(), 3);
@@ -72,12 +72,12 @@ fn v2_ends_with_the_token_and_fails_when_one_repeats() {
 }
 
 #[test]
-fn one_page_knows_whether_another_may_follow() {
+fn a_single_page_tells_whether_another_may_follow() {
     let of = |images, total| PageInfo { total, ..page(images) };
     let first = ListOptions::v1();
     assert_eq!(first.following(&of(&[1, 2], None)).and_then(|next| next.get_page()), Some(2));
     assert_eq!(first.following(&of(&[], None)), None);
     assert_eq!(first.following(&of(&[1, 2], Some(2))), None);
-    // A short page of a server that caps the size proves nothing.
+    // A short page may be due to the server's cap.
     assert!(first.following(&of(&[1, 2], Some(3))).is_some());
 }

@@ -1,4 +1,4 @@
-//! What the scan of a body tells, and when.
+//! The scan of a body: its errors, and when images come out.
 
 use std::ops::ControlFlow;
 
@@ -7,7 +7,7 @@ use cf_list_images::api::scan::{CarryBuffer, Check, ImageStream, ImageView, Scan
 use crate::page::page;
 
 #[test]
-fn every_prefix_of_a_page_ends_too_early() {
+fn every_prefix_of_a_page_is_incomplete() {
     let body = page(3);
     for end in 1..body.len() {
         let error = Check::new(None).whole(&body.as_bytes()[..end]).unwrap_err();
@@ -16,23 +16,23 @@ fn every_prefix_of_a_page_ends_too_early() {
 }
 
 #[test]
-fn each_broken_body_has_its_own_outcome() {
+fn every_error_has_its_place_and_reason() {
     let image = |image: &str| format!(r#"{{"success":true,"result":{{"images":[{{}},{image}]}}}}"#);
     let cases = [
-        (String::new(), "the body: the body is empty (byte 0)"),
+        (String::new(), "the body: expected an object, found nothing (byte 0)"),
         ("\u{feff}{}".into(), "the body: a byte order mark before the document (byte 0)"),
         ("<!doctype html>".into(), "the body: expected an object, found \"<\" (HTML or XML?) (byte 0)"),
         ("[]".into(), "the body: expected an object, found an array (byte 0)"),
-        ("{}".into(), "the body: success: missing (byte 1)"),
+        ("{}".into(), "the body: missing field success (byte 1)"),
         (r#"{"success":1}"#.into(), "success: expected a boolean, found a number (byte 11)"),
         (
             r#"{"success":true} x"#.into(),
             "the body: expected the end of the body, found another character (byte 17)",
         ),
-        (r#"{"success":true,"success":true}"#.into(), "success: the key comes a second time (byte 16)"),
+        (r#"{"success":true,"success":true}"#.into(), "success: duplicate key (byte 16)"),
         (
             r#"{"success":true,"errors":[{"code":1.5}]}"#.into(),
-            "errors[0].code: expected a whole number, found another number (byte 34)",
+            "errors[0].code: expected a 64-bit integer, found another number (byte 34)",
         ),
         (image(r#"{"id":null}"#), "result.images[1].id: expected a string, found null (byte 45)"),
         (
@@ -41,7 +41,7 @@ fn each_broken_body_has_its_own_outcome() {
         ),
         (
             image(r#"{"meta":{"a":[1e400]}}"#),
-            "result.images[1].meta: a number that no double holds (byte 53)",
+            "result.images[1].meta: number too large for a 64-bit float (byte 53)",
         ),
         (image(r#"{"filename":"\ud800"}"#), "result.images[1].filename: a lone surrogate (byte 58)"),
         (
@@ -62,7 +62,7 @@ fn each_broken_body_has_its_own_outcome() {
 }
 
 #[test]
-fn an_image_comes_out_before_the_last_byte_is_in() {
+fn images_come_out_before_the_body_is_complete() {
     let body = page(100);
     let mut stream = ImageStream::new();
     let mut images = 0;
@@ -70,11 +70,11 @@ fn an_image_comes_out_before_the_last_byte_is_in() {
     assert_eq!(images, 1);
     stream.feed(&body.as_bytes()[600..40_000], |_| images += 1).unwrap();
     assert!((70..100).contains(&images));
-    assert!(stream.finish().is_err(), "a cut-off body is never a silent end");
+    assert!(stream.finish().is_err(), "a truncated body is an error");
 }
 
 #[test]
-fn one_chunk_and_one_image_are_held_whatever_the_page() {
+fn at_most_one_chunk_and_one_image_are_in_memory() {
     struct Largest(usize);
     impl Visitor for Largest {
         fn image(&mut self, image: &ImageView<'_>) -> ControlFlow<()> {
@@ -82,16 +82,16 @@ fn one_chunk_and_one_image_are_held_whatever_the_page() {
             ControlFlow::Continue(())
         }
     }
-    // A long value that is not known is no image: it is not held.
+    // A long unknown value outside an image is not kept.
     let long = format!(r#"{{"other":"{}",{}"#, "ä".repeat(100_000), &page(2000)[1..]);
-    let (mut scanner, mut window, mut largest) = (Scanner::default(), CarryBuffer::default(), Largest(0));
-    let mut most = 0;
+    let (mut scanner, mut buffer, mut largest) = (Scanner::default(), CarryBuffer::default(), Largest(0));
+    let mut peak = 0;
     for chunk in long.as_bytes().chunks(4096) {
-        window.keep(scanner.held());
-        window.push(chunk.len(), |room| room.copy_from_slice(chunk));
-        scanner.scan(window.bytes(), &mut largest).unwrap();
-        most = most.max(window.bytes().len());
+        buffer.carry(scanner.carry_len());
+        buffer.push(chunk.len(), |space| space.copy_from_slice(chunk));
+        scanner.scan(buffer.bytes(), &mut largest).unwrap();
+        peak = peak.max(buffer.bytes().len());
     }
     assert_eq!(scanner.finish().unwrap().images, 2000);
-    assert!(most < 4096 + largest.0, "{most} bytes");
+    assert!(peak < 4096 + largest.0, "{peak} bytes");
 }

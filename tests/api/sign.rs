@@ -3,7 +3,7 @@
 use cf_list_images::api::sign::{EmptyKey, Signer, expiry};
 use serde_json::Value;
 
-/// Signed by the documentation's recipe in JavaScript: see `signed-urls.mjs`.
+/// Signed by the documented recipe in JavaScript: see `signed-urls.mjs`.
 const SIGNED: &str = include_str!("../fixtures/signed-urls.json");
 
 #[test]
@@ -18,7 +18,7 @@ fn urls_are_signed_as_the_documented_recipe_signs_them() {
 }
 
 #[test]
-fn a_signer_signs_many() {
+fn a_signer_can_be_reused() {
     let signer = Signer::new("key").unwrap();
     let once = signer.sign("https://imagedelivery.net/a/b/public", 7);
     let _ = signer.sign("https://imagedelivery.net/a/c/public", 7);
@@ -27,7 +27,7 @@ fn a_signer_signs_many() {
 }
 
 #[test]
-fn what_is_no_url_stays_as_it_is() {
+fn text_that_is_not_a_url_is_not_changed() {
     let signer = Signer::new("key").unwrap();
     for text in ["", "public", "https://imagedelivery.net", "//host/path", "data:image/png;base64,", "://"] {
         assert_eq!(signer.sign(text, 7), text);
@@ -36,13 +36,13 @@ fn what_is_no_url_stays_as_it_is() {
 }
 
 #[test]
-fn an_empty_key_is_refused_and_no_key_is_shown() {
+fn an_empty_key_is_rejected_and_no_key_is_shown() {
     assert_eq!(Signer::new("").unwrap_err(), EmptyKey);
     assert_eq!(format!("{:?}", Signer::new("secret").unwrap()), "Signer");
 }
 
 #[test]
-fn urls_hold_at_most_their_time_and_at_least_three_quarters_of_it() {
+fn urls_expire_after_three_quarters_of_the_ttl_to_the_whole_ttl() {
     for ttl in [1, 2, 3, 4, 5, 7, 60, 3600, 86_400, 604_801] {
         for now in (1_800_000_000..1_800_100_000).step_by(997) {
             let left = expiry(now, ttl) - now;
@@ -54,7 +54,7 @@ fn urls_hold_at_most_their_time_and_at_least_three_quarters_of_it() {
 }
 
 #[test]
-fn urls_signed_soon_after_each_other_are_the_same() {
+fn urls_signed_within_a_quarter_of_the_ttl_are_the_same() {
     let changes =
         (1_800_000_000..1_800_003_600).filter(|now| expiry(*now, 3600) != expiry(now + 1, 3600)).count();
     assert_eq!(changes, 4);

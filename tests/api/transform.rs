@@ -1,14 +1,15 @@
-//! The Worker's rewriting of a body, against the same done by `serde_json`.
+//! The transform of a body, compared with the same transform by `serde_json`.
 
+use cf_list_images::api::Fields;
 use cf_list_images::api::scan::ImageField;
 use cf_list_images::api::sign::Signer;
-use cf_list_images::api::transform::{Fields, Rewrite, Signing, Transform, TransformError};
+use cf_list_images::api::transform::{Rewrite, Signing, Transform, TransformError};
 use proptest::collection::vec;
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
 use crate::differential::config;
-use crate::document::{Choices, answer, mutate};
+use crate::document::{Choices, mutate, response};
 use crate::page;
 
 const EXP: u64 = 1_800_000_000;
@@ -17,15 +18,15 @@ fn signing() -> Signing {
     Signing { signer: Signer::new("key").unwrap(), exp: EXP }
 }
 
-/// What the transform must give: the same, value by value.
+/// The expected result, or the index of the first image of another creator.
 fn naive(body: &[u8], rewrite: &Rewrite) -> Result<Value, u64> {
     let mut value: Value = serde_json::from_slice(body).unwrap();
     let images = value.pointer_mut("/result/images").and_then(Value::as_array_mut);
-    for (place, image) in images.into_iter().flatten().enumerate() {
+    for (index, image) in images.into_iter().flatten().enumerate() {
         let image = image.as_object_mut().unwrap();
         let creator = image.get("creator").and_then(Value::as_str);
         if rewrite.creator.as_deref().is_some_and(|allowed| creator != Some(allowed)) {
-            return Err(place as u64);
+            return Err(index as u64);
         }
         if let Some(signing) = &rewrite.signing
             && image.get("requireSignedURLs") == Some(&json!(true))
@@ -35,7 +36,7 @@ fn naive(body: &[u8], rewrite: &Rewrite) -> Result<Value, u64> {
                 *variant = signing.signer.sign(variant.as_str().unwrap(), signing.exp).into();
             }
         }
-        image.retain(|key, _| rewrite.fields.keeps(ImageField::of_name(key)));
+        image.retain(|key, _| rewrite.fields.keeps(ImageField::from_name(key)));
     }
     Ok(value)
 }
@@ -46,9 +47,9 @@ fn transformed(body: &[u8], rewrite: &Rewrite, sizes: &[usize]) -> Result<Vec<u8
     let mut rest = body;
     let mut sizes = sizes.iter().copied().chain([1]).cycle();
     while !rest.is_empty() {
-        let (chunk, behind) = rest.split_at(sizes.next().unwrap().min(rest.len()));
+        let (chunk, after) = rest.split_at(sizes.next().unwrap().min(rest.len()));
         transform.feed(chunk, &mut out)?;
-        rest = behind;
+        rest = after;
     }
     transform.finish().map(|_| out)
 }
@@ -62,7 +63,7 @@ fn rewrite(choices: &mut Choices<'_>) -> Rewrite {
     }
     Rewrite {
         fields: if choices.once_in(4) { Fields::ALL } else { fields.with_unknown(choices.once_in(2)) },
-        // The first string that the documents are made of, often.
+        // Often one of the first strings of the generated documents.
         creator: choices.once_in(3).then(|| String::from(if choices.once_in(2) { "" } else { "a" })),
         signing: choices.once_in(2).then(signing),
     }
@@ -72,13 +73,13 @@ proptest! {
     #![proptest_config(config())]
 
     #[test]
-    fn it_does_what_serde_json_would(
+    fn it_gives_the_same_as_serde_json(
         bytes in vec(any::<u8>(), 0..600),
         mutations in vec(any::<u8>(), 8),
         how in vec(any::<u8>(), 16),
         sizes in vec(0..200_usize, 1..6),
     ) {
-        let mut body = answer(&mut Choices::new(&bytes));
+        let mut body = response(&mut Choices::new(&bytes));
         mutate(&mut body, &mut Choices::new(&mutations));
         let rewrite = rewrite(&mut Choices::new(&how));
         let mut out = Vec::new();
@@ -119,7 +120,7 @@ fn pages_are_projected_and_signed() {
 }
 
 #[test]
-fn only_the_chosen_fields_are_left_in_their_order() {
+fn only_the_chosen_fields_are_kept_in_their_order() {
     let body = r#"{"success":true,"x":1,"result":{"images":[
         {"new":1, "id":"a" , "meta":{"k":[1]},"f\u0069lename":"b","variants":["u", "v"]},{}]}}"#;
     let rewrite = Rewrite {
@@ -132,7 +133,7 @@ fn only_the_chosen_fields_are_left_in_their_order() {
 }
 
 #[test]
-fn urls_with_escapes_are_signed_as_the_text_that_they_are() {
+fn escaped_urls_are_decoded_before_they_are_signed() {
     let url = "https://imagedelivery.net/a/b/public?x=1&y=2";
     let signed = signing().signer.sign(url, EXP);
     let body = r#"{"success":true,"result":{"images":[{"variants":["https:\/\/imagedelivery.net/a\u002fb/public?x=1\u0026y=2", "pu\"blic"],"requireSignedURLs":true}]}}"#;
@@ -172,7 +173,7 @@ fn another_creators_image_never_comes_out() {
             }
             assert_eq!(result, Err(TransformError::Foreign { image: 1 }));
             assert_eq!(transform.finish().unwrap_err(), TransformError::Foreign { image: 1 });
-            assert!(transform.feed(b" ", &mut out).is_err(), "it stays an error");
+            assert!(transform.feed(b" ", &mut out).is_err(), "every later call fails");
             assert!(!String::from_utf8(out).unwrap().contains("secret"));
         }
     }
@@ -181,20 +182,20 @@ fn another_creators_image_never_comes_out() {
 }
 
 #[test]
-fn images_come_out_before_the_body_is_in() {
+fn images_come_out_before_the_body_is_complete() {
     let body = page::page(1000);
     let mut transform = Transform::new(Rewrite::default());
     let mut out = Vec::new();
     for chunk in body.as_bytes().chunks(16 * 1024) {
         let before = out.len();
         transform.feed(chunk, &mut out).unwrap();
-        assert!(out.len() + 600 > before + chunk.len().min(16 * 1024), "at most one image is held back");
+        assert!(out.len() + 600 > before + chunk.len().min(16 * 1024), "at most one image is kept back");
     }
     assert_eq!(out, body.as_bytes());
 }
 
 #[test]
-fn a_body_that_breaks_off_is_an_error() {
+fn a_truncated_body_is_an_error() {
     let body = page::page(3);
     let mut transform = Transform::new(Rewrite::default());
     transform.feed(&body.as_bytes()[..1000], &mut Vec::new()).unwrap();

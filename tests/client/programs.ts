@@ -1,23 +1,26 @@
-// The programs that run the specification in each runtime, beside the installed package.
+// The programs that run the specification in each runtime, in the folder where the package is installed.
 
 /** Node, Deno and Bun. */
 export const command = `
 import * as library from "cf-list-images";
-import { run } from "./spec/spec.mjs";
+import { run } from "./spec.mjs";
 
 const [server, runtime] = process.argv.slice(2);
-console.log(JSON.stringify(await run(library, server, runtime)));
+console.log(JSON.stringify(await run(library, server, { name: runtime, isBrowser: false })));
 process.exit(0);
 `;
 
 /** A Cloudflare Worker. */
 export const worker = `
 import * as library from "cf-list-images";
-import { run } from "./spec/spec.mjs";
+import { run } from "./spec.mjs";
 
 export default {
   fetch: async ({ url }, env) =>
-    Response.json(url.endsWith("/run") && (await run(library, env.SERVER, "workerd"))),
+    Response.json(
+      url.endsWith("/run") &&
+        (await run(library, env.SERVER, { name: "workerd", isBrowser: false })),
+    ),
 };
 `;
 
@@ -28,21 +31,25 @@ compatibility_date = "2026-11-17"
 send_metrics = false
 `;
 
-/** A page without a bundler, and a module worker of it. */
+/** The module of a page without a bundler, and of the page's module worker. */
 export const page = `
-import { run } from "/spec/spec.mjs";
+import { run } from "/spec.mjs";
 
-if (globalThis.document) {
-  globalThis.inPage = async () => run(await import(LIBRARY), location.origin, "chromium");
-  globalThis.inWorker = () =>
-    new Promise((resolve, reject) => {
-      const worker = new Worker("/page.mjs", { type: "module" });
-      worker.onmessage = ({ data }) => resolve(data);
-      worker.onerror = ({ message }) => reject(new Error(message));
-    });
-} else {
-  import(LIBRARY).then(async (library) => {
-    postMessage(await run(library, location.origin, "chromium-worker"));
+const specification = async (name) =>
+  run(await import("/node_modules/cf-list-images/index.js"), location.origin, {
+    name,
+    isBrowser: true,
   });
-}
-`.replaceAll("LIBRARY", '"/node_modules/cf-list-images/index.js"');
+
+export const inPage = specification;
+
+export const inWorker = (name) =>
+  new Promise((resolve, reject) => {
+    const worker = new Worker("/page.mjs", { type: "module", name });
+    worker.onmessage = ({ data }) => resolve(data);
+    worker.onerror = ({ message }) => reject(new Error(message));
+  });
+
+// In the worker.
+if (!globalThis.document) specification(self.name).then(postMessage, reportError);
+`;

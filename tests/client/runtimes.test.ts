@@ -1,16 +1,16 @@
-// The client's specification, from the packed package, in every runtime that it is for.
+// The client's specification, with the packed package, in every runtime that the package supports.
 import { execFile } from "node:child_process";
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import type { Browser } from "playwright-core";
+import { build } from "esbuild";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { copyBeside, type Installed, installPackage, installRuntimes } from "../support/package.ts";
-import { startChromium } from "../support/chromium.ts";
-import { startUpstream } from "../support/upstream.ts";
-import { startWrangler } from "../support/wrangler.ts";
+import { type Installed, installPackage, installRuntimes } from "../support/package.ts";
+import { startScenarioServer } from "../support/scenario-server.ts";
+import { ROOT, startWrangler } from "../support/wrangler.ts";
+import { browsers } from "./browsers.ts";
 import { command, page, worker, wrangler } from "./programs.ts";
-import { names } from "./spec/spec.mjs";
+import { names } from "./spec/spec.ts";
 
 type Failed = Record<string, string>;
 
@@ -22,11 +22,10 @@ const TYPES: Record<string, string> = {
 };
 
 let installed: Installed;
-let upstream: Awaited<ReturnType<typeof startUpstream>>;
+let upstream: Awaited<ReturnType<typeof startScenarioServer>>;
 let runtimes: Awaited<ReturnType<typeof installRuntimes>>;
-let browser: Browser;
 
-/** What the page may load: the installed package and the specification beside it. */
+/** The files that a page may load: those of the folder where the package is installed. */
 async function file(path: string): Promise<{ body: Buffer; type: string } | undefined> {
   const type = TYPES[path.split(".").at(-1) ?? ""];
   if (type === undefined || path.includes("..")) return undefined;
@@ -35,23 +34,26 @@ async function file(path: string): Promise<{ body: Buffer; type: string } | unde
 
 beforeAll(async () => {
   [installed, runtimes] = await Promise.all([installPackage(), installRuntimes()]);
-  await copyBeside(installed, "client/spec", "spec");
+  await build({
+    entryPoints: [join(ROOT, "tests/client/spec/spec.ts")],
+    bundle: true,
+    format: "esm",
+    outfile: join(installed.folder, "spec.mjs"),
+  });
   const programs = {
     "command.mjs": command,
     "worker.mjs": worker,
     "wrangler.toml": wrangler,
     "page.mjs": page,
-    "page.html": '<!doctype html><script type="module" src="/page.mjs"></script>',
+    "page.html": "<!doctype html>",
   };
   for (const [name, text] of Object.entries(programs)) {
     await writeFile(join(installed.folder, name), text);
   }
-  upstream = await startUpstream(file);
-  browser = await startChromium();
+  upstream = await startScenarioServer(file);
 }, 300_000);
 
 afterAll(async () => {
-  await browser?.close();
   await upstream?.stop();
   await installed?.remove();
 });
@@ -61,13 +63,6 @@ async function byCommand(runtime: keyof typeof runtimes): Promise<Failed> {
   const args = [...flags, "command.mjs", upstream.url, runtime];
   const { stdout } = await execute(runtimes[runtime], args, { cwd: installed.folder });
   return JSON.parse(stdout);
-}
-
-async function inChromium(where: "inPage" | "inWorker"): Promise<Failed> {
-  const tab = await browser.newPage();
-  await tab.goto(`${upstream.url}/page.html`);
-  await tab.waitForFunction("globalThis.inWorker");
-  return (await tab.evaluate(`globalThis.${where}()`)) as Failed;
 }
 
 async function inWorkerd(): Promise<Failed> {
@@ -83,25 +78,57 @@ async function inWorkerd(): Promise<Failed> {
   }
 }
 
-const RUNS: Record<string, () => Promise<Failed>> = {
-  "Node 20": () => byCommand("node20"),
-  "Node 22": () => byCommand("node22"),
-  "Node 26": () => byCommand("node26"),
-  Deno: () => byCommand("deno"),
-  Bun: () => byCommand("bun"),
-  "a page in Chromium": () => inChromium("inPage"),
-  "a module worker in Chromium": () => inChromium("inWorker"),
-  workerd: inWorkerd,
-};
+/** Tests that the specification passes where `run` runs it. */
+function specify(where: string, run: () => Promise<Failed | undefined>): void {
+  describe(`in ${where}`, () => {
+    let failed: Failed | undefined;
+    beforeAll(async () => {
+      failed = await run();
+    }, 120_000);
 
-describe.each(Object.keys(RUNS))("in %s", (runtime) => {
-  let failed: Failed;
-  beforeAll(async () => {
-    failed = (await RUNS[runtime]?.()) ?? {};
-  }, 120_000);
-
-  it.each(names)("%s", (name: string) => {
-    expect(failed).toBeDefined();
-    expect(failed[name]).toBeUndefined();
+    it.each(names)("%s", (name: string) => {
+      expect(failed).toBeDefined();
+      expect(failed?.[name]).toBeUndefined();
+    });
   });
-});
+}
+
+specify("Node 20", () => byCommand("node20"));
+specify("Node 22", () => byCommand("node22"));
+specify("Node 26", () => byCommand("node26"));
+specify("Deno", () => byCommand("deno"));
+specify("Bun", () => byCommand("bun"));
+specify("workerd", inWorkerd);
+
+// In CI a browser that is not installed fails; elsewhere its tests are skipped.
+const isSkipped = ({ lacks }: { lacks: string[] }) => lacks.length > 0 && !process.env.CI;
+
+let runs: Map<string, Promise<Failed[]>> | undefined;
+
+/** What failed in a page and in a module worker of each browser. The first call runs all browsers at once. */
+function inBrowsers(): Map<string, Promise<Failed[]>> {
+  runs ??= new Map(
+    browsers
+      .filter((browser) => !isSkipped(browser))
+      .map(({ name, evaluate }) => {
+        const expressions = [
+          `import("/page.mjs").then(({ inPage }) => inPage("${name}"))`,
+          `import("/page.mjs").then(({ inWorker }) => inWorker("${name}-worker"))`,
+        ];
+        const run = evaluate(`${upstream.url}/page.html`, expressions) as Promise<Failed[]>;
+        // Its tests await it later.
+        run.catch(() => {});
+        return [name, run] as const;
+      }),
+  );
+  return runs;
+}
+
+for (const browser of browsers) {
+  const { name, lacks } = browser;
+  const because = isSkipped(browser) ? ` (skipped: there is no ${lacks.join(", no ")})` : "";
+  describe.skipIf(isSkipped(browser))(`${name}${because}`, () => {
+    specify(`a page in ${name}`, async () => (await inBrowsers().get(name))?.[0]);
+    specify(`a module worker in ${name}`, async () => (await inBrowsers().get(name))?.[1]);
+  });
+}

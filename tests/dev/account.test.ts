@@ -24,13 +24,13 @@ describe("an account without samples", () => {
     return api.ask("/images/v1", { method: "POST", body: form, headers: bearer(TOKEN) });
   };
 
-  it("is empty, in v1 and v2", async () => {
+  it("is empty in v1 and v2", async () => {
     expect((await read<Page>(await api.ask("/images/v1"))).result).toEqual({ images: [] });
     const v2 = (await read<Page>(await api.ask("/images/v2"))).result;
     expect(v2).toEqual({ images: [], continuation_token: null });
   });
 
-  it("takes uploads, lists and delivers them, and deletes them", async () => {
+  it("accepts an upload, lists and delivers it, and deletes it", async () => {
     const metadata = { place: { city: "Köln" }, n: 3, ok: true };
     const uploaded = await read<Image>(
       await upload({ creator: "ana", metadata: JSON.stringify(metadata), id: "my-own-id" }),
@@ -48,7 +48,7 @@ describe("an account without samples", () => {
     expect(await refusal(again)).toEqual({ status: 404, codes: [5404] });
   });
 
-  it("shifts the pages of v1 on an upload, not those of v2", async () => {
+  it("shifts the pages of v1 after an upload, but not those of v2", async () => {
     for (let i = 0; i < 12; i++) {
       await upload({ id: `shift-${i}` });
     }
@@ -90,18 +90,18 @@ describe("an account without samples", () => {
     ["a token without the permission", bearer(LOCAL.tokenWithoutImages), 403, 10000],
     ["a malformed header", { Authorization: "Basic YTpi" }, 400, 6003],
     ["a wrong key", { "X-Auth-Email": LOCAL.apiEmail, "X-Auth-Key": "wrong" }, 403, 9103],
-    ["an e-mail without key", { "X-Auth-Email": LOCAL.apiEmail }, 403, 9103],
+    ["an e-mail without a key", { "X-Auth-Email": LOCAL.apiEmail }, 403, 9103],
   ])("refuses %s", async (_, headers, status, code) => {
     const response = await api.ask("/images/v1", { headers });
     expect(await refusal(response)).toEqual({ status, codes: [code] });
   });
 
-  it("takes e-mail and key in place of a token", async () => {
+  it("accepts an e-mail and a key instead of a token", async () => {
     const headers = { "X-Auth-Email": LOCAL.apiEmail, "X-Auth-Key": LOCAL.apiKey };
     expect((await api.ask("/images/v1", { headers })).status).toBe(200);
   });
 
-  it("knows no other account and no other path", async () => {
+  it("returns 404 for any other account and any other path", async () => {
     const unknown = [
       "/client/v4/accounts/another/images/v1",
       `/client/v4/accounts/${LOCAL.accountId}/images/v3`,
@@ -130,7 +130,7 @@ describe("an account without samples", () => {
     }
   });
 
-  it("names every request, and prints no credential", async () => {
+  it("gives every response a request ID, and logs no credential", async () => {
     const response = await api.ask("/images/v1");
     expect(response.headers.get("cf-ray")).toMatch(/^[0-9a-f]{16}-DEV$/);
     expect(await response.text()).not.toContain(TOKEN);
@@ -138,8 +138,8 @@ describe("an account without samples", () => {
   });
 });
 
-describe("an account that is kept", () => {
-  it("is seeded once: what was deleted or uploaded stays so after a restart", async () => {
+describe("a persistent account", () => {
+  it("is seeded once: changes survive a restart", async () => {
     const persistTo = await mkdtemp(join(tmpdir(), "cf-list-images-kept-"));
     try {
       const first = await startImagesApi({ persistTo });

@@ -33,7 +33,7 @@ export async function imagesOf(response: Response): Promise<Image[]> {
 export async function refusal(response: Response): Promise<{ status: number; codes: number[] }> {
   const envelope = await read<null>(response);
   if (envelope.success || envelope.result !== null) {
-    throw new Error(`not refused: ${JSON.stringify(envelope)}`);
+    throw new Error(`expected an error envelope, got ${JSON.stringify(envelope)}`);
   }
   return { status: response.status, codes: envelope.errors.map((error) => error.code) };
 }

@@ -14,7 +14,7 @@ beforeAll(async () => {
 afterAll(() => api?.stop());
 
 describe("the sample pictures", () => {
-  it("are at least sixty, each with an ID of its own", () => {
+  it("are 72, each with its own ID", () => {
     expect(all).toHaveLength(SAMPLES);
     expect(new Set(all.map((image) => image.id)).size).toBe(SAMPLES);
   });
@@ -40,7 +40,7 @@ describe("the sample pictures", () => {
     );
   });
 
-  it("carry nested metadata with texts, numbers and booleans, or none", () => {
+  it("carry nested metadata with strings, numbers and booleans, or none", () => {
     const metas = all.map((image) => image.meta);
     expect(metas).toContain(undefined);
     expect(metas).toContainEqual(
@@ -52,11 +52,11 @@ describe("the sample pictures", () => {
     );
   });
 
-  it("were uploaded on many days", () => {
+  it("were uploaded on many different days", () => {
     expect(new Set(all.map((image) => image.uploaded.slice(0, 10))).size).toBeGreaterThan(40);
   });
 
-  it("paint, under every variant listed, when they are public", async () => {
+  it("are delivered under every listed variant when they are public", async () => {
     const publicImages = all.filter((image) => !image.requireSignedURLs).slice(0, 10);
     for (const url of publicImages.flatMap((image) => image.variants)) {
       const response = await fetch(url);
@@ -66,7 +66,7 @@ describe("the sample pictures", () => {
     }
   });
 
-  it("need a signature when they are private, and only the right one opens them", async () => {
+  it("need a valid signature when they are private", async () => {
     const hidden = all.filter((image) => image.requireSignedURLs);
     expect(hidden.length).toBeGreaterThan(4);
     const url = new URL(hidden[0]?.variants[0] ?? "");
@@ -90,7 +90,7 @@ function sign(url: URL, expires: number): URL {
 }
 
 describe("GET /images/v1", () => {
-  it("answers in the API's envelope", async () => {
+  it("responds with the API's envelope", async () => {
     const response = await api.ask("/images/v1?per_page=10");
     expect(response.headers.get("content-type")).toMatch(/^application\/json/);
     const { result, ...rest } = await read<Page>(response);
@@ -103,7 +103,7 @@ describe("GET /images/v1", () => {
     expect(dates).toEqual(dates.toSorted().toReversed());
   });
 
-  it("gives every image once over its pages, then an empty page", async () => {
+  it("returns every image once across its pages, then an empty page", async () => {
     const ids: string[] = [];
     const sizes: number[] = [];
     for (let page = 1; page <= 4; page++) {
@@ -115,12 +115,12 @@ describe("GET /images/v1", () => {
     expect(ids).toEqual(all.map((image) => image.id));
   });
 
-  it("lists 100 a page, from the first, when not told otherwise", async () => {
+  it("lists the first page of 100 by default", async () => {
     const images = await imagesOf(await api.ask("/images/v1"));
     expect(images.map((image) => image.id)).toEqual(all.map((image) => image.id));
   });
 
-  it("keeps to one creator, and an empty creator means none", async () => {
+  it("filters by creator, and an empty creator means images without one", async () => {
     const ana = await imagesOf(await api.ask("/images/v1?creator=ana"));
     expect(ana).toEqual(all.filter((image) => image.creator === "ana"));
     const query = new URLSearchParams({ creator: "工作室" });
@@ -150,7 +150,7 @@ describe("GET /images/v2", () => {
   const list = async (query: string): Promise<Page> =>
     (await read<Page>(await api.ask(`/images/v2?${query}`))).result;
 
-  it("gives every image once, by continuation token, newest first", async () => {
+  it("returns every image once, by continuation token, newest first", async () => {
     const images: Image[] = [];
     const sizes: number[] = [];
     let token: string | null | undefined = "";
@@ -164,11 +164,11 @@ describe("GET /images/v2", () => {
     expect(images).toEqual(all);
   });
 
-  it("gives a null token when the last page is full", async () => {
+  it("returns a null token when the last page is full", async () => {
     expect((await list("per_page=72")).continuation_token).toBeNull();
   });
 
-  it("lists the oldest first on sort_order=asc", async () => {
+  it("lists the oldest first with sort_order=asc", async () => {
     const first = await list("sort_order=asc&per_page=40");
     const second = await list(
       `sort_order=asc&per_page=40&continuation_token=${encodeURIComponent(first.continuation_token ?? "")}`,
@@ -205,7 +205,7 @@ describe("GET /images/v2", () => {
     expect(images.length).toBeGreaterThan(0);
   });
 
-  it("compares by type: the text 5 is not the number 5", async () => {
+  it('compares by type: the string "5" is not the number 5', async () => {
     expect((await list("meta.priority[eq:string]=5")).images).toEqual([]);
   });
 

@@ -8,12 +8,12 @@ import { type Stack, startGallery, startStack } from "./stack.ts";
 
 const TOKEN = "e2e-marked-token-5b0c7f";
 
-// A whole page of pictures takes its time on a busy machine.
+// A page full of pictures is slow to load on a busy machine.
 vi.setConfig({ testTimeout: 120_000 });
 
 let stack: Stack;
 let browser: Browser;
-/** What the account holds, asked of the API itself. */
+/** How many images the account has, and how many of them are private, according to the API itself. */
 let total: number;
 let locked: number;
 
@@ -39,7 +39,7 @@ describe("the gallery", () => {
   });
   afterEach(() => context.close());
 
-  it("paints every public picture of the account, and a lock for each private one", async () => {
+  it("shows every public picture of the account, and a lock for each private one", async () => {
     await page.goto(stack.worker.url);
     await scrollToEnd(page);
     const cards = page.locator(".card");
@@ -48,7 +48,7 @@ describe("the gallery", () => {
     expect(await pictures.count()).toBe(total - locked);
     for (const picture of await pictures.all()) {
       expect(
-        await paintedWidth(picture),
+        await decodedWidth(picture),
         String(await picture.getAttribute("src")),
       ).toBeGreaterThan(400);
     }
@@ -56,7 +56,7 @@ describe("the gallery", () => {
     expect(received.consoleErrors).toEqual([]);
   });
 
-  it("paints the private pictures too, where the Worker signs their URLs", async () => {
+  it("shows the private pictures too when the Worker signs their URLs", async () => {
     const signing = await startGallery(stack.api, { signs: true });
     try {
       await page.goto(signing.url);
@@ -64,7 +64,7 @@ describe("the gallery", () => {
       const pictures = page.locator(".card", { hasText: "Private" }).locator("img");
       expect(await pictures.count()).toBe(locked);
       for (const picture of await pictures.all()) {
-        expect(await paintedWidth(picture)).toBeGreaterThan(400);
+        expect(await decodedWidth(picture)).toBeGreaterThan(400);
       }
       expect(await received.all()).not.toContain(SIGNING_KEY);
     } finally {
@@ -72,7 +72,7 @@ describe("the gallery", () => {
     }
   });
 
-  it("lets the token reach the browser nowhere: responses, headers, console, page, storage", async () => {
+  it("keeps the token out of the browser: responses, headers, console, page, storage", async () => {
     await page.goto(stack.worker.url);
     await scrollToEnd(page);
     const probes = ["/images?per_page=9", "/images?page=x", "/nowhere", "/images/v2", "/healthz"];
@@ -91,14 +91,14 @@ describe("the gallery", () => {
     expect(stack.api.log()).not.toContain(TOKEN);
   });
 
-  it("shows an image whole, with its facts, by keyboard alone", async () => {
+  it("shows an image in full, with its details, by keyboard alone", async () => {
     await page.goto(stack.worker.url);
     const card = page.getByRole("button", { name: /herbarium "leaf 12"\.jpg/ });
     await card.focus();
     await page.keyboard.press("Enter");
     const dialog = page.getByRole("dialog", { name: 'herbarium "leaf 12".jpg' });
     await dialog.waitFor();
-    expect(await paintedWidth(dialog.getByRole("img"))).toBe(640);
+    expect(await decodedWidth(dialog.getByRole("img"))).toBe(640);
     expect(await dialog.textContent()).toContain("Not set");
     expect(await dialog.textContent()).toContain("Leaf twelve of the herbarium");
     expect(await dialog.getByRole("link").allTextContents()).toEqual([
@@ -116,7 +116,7 @@ describe("the gallery", () => {
     expect(await card.evaluate((element) => element === document.activeElement)).toBe(true);
   });
 
-  it("fits a phone, a tablet and a desk without scrolling sideways, in light and dark", async () => {
+  it("fits a phone, a tablet and a desktop without horizontal scrolling, in light and dark", async () => {
     for (const width of [320, 390, 820, 1920]) {
       for (const colorScheme of ["light", "dark"] as const) {
         await page.setViewportSize({ width, height: 800 });
@@ -131,7 +131,7 @@ describe("the gallery", () => {
     }
   });
 
-  it("says what went wrong, and goes on when asked again", async () => {
+  it("reports a failure, and continues after a retry", async () => {
     const failure = {
       result: null,
       success: false,
@@ -158,7 +158,7 @@ describe("the gallery", () => {
   });
 });
 
-/** Scrolls until the page says that these are all images. */
+/** Scrolls until the page says that it shows all images. */
 async function scrollToEnd(page: Page): Promise<void> {
   const all = page.locator("#count", { hasText: "in all" });
   await expect
@@ -172,8 +172,8 @@ async function scrollToEnd(page: Page): Promise<void> {
     .toBe(1);
 }
 
-/** The natural width of a picture, once the browser has decoded it where it stands. */
-async function paintedWidth(picture: Locator): Promise<number> {
+/** The natural width of a picture, once the browser has decoded it. */
+async function decodedWidth(picture: Locator): Promise<number> {
   await picture.scrollIntoViewIfNeeded();
   return picture.evaluate(async (element) => {
     const image = element as HTMLImageElement;

@@ -1,6 +1,6 @@
 import type { BrowserContext, Response } from "playwright-core";
 
-/** Everything that a browser context got from the network, and everything it printed. */
+/** Everything that a browser context received from the network, and everything it logged. */
 export class Received {
   readonly #texts: string[] = [];
   readonly #pending: Promise<void>[] = [];
@@ -10,7 +10,7 @@ export class Received {
   constructor(context: BrowserContext) {
     context.on("response", (response) => {
       const kept = this.#keep(response);
-      // A test that asks for nothing may end before its last response; `all()` reports a failure.
+      // A test may end before its last response; `all()` reports a failure.
       kept.catch(() => {});
       this.#pending.push(kept);
     });
@@ -33,11 +33,11 @@ export class Received {
     const request = response.request();
     this.#texts.push(response.url(), request.url(), JSON.stringify(request.headers()));
     this.#texts.push(...headers.map(({ name, value }) => `${name}: ${value}`));
-    // Byte for byte, so that pictures and wasm are searched like text.
+    // Byte for byte, so that pictures and wasm can be searched like text.
     this.#texts.push((await response.body()).toString("latin1"));
   }
 
-  /** All of it as one text, once every response is read. */
+  /** All of it as one string, once every response has been read. */
   async all(): Promise<string> {
     await Promise.all(this.#pending);
     return this.#texts.join("\n");

@@ -1,4 +1,4 @@
-// The whole of it: the local Images API, and the Worker with the gallery in front of it.
+// The whole stack: the local Images API, and the Worker with the gallery in front of it.
 import { type ImagesApi, SIGNING_KEY, startImagesApi } from "../support/images-api.ts";
 import { startWorker } from "../support/worker.ts";
 import type { Wrangler } from "../support/wrangler.ts";
@@ -24,10 +24,10 @@ export async function startStack(apiToken: string): Promise<Stack> {
   }
 }
 
-/** A Worker over a running API: one that leaves private images locked, or one that signs. */
+/** Starts a Worker in front of a running API. With `signs`, it signs the URLs of private images. */
 export function startGallery(api: ImagesApi, { signs = false } = {}): Promise<Wrangler> {
   return startWorker({
-    // As it is deployed: with the gallery as its assets.
+    // The configuration that is deployed, with the gallery as its assets.
     config: "wrangler.toml",
     vars: {
       AUTH: "public",

@@ -2,11 +2,11 @@ import { execFile } from "node:child_process";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { expect, it } from "vitest";
-import { startUpstream } from "../support/upstream.ts";
+import { startScenarioServer } from "../support/scenario-server.ts";
 import { ROOT } from "../support/wrangler.ts";
 
 it("lists 100,000 images with flat memory", async () => {
-  const upstream = await startUpstream();
+  const upstream = await startScenarioServer();
   try {
     const program = join(ROOT, "examples/list-all.mjs");
     const args = [

@@ -9,12 +9,12 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import { startChromium } from "../support/chromium.ts";
 import { copyBeside, type Installed, installPackage } from "../support/package.ts";
 import { freePort } from "../support/port.ts";
-import { startUpstream } from "../support/upstream.ts";
+import { startScenarioServer } from "../support/scenario-server.ts";
 
 const NEXT = ["next@16.4.6", "react@19.3.1", "react-dom@19.3.1"];
 
 let installed: Installed;
-let upstream: Awaited<ReturnType<typeof startUpstream>>;
+let upstream: Awaited<ReturnType<typeof startScenarioServer>>;
 let browser: Browser;
 const env = () => ({
   ...process.env,
@@ -28,7 +28,7 @@ const env = () => ({
 beforeAll(async () => {
   installed = await installPackage(NEXT);
   await copyBeside(installed, "package/next/app", "app");
-  upstream = await startUpstream();
+  upstream = await startScenarioServer();
   browser = await startChromium();
   const next = join(installed.folder, "node_modules/next/dist/bin/next");
   await promisify(execFile)("node", [next, "build"], { cwd: installed.folder, env: env() });
@@ -39,7 +39,7 @@ afterAll(async () => {
   await installed?.remove();
 });
 
-/** Runs a test against the built app. */
+/** Starts the built app and runs a test against it. */
 async function served(test: (url: string) => Promise<void>): Promise<void> {
   const port = await freePort();
   const next = join(installed.folder, "node_modules/next/dist/bin/next");

@@ -1,4 +1,4 @@
-// The package as it is published: what is in it, that tools find nothing wrong, and that bundles of it run.
+// The package as it is published: its files, what the tools say about it, and bundles of it.
 import { execFile } from "node:child_process";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -14,13 +14,13 @@ import webpack from "webpack";
 import { startChromium } from "../support/chromium.ts";
 import { type ImagesApi, startImagesApi } from "../support/images-api.ts";
 import { type Installed, installPackage, installRuntimes } from "../support/package.ts";
-import { startUpstream } from "../support/upstream.ts";
+import { startScenarioServer } from "../support/scenario-server.ts";
 import { ROOT } from "../support/wrangler.ts";
 
 const execute = promisify(execFile);
 
 let installed: Installed;
-let upstream: Awaited<ReturnType<typeof startUpstream>>;
+let upstream: Awaited<ReturnType<typeof startScenarioServer>>;
 let browser: Browser;
 let api: ImagesApi;
 let entry: string;
@@ -38,7 +38,7 @@ beforeAll(async () => {
      };
      globalThis.fail = () => listImages({ endpoint: "/x", perPage: 1 }).catch((e) => [e instanceof ImagesError, e.kind]);`,
   );
-  upstream = await startUpstream(async (path) => {
+  upstream = await startScenarioServer(async (path) => {
     const file = path.match(/^\/(vite|webpack|esbuild)\/([\w.-]+)$/);
     if (!file) return undefined;
     if (file[2] === "page.html") {
@@ -121,7 +121,7 @@ describe("the tarball", () => {
     expect(stdout.trim()).toBe("ImagesError,init,listImages,streamImages");
   });
 
-  it("importing it compiles nothing and asks nothing", async () => {
+  it("compiles nothing and sends no request when it is imported", async () => {
     const program = `
       WebAssembly.Module = WebAssembly.compile = globalThis.fetch = () => { throw new Error("a side effect"); };
       await import("cf-list-images");
@@ -132,7 +132,7 @@ describe("the tarball", () => {
     expect(stdout.trim()).toBe("quiet");
   });
 
-  it("takes the wasm from elsewhere, when told to", async () => {
+  it("takes the wasm that init() is given", async () => {
     const program = `
       import { readFileSync } from "node:fs";
       import { createRequire } from "node:module";
@@ -145,13 +145,13 @@ describe("the tarball", () => {
   });
 });
 
-describe("tools find nothing wrong", () => {
+describe("the package passes", () => {
   it("publint", async () => {
     const { messages, pkg } = await publint({ pkgDir: join(ROOT, "pkg"), strict: true });
     expect(messages.map((message) => formatMessage(message, pkg))).toEqual([]);
   });
 
-  it("are the types wrong?", async () => {
+  it("are-the-types-wrong", async () => {
     const args = [
       "--pack",
       "pkg",
@@ -162,11 +162,11 @@ describe("tools find nothing wrong", () => {
       "--no-color",
     ];
     const { stdout } = await execute(join(ROOT, "node_modules/.bin/attw"), args, { cwd: ROOT });
-    // It ends with an error when it finds a problem; its table says what it looked at.
+    // It fails when it finds a problem; its table shows what it checked.
     expect(stdout).toMatch(/bundler +│ 🟢/);
   });
 
-  it("npm publish, short of publishing", async () => {
+  it("npm publish --dry-run", async () => {
     await execute("npm", ["publish", "--dry-run", "--tag", "test"], { cwd: join(ROOT, "pkg") });
   });
 });

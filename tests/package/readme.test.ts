@@ -1,10 +1,10 @@
-// Every example of the package's README runs, as it stands there.
+// Every example of the package's README runs as it is written.
 import { execFile } from "node:child_process";
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { startUpstream } from "../support/upstream.ts";
+import { startScenarioServer } from "../support/scenario-server.ts";
 import { ROOT } from "../support/wrangler.ts";
 
 const execute = promisify(execFile);
@@ -17,7 +17,7 @@ const examples = [...readme.matchAll(/^## (.+)|```js\n([\s\S]*?)```/gm)]
   }, [])
   .filter(([, code]) => code);
 
-/** Sends what is meant for Cloudflare, or for a page's own origin, to the test server. */
+/** Redirects requests to Cloudflare and to the page's own origin to the test server. */
 const prelude = (server: string) => `
 const real = globalThis.fetch;
 globalThis.fetch = (url, init) => {
@@ -32,11 +32,11 @@ const accountId = "list_25--readme";
 const apiToken = "marked-token";
 `;
 
-let upstream: Awaited<ReturnType<typeof startUpstream>>;
+let upstream: Awaited<ReturnType<typeof startScenarioServer>>;
 let folder: string;
 
 beforeAll(async () => {
-  upstream = await startUpstream();
+  upstream = await startScenarioServer();
   // Inside the workspace, so that the import finds the package.
   folder = await mkdtemp(join(ROOT, "build/readme-"));
 });
@@ -56,7 +56,7 @@ const SAYS: Record<string, RegExp> = {
 };
 
 describe("the README's examples", () => {
-  it("are there for every section with a promise", () => {
+  it("cover the sections", () => {
     expect(examples.length).toBeGreaterThanOrEqual(9);
   });
 

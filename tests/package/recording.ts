@@ -1,4 +1,4 @@
-// A server that writes down what it was asked and answers with an empty page.
+// A server that records its requests and responds with an empty page.
 import { createServer, type IncomingHttpHeaders } from "node:http";
 import type { AddressInfo } from "node:net";
 
@@ -29,7 +29,7 @@ export async function startRecording() {
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    /** What was asked since the last call. */
+    /** The requests since the last call. */
     take: () => recorded.splice(0),
     stop: () => new Promise<void>((resolve) => server.close(() => resolve())),
   };

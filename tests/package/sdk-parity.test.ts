@@ -1,4 +1,4 @@
-// The same options make the same requests as the official SDK's, or the test says why not.
+// The same options send the same requests as the official SDK does, except where a test says otherwise.
 import Cloudflare from "cloudflare";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { listImages, type ListImagesOptions } from "cf-list-images";
@@ -14,7 +14,7 @@ const ACCOUNT = "023e105f4ecef8ad9ca31a8372d0c353";
 
 type Both = { ours: Recorded; sdk: Recorded };
 
-/** One request of each, with a token. */
+/** The requests that this package and the SDK send. */
 async function both(
   ours: object,
   ask: (client: Cloudflare) => PromiseLike<unknown>,
@@ -25,7 +25,7 @@ async function both(
   const options = { accountId: ACCOUNT, apiToken: "token", baseURL, ...ours };
   await listImages(options as ListImagesOptions);
   const [mine] = server.take();
-  if (!sdk || !mine) throw new Error("a request is missing");
+  if (!sdk || !mine) throw new Error("expected one request from each client");
   return { ours: mine, sdk };
 }
 
@@ -60,7 +60,7 @@ describe("v1", () => {
     const [sdk] = server.take();
     await listImages({ accountId: ACCOUNT, apiEmail: "a@b.c", apiKey: "key", baseURL });
     const [ours] = server.take();
-    if (!sdk || !ours) throw new Error("a request is missing");
+    if (!sdk || !ours) throw new Error("expected one request from each client");
     expectSame({ ours, sdk });
   });
 });
@@ -81,7 +81,7 @@ describe("v2", () => {
     expectSame(await both({ version: 2, ...ours }, (client) => client.images.v2.list(params)));
   });
 
-  it("metadata filters, which the SDK leaves to the caller to spell", async () => {
+  it("metadata filters, whose query parameters the SDK leaves to the caller", async () => {
     const meta = {
       "region.name": "eu",
       priority: { gte: 1, lt: 5.5 },
@@ -103,8 +103,8 @@ describe("v2", () => {
   });
 });
 
-describe("what differs on purpose", () => {
-  it("no header tells about the caller's machine, as the SDK's X-Stainless-… do", async () => {
+describe("intended differences", () => {
+  it("no header describes the caller's machine, as the SDK's X-Stainless-… do", async () => {
     const { ours, sdk } = await both({}, (client) =>
       client.images.v1.list({ account_id: ACCOUNT }),
     );
@@ -114,7 +114,7 @@ describe("what differs on purpose", () => {
     expect(telling(ours.headers)).toEqual([]);
   });
 
-  it("iterated, the SDK's v1 listing yields nothing; ours yields the images", async () => {
+  it("iterating the SDK's v1 listing yields nothing; iterating this package's yields the images", async () => {
     const images = [{ id: "a" }, { id: "b" }];
     let asked = 0;
     const fetch = async () => {

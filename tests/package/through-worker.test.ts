@@ -1,5 +1,5 @@
-// The main job, end to end: the packed package lists the local account's pictures through the Worker, and the
-// token is nowhere but in the Worker.
+// End to end: the packed package lists the local account's pictures through the Worker, and the token never leaves
+// the Worker.
 import { execFile } from "node:child_process";
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -9,13 +9,13 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import { startChromium } from "../support/chromium.ts";
 import { type ImagesApi, startImagesApi } from "../support/images-api.ts";
 import { type Installed, installPackage } from "../support/package.ts";
-import { startUpstream } from "../support/upstream.ts";
+import { startScenarioServer } from "../support/scenario-server.ts";
 import { MARKED_TOKEN, startWorker } from "../support/worker.ts";
 import { startWrangler, type Wrangler } from "../support/wrangler.ts";
 
 const PICTURES = 72;
 
-/** The same program everywhere: the names of all pictures, or what went wrong. */
+/** What every runtime runs: it returns the names of all pictures. */
 const listNames = `
 import { listImages } from "cf-list-images";
 export const names = async (endpoint) => {
@@ -27,7 +27,7 @@ export const names = async (endpoint) => {
 let installed: Installed;
 let api: ImagesApi;
 let worker: Wrangler;
-let pages: Awaited<ReturnType<typeof startUpstream>>;
+let pages: Awaited<ReturnType<typeof startScenarioServer>>;
 let browser: Browser;
 
 beforeAll(async () => {
@@ -35,7 +35,7 @@ beforeAll(async () => {
     installPackage(),
     startImagesApi({ apiToken: MARKED_TOKEN }),
   ]);
-  pages = await startUpstream(async (path) => {
+  pages = await startScenarioServer(async (path) => {
     if (path === "/page.html") return { body: Buffer.from("<!doctype html>"), type: "text/html" };
     return { body: await readFile(join(installed.folder, path)), type: "text/javascript" };
   });
@@ -64,14 +64,14 @@ function expectAllPictures(names: unknown): void {
   expect(JSON.stringify(names)).not.toContain(MARKED_TOKEN);
 }
 
-it("from Node", async () => {
+it("lists every picture from Node", async () => {
   const program = `import { names } from "./names.mjs"; console.log(JSON.stringify(await names(process.argv[1])));`;
   const args = ["--input-type=module", "--eval", program, `${worker.url}/images`];
   const { stdout } = await promisify(execFile)("node", args, { cwd: installed.folder });
   expectAllPictures(JSON.parse(stdout));
 });
 
-it("from a page of another origin in Chromium", async () => {
+it("lists every picture from a page of another origin, in Chromium", async () => {
   const source = listNames.replace('"cf-list-images"', '"/node_modules/cf-list-images/index.js"');
   await writeFile(join(installed.folder, "names-in-page.mjs"), source);
   const page = await browser.newPage();
@@ -80,7 +80,7 @@ it("from a page of another origin in Chromium", async () => {
   expectAllPictures(await page.evaluate(ask));
 });
 
-it("from workerd", async () => {
+it("lists every picture from workerd", async () => {
   const program = `
     import { names } from "./names.mjs";
     export default { fetch: async (_request, env) => Response.json(await names(env.ENDPOINT)) };`;
@@ -98,17 +98,17 @@ it("from workerd", async () => {
   }
 });
 
-it("and a wrong token of the Worker's is no fault of the caller's", async () => {
-  const astray = await startWorker({
+it("reports a wrong token in the Worker as a 502, not as the caller's error", async () => {
+  const misconfigured = await startWorker({
     vars: { UPSTREAM: `${api.url}/client/v4`, ACCOUNT_ID: api.accountId, AUTH: "public" },
     secrets: { API_TOKEN: "MARKED-wrong-token" },
   });
   try {
-    const response = await fetch(`${astray.url}/images`);
+    const response = await fetch(`${misconfigured.url}/images`);
     const text = await response.text();
     expect(response.status).toBe(502);
-    expect(text + astray.log()).not.toContain("MARKED-wrong-token");
+    expect(text + misconfigured.log()).not.toContain("MARKED-wrong-token");
   } finally {
-    await astray.stop();
+    await misconfigured.stop();
   }
 });

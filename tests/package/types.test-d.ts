@@ -1,4 +1,4 @@
-// The types as the specification of what compiles. Checked by `tsc -p tests`.
+// What compiles and what does not. `tsc -p tests` checks it.
 import {
   type Image,
   type ImageList,
@@ -20,20 +20,20 @@ for await (const page of listImages(account).pages())
   expectTypeOf(page).toEqualTypeOf<ImagesPage>();
 for await (const image of streamImages(account)) expectTypeOf(image).toEqualTypeOf<Image>();
 
-// Where to ask.
+// The account or the endpoint.
 expectTypeOf({ endpoint: "/images" }).toExtend<ListImagesOptions>();
 expectTypeOf({ accountId: "a", apiEmail: "e", apiKey: () => "k" }).toExtend<ListImagesOptions>();
 expectTypeOf({ accountId: "a", apiToken: async () => "t" }).toExtend<ListImagesOptions>();
 expectTypeOf({ accountId: "a", baseURL: "https://proxy/client/v4" }).toExtend<ListImagesOptions>();
-// @ts-expect-error nothing to ask
+// @ts-expect-error neither an account nor an endpoint
 listImages({});
 // @ts-expect-error an account without credentials or a proxy
 listImages({ accountId: "a" });
 // @ts-expect-error a proxy has credentials of its own
 listImages({ endpoint: "/images", apiToken: "t" });
-// @ts-expect-error one scheme or the other
+// @ts-expect-error a token and a key exclude each other
 listImages({ ...account, apiEmail: "e", apiKey: "k" });
-// @ts-expect-error an e-mail goes together with a key
+// @ts-expect-error an e-mail needs a key
 listImages({ accountId: "a", apiEmail: "e" });
 // @ts-expect-error an unknown option
 listImages({ ...account, perpage: 10 });
@@ -51,13 +51,13 @@ listImages({ ...account, version: 3 });
 // Metadata filters.
 const meta = { "region.name": "eu", priority: { gte: 1, lt: 5 }, status: { in: ["a", "b"] } };
 listImages({ ...account, version: 2, meta });
-// @ts-expect-error a range is of numbers
+// @ts-expect-error range operators take numbers
 listImages({ ...account, version: 2, meta: { n: { gt: "1" } } });
-// @ts-expect-error the values of `in` are of one type
+// @ts-expect-error the values of `in` have one type
 listImages({ ...account, version: 2, meta: { n: { in: ["a", 1] } } });
 // @ts-expect-error no such operator
 listImages({ ...account, version: 2, meta: { n: { not: 1 } } });
-// @ts-expect-error a stream is of one page: there is nothing to prefetch
+// @ts-expect-error a stream reads one page, so there is nothing to prefetch
 streamImages({ ...account, prefetch: true });
 
 // Images and errors.

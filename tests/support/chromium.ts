@@ -1,9 +1,12 @@
 import { type Browser, chromium } from "playwright-core";
 
-/** Starts a headless Chromium: the one at CHROMIUM_BIN, else the system's. */
+/** Chromium's executable: the one at CHROMIUM_BIN, else Debian's. */
+export const CHROMIUM: string = process.env.CHROMIUM_BIN ?? "/usr/bin/chromium";
+
+/** Starts a headless Chromium. */
 export function startChromium(): Promise<Browser> {
   return chromium.launch({
-    executablePath: process.env.CHROMIUM_BIN ?? "/usr/bin/chromium",
+    executablePath: CHROMIUM,
     args: [
       "--no-sandbox",
       "--disable-gpu",

@@ -1,9 +1,11 @@
-//! Documents made of a string of bytes: answers of the list API, right and nearly right. The same bytes make
-//! the same document, so that a property test or a fuzzer can shrink them.
+//! Generates documents from bytes: list responses, valid and nearly valid. The same bytes make the same
+//! document, so that a property test or a fuzzer can shrink them.
 
 #![allow(dead_code)]
 
-/// Bytes that decide; zeros once they are used up.
+use cf_list_images::api::scan::ImageField;
+
+/// The bytes that decide; zeros after the last one.
 pub struct Choices<'a> {
     bytes: &'a [u8],
 }
@@ -27,7 +29,7 @@ impl<'a> Choices<'a> {
         usize::from(self.next()) % bound
     }
 
-    /// True once in `of` times, and false when the choices are used up.
+    /// True once in `of` times; false after the last byte.
     pub fn once_in(&mut self, of: u8) -> bool {
         self.next() % of == of - 1
     }
@@ -151,17 +153,17 @@ const KEYS: &[&str] = &[
     "uploade\\u0064",
 ];
 
-/// A field and what writes its value.
+/// A field, and the function that writes its value.
 type Writes<'a, 'b, 'c> = (&'c str, fn(&mut Writer<'a, 'b>));
 
-/// A document, as bytes of JSON or nearly.
+/// Writes a document.
 pub struct Writer<'a, 'b> {
     choices: &'b mut Choices<'a>,
     json: Vec<u8>,
 }
 
-/// A whole answer, right but for a rare slip.
-pub fn answer(choices: &mut Choices<'_>) -> Vec<u8> {
+/// A list response; rarely an invalid one.
+pub fn response(choices: &mut Choices<'_>) -> Vec<u8> {
     let mut writer = Writer { choices, json: Vec::new() };
     writer.space();
     writer.envelope();
@@ -169,7 +171,7 @@ pub fn answer(choices: &mut Choices<'_>) -> Vec<u8> {
     writer.json
 }
 
-/// Breaks bytes here and there: flips, cuts, insertions.
+/// Breaks a few bytes: flips, truncations, insertions.
 pub fn mutate(json: &mut Vec<u8>, choices: &mut Choices<'_>) {
     for _ in 0..choices.below(4) {
         let at = (choices.below(256) << 8 | choices.below(256)) % (json.len() + 1);
@@ -193,7 +195,7 @@ impl<'a, 'b> Writer<'a, 'b> {
     }
 
     fn space(&mut self) {
-        // Vertical tabs are no white space of JSON: rarely.
+        // Rarely a vertical tab, which is not JSON white space.
         let spaces = if self.choices.once_in(250) { SPACES } else { &SPACES[..SPACES.len() - 1] };
         let text = self.choices.of(spaces);
         self.raw(text);
@@ -226,10 +228,10 @@ impl<'a, 'b> Writer<'a, 'b> {
         self.raw("\"");
         match key {
             Some(key) if self.choices.once_in(16) && !key.is_empty() => {
-                // The same key, one character escaped.
+                // The same key with one character escaped.
                 let at = self.choices.below(key.len());
-                for (place, character) in key.chars().enumerate() {
-                    if place == at {
+                for (index, character) in key.chars().enumerate() {
+                    if index == at {
                         self.raw(&format!("\\u{:04x}", character as u32));
                     } else {
                         self.raw(&character.to_string());
@@ -318,24 +320,26 @@ impl<'a, 'b> Writer<'a, 'b> {
     }
 
     fn image(&mut self) {
-        self.members(
-            &[
-                ("id", Self::string),
-                ("filename", Self::string),
-                ("meta", |writer| writer.any(4)),
-                ("uploaded", Self::string),
-                ("requireSignedURLs", Self::boolean),
-                ("creator", |writer| writer.nullable(Self::string)),
-                ("variants", |writer| writer.list(Self::string)),
-            ],
-            0,
-        );
+        self.members(&ImageField::ALL.map(|field| (field.name(), Self::value_of(field))), 0);
+    }
+
+    /// What writes a value that the field may hold.
+    fn value_of(field: ImageField) -> fn(&mut Self) {
+        match field.expectation() {
+            "a boolean" => Self::boolean,
+            "a number" => Self::number,
+            "a string" => Self::string,
+            "a string or null" => |writer| writer.nullable(Self::string),
+            "an array" => |writer| writer.list(|writer| writer.any(3)),
+            "an array of strings" => |writer| writer.list(Self::string),
+            _ => |writer| writer.any(4),
+        }
     }
 
     fn string(&mut self) {
         self.raw("\"");
         for _ in 0..self.choices.below(3) {
-            // The strings from the 17th on are wrong or odd: rarely.
+            // Rarely one of the strings from the 17th on, which are invalid or unusual.
             let strings = if self.choices.once_in(100) { STRINGS } else { &STRINGS[..16] };
             let text = self.choices.of(strings);
             self.raw(text);
@@ -378,7 +382,7 @@ impl<'a, 'b> Writer<'a, 'b> {
                 self.raw("]");
             }
             5 if self.choices.once_in(30) => {
-                // Nested about as deep as it may.
+                // Nested about as deep as is allowed.
                 let levels = 118 + self.choices.below(12);
                 let (open, close) = if self.choices.once_in(2) { ("[", "]") } else { ("{\"a\":", "}") };
                 self.raw(&open.repeat(levels));

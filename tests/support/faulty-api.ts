@@ -1,8 +1,8 @@
-// An upstream that answers as a test tells it to, well or badly, and remembers what it was asked.
+// An upstream whose responses, valid or not, are set by the test. It records its requests.
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo, Socket } from "node:net";
 
-/** What the upstream was asked. */
+/** A request that the upstream received. */
 export interface Asked {
   method: string;
   url: URL;
@@ -19,11 +19,11 @@ export interface Upstream {
   /** The value for `UPSTREAM`. */
   readonly base: string;
   readonly origin: string;
-  /** Everything asked since the last `reset`. */
+  /** The requests since the last `reset`. */
   readonly asked: Asked[];
-  /** How it answers from now on. */
+  /** Sets how it responds from now on. */
   behave(behaviour: Behaviour): void;
-  /** Forgets what it was asked. */
+  /** Forgets the requests. */
   reset(): void;
   stop(): Promise<void>;
 }
@@ -67,7 +67,7 @@ export async function startUpstream(behaviour: Behaviour = page(0)): Promise<Ups
   };
 }
 
-/** An image like the API's. Every third is private. */
+/** An image as the API returns it. Every third is private. */
 export function image(index: number, creator = `user-${index % 4}`): Record<string, unknown> {
   const id = `${index.toString(16).padStart(8, "0")}-0000-4000-8000-00`;
   return {
@@ -83,14 +83,14 @@ export function image(index: number, creator = `user-${index % 4}`): Record<stri
   };
 }
 
-/** The text of a page of images. */
+/** The JSON of a page of images. */
 export function pageText(count: number, extra: object = {}): string {
   const images = Array.from({ length: count }, (_, index) => image(index));
   const result = { images, ...extra };
   return JSON.stringify({ result, success: true, errors: [], messages: [] });
 }
 
-/** Answers with a text. */
+/** Responds with this body. */
 export function text(
   body: string | Uint8Array,
   status = 200,
@@ -101,10 +101,10 @@ export function text(
   };
 }
 
-/** Answers with a page of so many images. */
+/** Responds with a page of `count` images. */
 export const page = (count: number): Behaviour => text(pageText(count));
 
-/** Answers with a refusal in the API's envelope. */
+/** Responds with an error in the API's envelope. */
 export const refusal = (
   status: number,
   code: number,

@@ -14,9 +14,9 @@ export const LOCAL = {
 export const SIGNING_KEY = "miniflare-local-dev-images-signing-key";
 
 export interface ImagesApiOptions {
-  /** The token it accepts. Default: that of `LOCAL`. */
+  /** The token that it accepts. Default: that of `LOCAL`. */
   apiToken?: string;
-  /** Whether the account starts with the sample pictures. Default: yes. */
+  /** Whether the account starts with the sample pictures. Default: true. */
   seed?: boolean;
   /** Keeps the account in this directory. Default: a new one, removed by `stop()`. */
   persistTo?: string;
@@ -26,13 +26,13 @@ export interface ImagesApiOptions {
 export interface ImagesApi extends Wrangler {
   readonly accountId: string;
   readonly apiToken: string;
-  /** What goes before `/images/v1`: `http://127.0.0.1:…/client/v4/accounts/…`. */
+  /** The URL before `/images/v1`: `http://127.0.0.1:…/client/v4/accounts/…`. */
   readonly account: string;
-  /** Asks a path below `account`, with the token unless `init` has headers of its own. */
+  /** Fetches a path below `account`, with the token unless `init` has its own headers. */
   ask(path: string, init?: RequestInit): Promise<Response>;
 }
 
-/** Starts the local Images API and waits until its sample pictures are in. */
+/** Starts the local Images API and waits until its sample pictures are uploaded. */
 export async function startImagesApi(options: ImagesApiOptions = {}): Promise<ImagesApi> {
   const { apiToken = LOCAL.apiToken, seed = true, persistTo } = options;
   const wrangler = await startWrangler({

@@ -1,4 +1,4 @@
-// The npm package as its users get it: packed, and installed in an empty folder outside of the workspace.
+// The npm package as its users get it: packed, and installed in an empty folder outside the workspace.
 import { execFile } from "node:child_process";
 import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -17,7 +17,7 @@ export interface Installed {
   remove(): Promise<void>;
 }
 
-/** Packs the package and installs it, with other packages if asked, in a new folder. */
+/** Packs the package and installs it, and other packages, in a new folder. */
 export async function installPackage(others: readonly string[] = []): Promise<Installed> {
   const folder = await mkdtemp(join(tmpdir(), "cf-list-images-"));
   const pack = ["pack", "--json", "--pack-destination", folder];
@@ -27,7 +27,7 @@ export async function installPackage(others: readonly string[] = []): Promise<In
     filename: string;
     files: { path: string }[];
   }[];
-  if (!packed) throw new Error(`npm pack said ${stdout}`);
+  if (!packed) throw new Error(`npm pack named no tarball: ${stdout}`);
   await writeFile(join(folder, "package.json"), '{ "private": true, "type": "module" }');
   const tarball = join(folder, packed.filename);
   await execute("npm", ["install", ...QUIET, tarball, ...others], { cwd: folder });
@@ -45,7 +45,7 @@ const RUNTIMES = {
   bun: "1.4.5",
 };
 
-/** The commands of the runtimes, installed once below `build/`. */
+/** The paths of the runtimes' commands. The runtimes are installed once, below `build/`. */
 export async function installRuntimes(): Promise<Record<keyof typeof RUNTIMES | "node26", string>> {
   const folder = join(ROOT, "build/runtimes");
   const wanted = JSON.stringify({ private: true, dependencies: RUNTIMES });
@@ -53,7 +53,7 @@ export async function installRuntimes(): Promise<Record<keyof typeof RUNTIMES | 
   if (present !== wanted) {
     await rm(folder, { recursive: true, force: true });
     await mkdir(folder, { recursive: true });
-    // Without a package.json of its own, npm would install into the workspace.
+    // Without its own package.json, npm would install into the workspace.
     await writeFile(join(folder, "package.json"), '{ "private": true }');
     const packages = Object.entries(RUNTIMES).map(([name, version]) => `${name}@${version}`);
     await execute("npm", ["install", "--no-save", ...QUIET, ...packages], { cwd: folder });
@@ -69,7 +69,7 @@ export async function installRuntimes(): Promise<Record<keyof typeof RUNTIMES | 
   };
 }
 
-/** Copies files of the tests beside the installed package. */
+/** Copies files of the tests into the folder of the installed package. */
 export async function copyBeside(installed: Installed, from: string, to: string): Promise<void> {
   await cp(join(ROOT, "tests", from), join(installed.folder, to), { recursive: true });
 }

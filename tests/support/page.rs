@@ -1,10 +1,10 @@
-//! Pages as the API answers them, made up but always the same.
+//! Generated pages of the API, always the same ones.
 
 #![allow(dead_code)]
 
 use std::fmt::Write;
 
-/// A page of that many images, about 490 bytes each, as compact as the API writes it.
+/// A page of this many images of about 490 bytes, as compact as the API's own JSON.
 pub fn page(images: usize) -> String {
     let mut random = 0x9e37_79b9_7f4a_7c15_u64;
     let mut next = move || {
@@ -47,7 +47,7 @@ pub fn page(images: usize) -> String {
     json
 }
 
-/// The same page as `serde_json` prints it prettily.
+/// The same page with indentation.
 pub fn pretty(images: usize) -> String {
     let value: serde_json::Value = serde_json::from_str(&page(images)).unwrap();
     serde_json::to_string_pretty(&value).unwrap()

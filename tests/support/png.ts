@@ -1,6 +1,6 @@
 import { crc32, deflateSync } from "node:zlib";
 
-/** A PNG of one colour: a picture for the tests to upload. */
+/** A PNG of one colour, for the tests to upload. */
 export function png(
   width = 8,
   height = 8,
@@ -9,7 +9,7 @@ export function png(
   const header = Buffer.alloc(13);
   header.writeUInt32BE(width, 0);
   header.writeUInt32BE(height, 4);
-  // Eight bits a channel, RGB; no compression but deflate, no filter, no interlace.
+  // Eight bits a channel, RGB, deflate, no filter, no interlacing.
   header.set([8, 2, 0, 0, 0], 8);
   const row = Buffer.concat([Buffer.of(0), Buffer.alloc(width * 3, Buffer.from([r, g, b]))]);
   const pixels = deflateSync(Buffer.concat(Array.from({ length: height }, () => row)));

@@ -11,7 +11,7 @@ export async function freePort(): Promise<number> {
         if (address !== null && typeof address === "object") {
           resolve(address.port);
         } else {
-          reject(new Error("the system gave no port"));
+          reject(new Error("the server has no port"));
         }
       });
     });

@@ -1,4 +1,4 @@
-// The property-based API tester, in an environment of its own below build/.
+// Schemathesis, the property-based API tester, in a Python environment below build/.
 import { execFile } from "node:child_process";
 import { existsSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
@@ -10,7 +10,7 @@ const HOME = join(ROOT, `build/schemathesis-${VERSION}`);
 const PROGRAM = join(HOME, "bin/schemathesis");
 const run = promisify(execFile);
 
-/** The program, installed at first use; `undefined` without Python or a package index. */
+/** The program's path; it is installed on first use. `undefined` without Python or a package index. */
 export async function schemathesis(): Promise<string | undefined> {
   if (existsSync(PROGRAM)) {
     return PROGRAM;
@@ -20,12 +20,14 @@ export async function schemathesis(): Promise<string | undefined> {
     await run("python3", ["-m", "venv", HOME]);
     await run(join(HOME, "bin/pip"), ["install", "--quiet", `schemathesis==${VERSION}`]);
   } catch (error) {
-    console.warn(`schemathesis is not there: ${error instanceof Error ? error.message : error}`);
+    console.warn(
+      `schemathesis is not installed: ${error instanceof Error ? error.message : error}`,
+    );
   }
   return existsSync(PROGRAM) ? PROGRAM : undefined;
 }
 
-/** Runs it: whether it found nothing, and what it printed. */
+/** Runs it. Returns whether it found no problem, and its output. */
 export async function check(
   program: string,
   args: string[],

@@ -1,4 +1,4 @@
-// Real tokens, made by an independent library, and an issuer that publishes its keys.
+// Signed tokens, and an issuer that publishes its keys.
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { exportJWK, generateKeyPair, type JWK, type JWTPayload, SignJWT } from "jose";
@@ -16,7 +16,7 @@ export async function signingKey(alg: string, kid: string): Promise<SigningKey> 
   return { kid, alg, privateKey, jwk: { ...(await exportJWK(publicKey)), kid, alg, use: "sig" } };
 }
 
-/** A token with these claims; those of a valid one unless they say otherwise. */
+/** A token with these claims. It is valid for five minutes unless they set `iat` or `exp`. */
 export async function tokenOf(
   key: Pick<SigningKey, "alg" | "privateKey"> & { kid?: string },
   claims: JWTPayload,
@@ -31,18 +31,18 @@ export async function tokenOf(
 }
 
 export interface Issuer {
-  /** Its `iss`, and where its keys are below. */
+  /** Its `iss` claim, and the origin that serves its keys. */
   readonly url: string;
-  /** The keys it publishes from now on. */
+  /** Sets the keys that it publishes from now on. */
   publish(...keys: JWK[]): void;
-  /** Whether it answers at all. */
+  /** Whether it responds with its keys or with a 503. */
   up(answers: boolean): void;
-  /** How often its keys were asked for. */
+  /** How many requests it has had. */
   readonly asked: number;
   stop(): Promise<void>;
 }
 
-/** Starts an issuer; `/jwks` and Access's own path give its keys. */
+/** Starts an issuer. It responds with its keys at every path, so that `/jwks` and Access's path both work. */
 export async function startIssuer(...published: JWK[]): Promise<Issuer> {
   let keys = published;
   let answers = true;

@@ -1,10 +1,10 @@
-// The Worker, started for tests in workerd with a configuration of its own.
+// The Worker, started in workerd with a configuration for the tests.
 import { startWrangler, type Wrangler, type WranglerOptions } from "./wrangler.ts";
 
-/** A token that is easy to find wherever it should not be. */
+/** A token that is easy to search for. */
 export const MARKED_TOKEN = "MARKED-cf-token-7f3a91";
 
-/** The account of tests that have an upstream of their own. */
+/** The account of tests with their own upstream. */
 export const ACCOUNT = "0123456789abcdef0123456789abcdef";
 
 export interface WorkerOptions {
@@ -14,7 +14,7 @@ export interface WorkerOptions {
   args?: WranglerOptions["args"];
 }
 
-/** An answer's envelope. */
+/** A response's envelope. */
 export interface Envelope {
   success: boolean;
   errors: { code: number; message: string }[];
@@ -34,16 +34,16 @@ export async function startWorker(options: WorkerOptions = {}): Promise<Wrangler
   });
 }
 
-/** Reads an envelope, and that it is one. */
+/** Reads a response's envelope. Throws when it is not one. */
 export async function envelopeOf(response: Response): Promise<Envelope> {
   const envelope = (await response.json()) as Envelope;
   if (typeof envelope.success !== "boolean" || !Array.isArray(envelope.errors)) {
-    throw new Error(`no envelope: ${JSON.stringify(envelope)}`);
+    throw new Error(`not an envelope: ${JSON.stringify(envelope)}`);
   }
   return envelope;
 }
 
-/** The messages of a refusal in one text. */
+/** The messages of an error response, one a line. */
 export async function messagesOf(response: Response): Promise<string> {
   return (await envelopeOf(response)).errors.map((error) => error.message).join("\n");
 }

@@ -1,12 +1,11 @@
-// Starts real `wrangler dev` processes (workerd underneath) for the tests, and stops them whole.
-import { type ChildProcess, spawn } from "node:child_process";
+// Starts `wrangler dev` processes, which run workerd, for the tests.
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { freePort } from "./port.ts";
+import { respondsAt, startProcess } from "./process.ts";
 
 /** The root of the repository. */
 export const ROOT: string = resolve(dirname(fileURLToPath(import.meta.url)), "../..");
@@ -17,15 +16,15 @@ export interface WranglerOptions {
   config: string;
   /** Vars that override those of the file (`--var`). */
   vars?: Record<string, string>;
-  /** Secrets, given as a private `.env` file so that they stand in no command line. */
+  /** Secrets, passed in a private `.env` file so that no command line shows them. */
   secrets?: Record<string, string>;
   /** Where the simulators keep their state. Default: a new directory, removed by `stop()`. */
   persistTo?: string;
   /** The port on 127.0.0.1. Default: a free one. */
   port?: number;
-  /** The path asked until anything answers. Default `/`. */
+  /** The path that is requested until the server responds. Default: `/`. */
   readyPath?: string;
-  /** How long to wait for that answer, in milliseconds. Default 60,000. */
+  /** How long to wait for that response, in milliseconds. Default: 60,000. */
   timeout?: number;
   /** Further arguments of `wrangler dev`. */
   args?: readonly string[];
@@ -44,20 +43,10 @@ export interface Wrangler {
   stop(): Promise<void>;
 }
 
-/** The start-ups tried, each on a new port, when another process takes the port first. */
+/** How many ports are tried when another process takes the port first. */
 const ATTEMPTS = 3;
-/** How long a process may take to end by itself, in milliseconds. */
-const GRACE = 5_000;
 
-const running = new Set<ChildProcess>();
-// A test run that dies must not leave servers behind.
-process.once("exit", () => {
-  for (const child of running) {
-    signalGroup(child, "SIGKILL");
-  }
-});
-
-/** Starts `wrangler dev` and waits until it answers. Throws with its output when it does not. */
+/** Starts `wrangler dev` and waits until it responds. Throws with its output when it does not. */
 export async function startWrangler(options: WranglerOptions): Promise<Wrangler> {
   for (let attempt = 1; ; attempt++) {
     const port = options.port ?? (await freePort());
@@ -75,27 +64,20 @@ export async function startWrangler(options: WranglerOptions): Promise<Wrangler>
 async function start(options: WranglerOptions, port: number): Promise<Wrangler> {
   const scratch = await mkdtemp(join(tmpdir(), "cf-list-images-"));
   const args = await commandLine(options, port, scratch);
-  // A group of its own: wrangler starts workerd and esbuild, and all of them must go.
-  const child = spawn(nodeBinary(), args, {
+  const wrangler = startProcess(nodeBinary(), args, {
     cwd: ROOT,
-    detached: true,
-    stdio: ["ignore", "pipe", "pipe"],
-    env: { ...process.env, ...environment(scratch), ...options.env },
+    env: { ...environment(scratch), ...options.env },
   });
-  running.add(child);
-  const output: string[] = [];
-  child.stdout?.setEncoding("utf8").on("data", (text: string) => output.push(text));
-  child.stderr?.setEncoding("utf8").on("data", (text: string) => output.push(text));
-
-  const log = (): string => output.join("");
+  const { log } = wrangler;
   const stop = async (): Promise<void> => {
-    await endGroup(child);
-    running.delete(child);
+    await wrangler.stop();
     await rm(scratch, { recursive: true, force: true });
   };
   const url = `http://127.0.0.1:${port}`;
   try {
-    await ready(child, `${url}${options.readyPath ?? "/"}`, options.timeout ?? 60_000);
+    const readyUrl = `${url}${options.readyPath ?? "/"}`;
+    const timeout = options.timeout ?? 60_000;
+    await wrangler.waitFor(`response from ${readyUrl}`, timeout, respondsAt(readyUrl));
   } catch (cause) {
     await stop();
     const reason = cause instanceof Error ? cause.message : String(cause);
@@ -114,7 +96,7 @@ async function commandLine(
   const wrangler = createRequire(import.meta.url).resolve("wrangler/package.json");
   const args = [join(dirname(wrangler), "bin/wrangler.js"), "dev"];
   args.push("-c", resolve(ROOT, options.config), "--ip", "127.0.0.1", "--port", String(port));
-  // Port 0: each process its own inspector, so that several run side by side.
+  // Port 0: any free port for the inspector, so that several processes can run at once.
   args.push("--inspector-port", "0", "--show-interactive-dev-session=false");
   args.push("--persist-to", options.persistTo ?? join(scratch, "state"));
   for (const [name, value] of Object.entries(options.vars ?? {})) {
@@ -138,76 +120,15 @@ function environment(scratch: string): Record<string, string> {
     NO_COLOR: "1",
     WRANGLER_SEND_METRICS: "false",
     WRANGLER_HIDE_BANNER: "true",
-    // No look-up of the machine's place in the world: tests stay on this machine.
+    // No look-up of the machine's location over the network.
     CLOUDFLARE_CF_FETCH_ENABLED: "false",
     WRANGLER_LOG_PATH: join(scratch, "logs"),
     WRANGLER_REGISTRY_PATH: join(scratch, "registry"),
   };
 }
 
-/** wrangler needs Node 22; a test runner on an older one falls back on the `node` package. */
+/** wrangler needs Node 22; on an older Node, the one of the `node` package runs it. */
 function nodeBinary(): string {
   const major = Number(process.versions.node.split(".")[0]);
   return major >= 22 ? process.execPath : join(ROOT, "node_modules/node/bin/node");
-}
-
-async function ready(child: ChildProcess, url: string, timeout: number): Promise<void> {
-  const deadline = Date.now() + timeout;
-  let spawnError: Error | undefined;
-  child.once("error", (error) => {
-    spawnError = error;
-  });
-  while (Date.now() < deadline) {
-    if (spawnError !== undefined) {
-      throw spawnError;
-    }
-    if (ended(child)) {
-      throw new Error(`it ended (code ${child.exitCode}, signal ${child.signalCode})`);
-    }
-    try {
-      const left = Math.max(1, deadline - Date.now());
-      const response = await fetch(url, { redirect: "manual", signal: AbortSignal.timeout(left) });
-      await response.body?.cancel();
-      return;
-    } catch {
-      await sleep(100);
-    }
-  }
-  throw new Error(`nothing answered at ${url} within ${timeout} ms`);
-}
-
-function ended(child: ChildProcess): boolean {
-  return child.exitCode !== null || child.signalCode !== null;
-}
-
-async function endGroup(child: ChildProcess): Promise<void> {
-  signalGroup(child, "SIGTERM");
-  const deadline = Date.now() + GRACE;
-  while (groupLives(child) && Date.now() < deadline) {
-    await sleep(25);
-  }
-  signalGroup(child, "SIGKILL");
-}
-
-function signalGroup(child: ChildProcess, signal: NodeJS.Signals): void {
-  if (child.pid === undefined) {
-    return;
-  }
-  try {
-    process.kill(-child.pid, signal);
-  } catch {
-    // The group is gone already.
-  }
-}
-
-function groupLives(child: ChildProcess): boolean {
-  if (child.pid === undefined) {
-    return false;
-  }
-  try {
-    process.kill(-child.pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
 }

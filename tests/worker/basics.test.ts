@@ -113,10 +113,10 @@ describe("bad parameters", () => {
       "creator: expected at most 1024 characters, got 1025 characters",
     ],
     ["perpage=10", 'did you mean "per_page"?'],
-    ["zebra=1", "no such parameter"],
+    ["zebra=1", "unknown parameter"],
     ["field=id", 'did you mean "fields"?'],
     ["fields=id,name", "fields: expected a list of id"],
-    ["continuation_token=abc", "no such parameter"],
+    ["continuation_token=abc", "unknown parameter"],
   ])(
     "are refused with field, value and bound, and no request leaves: %.30s",
     async (query, message) => {

@@ -3,7 +3,7 @@ import { altOf, dayOf, isLocked, nameOf, variantFor } from "./describe.ts";
 import { element, icon } from "./dom.ts";
 import type { Image } from "./images.ts";
 
-/** The card of an image. `open` is called when the reader asks for its details. */
+/** The card of an image. `open` is called when the user clicks it. */
 export function card(image: Image, open: () => void): HTMLLIElement {
   const name = nameOf(image);
   const button = element(
@@ -58,7 +58,7 @@ function placeholder(image: Image): HTMLElement {
     : notice("broken", "No variants");
 }
 
-/** What stands in for a picture that can't be loaded. */
+/** The placeholder of a picture that cannot be loaded. */
 export function notice(name: string, text: string): HTMLElement {
   return element("span", { class: "placeholder" }, icon(name), element("span", {}, text));
 }
@@ -67,7 +67,7 @@ function frame(content: HTMLElement): HTMLSpanElement {
   return element("span", { class: "frame" }, content);
 }
 
-/** A card that waits for its image. */
+/** A placeholder card, shown while a page loads. */
 export function skeleton(): HTMLLIElement {
   return element(
     "li",

@@ -1,9 +1,9 @@
 import { element, icon } from "./dom.ts";
 
-/** How long the tick stays after a copy, in milliseconds. */
-const SHOWN = 1_500;
+/** How long the tick is shown after a copy, in milliseconds. */
+const TICK_MS = 1_500;
 
-/** A button that copies a text to the clipboard, and says so. */
+/** A button that copies a text to the clipboard and confirms it. */
 export function copyButton(text: string, label: string): HTMLButtonElement {
   const button = element(
     "button",
@@ -14,7 +14,7 @@ export function copyButton(text: string, label: string): HTMLButtonElement {
     try {
       await navigator.clipboard.writeText(text);
     } catch {
-      button.title = "The browser did not allow it";
+      button.title = "The browser did not allow copying";
       return;
     }
     button.replaceChildren(icon("done"));
@@ -22,7 +22,7 @@ export function copyButton(text: string, label: string): HTMLButtonElement {
     setTimeout(() => {
       button.replaceChildren(icon("copy"));
       button.setAttribute("aria-label", label);
-    }, SHOWN);
+    }, TICK_MS);
   });
   return button;
 }

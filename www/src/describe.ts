@@ -1,4 +1,4 @@
-// What an image is called, and what can be shown of it.
+// Names, dates and delivery URLs of an image.
 import type { Image } from "./images.ts";
 
 const DAY = new Intl.DateTimeFormat(undefined, { dateStyle: "medium" });
@@ -9,7 +9,7 @@ export function nameOf(image: Image): string {
   return image.filename || image.id || "Unnamed image";
 }
 
-/** What the picture shows, in the owner's words if the metadata has them. */
+/** The alternative text: from the metadata if it has one, else the name. */
 export function altOf(image: Image): string {
   const meta = image.meta;
   if (typeof meta === "object" && meta !== null) {
@@ -36,7 +36,7 @@ function format(style: Intl.DateTimeFormat, text: string | undefined): string | 
   return Number.isNaN(time) ? undefined : style.format(time);
 }
 
-/** The delivery URL for a place in the page, by the variants' names; else the first one. */
+/** The delivery URL of the first of these variants that the image has, else of its first variant. */
 export function variantFor(image: Image, ...names: string[]): string | undefined {
   const variants = image.variants ?? [];
   const found = names
@@ -50,7 +50,7 @@ export function variantName(url: string): string {
   return URL.canParse(url) ? (new URL(url).pathname.split("/").at(-1) ?? url) : url;
 }
 
-/** Whether a browser can load it: public, or private with a signature in the URL. */
+/** Whether a browser cannot load the URL: the image is private and the URL has no signature. */
 export function isLocked(image: Image, url: string | undefined): boolean {
   const signed = url !== undefined && URL.canParse(url) && new URL(url).searchParams.has("sig");
   return image.requireSignedURLs === true && !signed;

@@ -1,4 +1,4 @@
-// The dialog that shows one image whole, with all that the API tells about it.
+// The dialog that shows one image with all of its fields.
 import { notice } from "./card.ts";
 import { copyButton } from "./copy.ts";
 import { altOf, isLocked, momentOf, nameOf, variantFor, variantName } from "./describe.ts";
@@ -7,7 +7,7 @@ import type { Image } from "./images.ts";
 
 const dialog = byId("detail", HTMLDialogElement);
 
-/** The images that the dialog goes through, and the place of the one it shows. */
+/** The images that the dialog steps through, and the index of the current one. */
 let images: readonly Image[] = [];
 let index = 0;
 
@@ -19,7 +19,7 @@ export function openDetail(all: readonly Image[], at: number): void {
 }
 
 dialog.addEventListener("click", (event) => {
-  // A click on the dialog itself, not on what it holds, is one on the backdrop.
+  // The target of a click on the backdrop is the dialog itself.
   if (event.target === dialog) {
     dialog.close();
   }
@@ -31,7 +31,7 @@ dialog.addEventListener("keydown", (event) => {
     move(1);
   }
 });
-// Nothing of the image stays behind the closed dialog.
+// A closed dialog must not keep the image's content.
 dialog.addEventListener("close", () => dialog.replaceChildren());
 
 function move(by: number): void {

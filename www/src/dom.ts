@@ -1,8 +1,8 @@
-// Elements, made without markup in strings: names and metadata are other people's text.
+// DOM helpers without HTML strings: names and metadata are untrusted text.
 
 type Child = Node | string | undefined | false;
 
-/** An element with attributes and children. A `false` or missing attribute is left out. */
+/** Creates an element. An attribute that is `false` or `undefined` is not set. */
 export function element<Name extends keyof HTMLElementTagNameMap>(
   name: Name,
   attributes: Record<string, string | boolean | undefined> = {},
@@ -22,7 +22,7 @@ export function element<Name extends keyof HTMLElementTagNameMap>(
   return made;
 }
 
-/** One of the icons that stand in the page's sprite. */
+/** An icon of the page's SVG sprite. */
 export function icon(name: string): SVGSVGElement {
   const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
   const use = document.createElementNS("http://www.w3.org/2000/svg", "use");

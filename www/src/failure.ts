@@ -1,7 +1,7 @@
-// What went wrong, and what the reader can do about it.
+// Error panels: what happened, and what the user can do.
 import { element, icon } from "./dom.ts";
 
-/** What a failure tells: an `ImagesError` of cf-list-images, or any other error. */
+/** The fields of an `ImagesError` that the panel uses. */
 interface Failure {
   message?: unknown;
   kind?: unknown;
@@ -9,7 +9,7 @@ interface Failure {
   retryAfter?: unknown;
 }
 
-/** A panel that explains the failure. `retry` is called when the reader tries again. */
+/** A panel that explains a failure. `retry` is called when the user tries again. */
 export function failurePanel(error: unknown, retry: () => void): HTMLElement {
   const failure: Failure = typeof error === "object" && error !== null ? error : {};
   const { title, advice } = explain(failure);
@@ -59,7 +59,7 @@ function explain({ kind, status, retryAfter }: Failure): { title: string; advice
   return { title: "The images could not be listed", advice: "The message below says why." };
 }
 
-/** What stands in the place of an account without images. */
+/** The panel of an account without images. */
 export function emptyPanel(): HTMLElement {
   return element(
     "div",

@@ -1,11 +1,11 @@
-// The grid: pages come in as the reader scrolls.
+// The grid, which loads more pages as the user scrolls.
 import { card, skeleton } from "./card.ts";
 import { byId } from "./dom.ts";
 import { emptyPanel, failurePanel } from "./failure.ts";
 import { type Image, pages } from "./images.ts";
 
 const SKELETONS = 12;
-/** How far below the screen's edge the next page is asked for. */
+/** How far below the viewport the next page is requested. */
 const AHEAD = "900px";
 
 const grid = byId("grid", HTMLUListElement);
@@ -14,13 +14,13 @@ const notice = byId("notice", HTMLDivElement);
 const more = byId("more", HTMLDivElement);
 const loadMore = byId("load-more", HTMLButtonElement);
 
-/** The images on the page, in their order. */
+/** The images of the grid, in order. */
 const shown: Image[] = [];
 const seen = new Set<string>();
 let listing = pages();
 let loading = false;
 
-/** Fills the grid. `open` is called with the place of the image that the reader picks. */
+/** Fills the grid. `open` is called with the index of the image that the user clicks. */
 export function startGallery(open: (index: number) => void): readonly Image[] {
   const ask = (): void => void load(open, ask, watcher);
   const watcher = new IntersectionObserver(
@@ -60,14 +60,14 @@ async function load(
     fail(error, again);
   }
   loading = false;
-  // Watched anew, since an observer tells of changes only: the end may still be in sight.
+  // Observe again: an observer reports only changes, and the end of the grid may still be visible.
   watcher.unobserve(more);
   watcher.observe(more);
 }
 
 function add(images: readonly Image[], open: (index: number) => void): void {
   for (const image of images) {
-    // After a failure the listing starts anew; what is here already stays.
+    // After a failure the listing restarts; skip the images that are already shown.
     if (image.id !== undefined && seen.has(image.id)) {
       continue;
     }

@@ -1,4 +1,4 @@
-// Light or dark: the system's choice until the reader makes another.
+// Light or dark: the system's setting until the user chooses.
 
 const KEY = "theme";
 const root = document.documentElement;
@@ -7,7 +7,7 @@ function saved(): string | null {
   try {
     return localStorage.getItem(KEY);
   } catch {
-    // Storage may be forbidden; the system's choice stands.
+    // Storage may be blocked; the system's setting applies.
     return null;
   }
 }
@@ -29,6 +29,6 @@ document.getElementById("theme")?.addEventListener("click", () => {
   try {
     localStorage.setItem(KEY, root.dataset.theme);
   } catch {
-    // It holds for this visit only.
+    // The choice lasts for this visit only.
   }
 });

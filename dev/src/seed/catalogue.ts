@@ -32,7 +32,7 @@ export const SIZES = {
   classic: [880, 660],
 } as const satisfies Record<string, readonly [number, number]>;
 
-/** The last day of the samples; each one before is some days older. */
+/** When the newest sample was uploaded; each older one precedes it by some days. */
 const LAST = Date.UTC(2026, 10, 20, 17, 42, 8, 120);
 const DAY = 86_400_000;
 
@@ -41,7 +41,7 @@ export const SAMPLES: readonly Sample[] = build();
 
 const BY_ID = new Map(SAMPLES.map((sample) => [sample.id, sample]));
 
-/** When a sample counts as uploaded; nothing for an image that is no sample. */
+/** The upload time of a sample; `undefined` for any other image. */
 export function uploadedAt(id: string): string | undefined {
   return BY_ID.get(id)?.uploaded;
 }
@@ -54,7 +54,7 @@ function build(): Sample[] {
     const [width, height] = SIZES[size];
     const requireSignedURLs = access === "private";
     const uuid = random.uuid();
-    // Private images can't have an ID of one's own choice.
+    // Private images cannot have a custom ID.
     const id = number % 9 === 4 && !requireSignedURLs ? `${motif}-${palette}-${number}` : uuid;
     const uploaded = new Date(time).toISOString();
     time -= Math.round(random.between(0.2, 16) * DAY);
@@ -84,7 +84,7 @@ function formatOf(filename: string): Format {
   return filename.endsWith(".png") ? "image/png" : "image/webp";
 }
 
-/** Metadata as people keep it: texts, numbers, booleans, lists, objects in objects; or none. */
+/** Typical metadata: strings, numbers, booleans, lists, nested objects; or none. */
 function metaOf(
   number: number,
   title: string,

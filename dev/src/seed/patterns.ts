@@ -77,7 +77,7 @@ export function tiles({ width, height, palette, random }: Canvas): string {
   return rect(0, 0, width, height, dark) + strokes.join("");
 }
 
-/** Ridge lines, one behind the other, as a pulsar's signal is drawn. */
+/** Stacked ridge lines, like the plot of a pulsar's signal. */
 export function signal({ width, height, palette, random }: Canvas): string {
   const [dark, , mid, accent, light] = palette;
   let out = rect(0, 0, width, height, dark);

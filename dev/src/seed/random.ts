@@ -1,4 +1,4 @@
-/** Numbers that look random and are the same every time. */
+/** A seeded pseudo-random number generator. */
 export class Random {
   #state: number;
 
@@ -6,7 +6,7 @@ export class Random {
     this.#state = Math.imul(seed + 1, 0x9e3779b1) >>> 0;
   }
 
-  /** A number from 0 up to, and without, 1 (mulberry32). */
+  /** A number in [0, 1), by mulberry32. */
   next(): number {
     this.#state = (this.#state + 0x6d2b79f5) >>> 0;
     let t = this.#state;
@@ -15,7 +15,7 @@ export class Random {
     return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
   }
 
-  /** A number from `min` up to `max`. */
+  /** A number in [`min`, `max`). */
   between(min: number, max: number): number {
     return min + this.next() * (max - min);
   }
@@ -25,7 +25,7 @@ export class Random {
     return Math.floor(this.between(min, max + 1));
   }
 
-  /** One item of a list that isn't empty. */
+  /** A random item of a non-empty list. */
   pick<T>(items: readonly T[]): T {
     const item = items[this.integer(0, items.length - 1)];
     if (item === undefined) {

@@ -3,14 +3,14 @@ import type { Env } from "../env.ts";
 import { type Format, SAMPLES, type Sample } from "./catalogue.ts";
 import { draw } from "./draw.ts";
 
-/** Says in STATE that the samples are in. Another set of samples needs another key. */
+/** The key in STATE that marks the samples as uploaded. Another set of samples needs another key. */
 const SEEDED = "samples-1";
 /** Pictures rendered at the same time. */
 const CONCURRENCY = 4;
 
 let running: Promise<void> | undefined;
 
-/** Seeds the account at first use. Costs nothing later, nor with SEED = "off". */
+/** Seeds the account on first use, unless SEED is "off". */
 export function seedOnce(env: Env): Promise<void> {
   running ??= seed(env).catch((error: unknown) => {
     // The next request tries again.
@@ -34,7 +34,7 @@ async function seed(env: Env): Promise<void> {
   await env.STATE.put(SEEDED, new Date().toISOString());
 }
 
-/** Uploads one sample under its own ID, so that doing it twice changes nothing. */
+/** Uploads one sample under a fixed ID, so that a repeated upload changes nothing. */
 async function uploadSample(sample: Sample, env: Env): Promise<void> {
   const picture = await render(draw(sample), sample.format, env);
   await env.IMAGES.hosted.upload(picture, {

@@ -1,4 +1,4 @@
-// The few SVG words that the pictures are written in.
+// Helpers that write SVG elements.
 
 export type Point = readonly [x: number, y: number];
 

@@ -1,51 +1,51 @@
-//! The part of a body that is in memory: an image that is not whole, and the chunk behind it.
+//! The part of a body that is in memory: the start of an incomplete image, and the chunk after it.
 
 use alloc::vec::Vec;
 
-/// A buffer that holds one chunk and one unfinished image, whatever the body's size, and is used again for
-/// every chunk.
+/// A buffer for one chunk and the incomplete image before it, whatever the size of the body. Its memory is
+/// reused for every chunk.
 ///
 /// ```
 /// use cf_list_images::api::scan::CarryBuffer;
 ///
-/// let mut window = CarryBuffer::default();
-/// window.push(3, |room| room.copy_from_slice(b"abc"));
-/// window.keep(1);
-/// window.push(2, |room| room.copy_from_slice(b"de"));
-/// assert_eq!(window.bytes(), b"cde");
+/// let mut buffer = CarryBuffer::default();
+/// buffer.push(3, |space| space.copy_from_slice(b"abc"));
+/// buffer.carry(1);
+/// buffer.push(2, |space| space.copy_from_slice(b"de"));
+/// assert_eq!(buffer.bytes(), b"cde");
 /// ```
 #[derive(Debug, Default)]
 pub struct CarryBuffer {
     buffer: Vec<u8>,
-    /// The bytes in use; the rest is room.
+    /// The bytes in use; free space follows.
     length: usize,
 }
 
 impl CarryBuffer {
-    /// Takes a chunk of `length` bytes, written by `fill`, behind what was kept.
+    /// Appends a chunk of `length` bytes that `fill` writes.
     pub fn push(&mut self, length: usize, fill: impl FnOnce(&mut [u8])) {
         let end = self.length + length;
         if self.buffer.len() < end {
             self.buffer.resize(end, 0);
         }
-        if let Some(room) = self.buffer.get_mut(self.length..end) {
-            fill(room);
+        if let Some(space) = self.buffer.get_mut(self.length..end) {
+            fill(space);
         }
         self.length = end;
     }
 
-    /// What was kept, and the chunk.
+    /// The bytes carried over, and the chunk.
     #[must_use]
     pub fn bytes(&self) -> &[u8] {
         self.buffer.get(..self.length).unwrap_or_default()
     }
 
-    /// Drops all but the last `held` bytes.
-    pub fn keep(&mut self, held: usize) {
-        let gone = self.length.saturating_sub(held);
-        if gone > 0 {
-            self.buffer.copy_within(gone..self.length, 0);
-            self.length -= gone;
+    /// Drops all but the last `length` bytes, which are carried over to the next chunk.
+    pub fn carry(&mut self, length: usize) {
+        let dropped = self.length.saturating_sub(length);
+        if dropped > 0 {
+            self.buffer.copy_within(dropped..self.length, 0);
+            self.length -= dropped;
         }
     }
 }

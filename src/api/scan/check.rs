@@ -1,4 +1,4 @@
-//! The check of a whole page.
+//! Checks a whole page.
 
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -9,22 +9,22 @@ use super::page_collector::PageCollector;
 use super::rows::{RowWriter, Rows};
 use super::scanner::Scanner;
 
-/// A page that is what it should be.
+/// What a valid page says, apart from its images.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Checked {
     /// Whether the call succeeded.
     pub success: bool,
-    /// How many images the page has.
+    /// The number of images on the page.
     pub images: usize,
-    /// One hash for each image, in order, if a key was given: of its id, or without one of all its bytes.
+    /// One hash for each image, in order, if a key was given: of its id, or of all its bytes if it has none.
     pub hashes: Vec<u64>,
-    /// The number of images in all, where the server states it.
+    /// The total number of images, if the server states it.
     pub total_count: Option<u64>,
     /// v2's token for the next page.
     pub continuation_token: Option<String>,
-    /// The errors as a JSON array, each as it stands in the body; empty if there are none.
+    /// The errors as a JSON array, byte for byte as in the body; no bytes at all if there are none.
     pub errors: Vec<u8>,
-    /// The messages, in the same way.
+    /// The messages, in the same form.
     pub messages: Vec<u8>,
 }
 
@@ -32,18 +32,18 @@ pub struct Checked {
 #[derive(Debug, Default)]
 pub struct Check {
     scanner: Scanner,
-    window: CarryBuffer,
-    notes: PageCollector,
+    buffer: CarryBuffer,
+    collector: PageCollector,
 }
 
 impl Check {
-    /// A check that hashes the images under a key, or none.
+    /// A check that hashes the images with a key, or does not hash them.
     #[must_use]
     pub fn new(key: Option<[u64; 2]>) -> Self {
-        Self { notes: PageCollector { key, ..PageCollector::default() }, ..Self::default() }
+        Self { collector: PageCollector { key, ..PageCollector::default() }, ..Self::default() }
     }
 
-    /// Makes [rows](Self::rows) of the images, too.
+    /// Also makes [rows](Self::rows) of the images.
     ///
     /// ```
     /// use cf_list_images::api::scan::Check;
@@ -51,35 +51,36 @@ impl Check {
     /// let images = r#"{"id":"a","meta":{"n":1}},{"id":"b","meta":{"n":2}},{"id":"c","size":7}"#;
     /// let body = format!(r#"{{"result":{{"images":[{images}]}},"success":true}}"#);
     /// let mut check = Check::new(None).with_rows();
-    /// check.feed(body.len(), |room| room.copy_from_slice(body.as_bytes()))?;
+    /// check.feed(body.len(), |space| space.copy_from_slice(body.as_bytes()))?;
     /// let rows = check.rows();
     /// assert_eq!(rows.json, br#"[-1,{"id":"a","meta":{"n":1}},0,"b",{"id":"c","size":7},[{"n":2}]]"#);
     /// # Ok::<(), cf_list_images::api::scan::DecodeError>(())
     /// ```
     #[must_use]
     pub fn with_rows(mut self) -> Self {
-        self.notes.rows = Some(RowWriter::default());
+        self.collector.rows = Some(RowWriter::default());
         self
     }
 
-    /// The images that the last bytes completed, up to an error if they hold one.
+    /// The images that the last [`feed`](Self::feed) completed; the images before the wrong byte if it
+    /// failed.
     #[must_use]
     pub fn rows(&self) -> Rows<'_> {
-        self.notes.rows.as_ref().map(RowWriter::rows).unwrap_or_default()
+        self.collector.rows.as_ref().map(RowWriter::rows).unwrap_or_default()
     }
 
-    /// Takes the next `length` bytes of the body, written by `fill`.
+    /// Takes the next `length` bytes of the body, which `fill` writes.
     ///
     /// # Errors
-    /// At the first byte that is not as it must be.
+    /// At the first wrong byte.
     pub fn feed(&mut self, length: usize, fill: impl FnOnce(&mut [u8])) -> Result<(), DecodeError> {
-        self.window.keep(self.scanner.held());
-        self.window.push(length, fill);
-        if let Some(rows) = &mut self.notes.rows {
+        self.buffer.carry(self.scanner.carry_len());
+        self.buffer.push(length, fill);
+        if let Some(rows) = &mut self.collector.rows {
             rows.clear();
         }
-        let scanned = self.scanner.scan(self.window.bytes(), &mut self.notes);
-        if let Some(rows) = &mut self.notes.rows {
+        let scanned = self.scanner.scan(self.buffer.bytes(), &mut self.collector);
+        if let Some(rows) = &mut self.collector.rows {
             rows.close();
         }
         scanned.map(drop)
@@ -88,17 +89,17 @@ impl Check {
     /// Takes the end of the body.
     ///
     /// # Errors
-    /// When the document is not whole.
+    /// If the document is incomplete, or [`feed`](Self::feed) failed.
     pub fn finish(self) -> Result<Checked, DecodeError> {
         let summary = self.scanner.finish()?;
         Ok(Checked {
             success: summary.success.unwrap_or_default(),
             images: usize::try_from(summary.images).unwrap_or(usize::MAX),
             total_count: summary.total_count,
-            errors: self.notes.errors.into_json(),
-            messages: self.notes.messages.into_json(),
-            hashes: self.notes.hashes,
-            continuation_token: self.notes.token,
+            errors: self.collector.errors.into_json(),
+            messages: self.collector.messages.into_json(),
+            hashes: self.collector.hashes,
+            continuation_token: self.collector.token,
         })
     }
 
@@ -116,7 +117,7 @@ impl Check {
     /// # Ok::<(), cf_list_images::api::scan::DecodeError>(())
     /// ```
     pub fn whole(mut self, body: &[u8]) -> Result<Checked, DecodeError> {
-        self.scanner.scan(body, &mut self.notes)?;
+        self.scanner.scan(body, &mut self.collector)?;
         self.finish()
     }
 }

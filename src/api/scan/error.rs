@@ -1,4 +1,4 @@
-//! Where and why a body is not a list response.
+//! Why a body is not a list response, and where.
 
 use alloc::string::String;
 use core::error::Error;
@@ -6,7 +6,7 @@ use core::fmt;
 
 use crate::api::text::{concat, decimal};
 
-/// A body that is not the API's envelope.
+/// A body that is not a list response in the API's envelope.
 ///
 /// ```
 /// use cf_list_images::api::scan::Check;
@@ -25,27 +25,27 @@ pub struct DecodeError {
     pub(super) reason: DecodeReason,
 }
 
-/// Why.
+/// Why a body is not a list response.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum DecodeReason {
-    /// Another type or token was due.
+    /// A value or token of another kind was expected.
     Expected {
-        /// What was due.
+        /// What was expected.
         expected: &'static str,
-        /// What came.
+        /// What was found.
         found: &'static str,
     },
-    /// The text is no JSON, or not within the bounds.
+    /// The text is not JSON, or exceeds a bound.
     Invalid(&'static str),
-    /// A field that must be there is not: its name.
+    /// A required field is missing: its name.
     Missing(&'static str),
     /// The body ends before the document does.
     UnexpectedEnd,
 }
 
 impl DecodeError {
-    /// The byte of the body where it goes wrong, from 0.
+    /// The offset of the first wrong byte in the body.
     #[must_use]
     pub fn offset(&self) -> u64 {
         self.offset
@@ -58,7 +58,7 @@ impl DecodeError {
         &self.path
     }
 
-    /// Why.
+    /// The reason.
     #[must_use]
     pub fn reason(&self) -> DecodeReason {
         self.reason
@@ -66,20 +66,20 @@ impl DecodeError {
 }
 
 impl DecodeError {
-    /// The whole in one line; what `Display` shows.
+    /// The message that `Display` shows, on one line.
     #[must_use]
     pub fn message(&self) -> String {
         let path = if self.path.is_empty() { "the body" } else { &self.path };
         let offset = decimal(self.offset);
-        let (what, expected, found) = match self.reason {
+        let (what, detail, found) = match self.reason {
             DecodeReason::Expected { expected, found } => {
                 ("expected ", expected, concat(&[", found ", found]))
             }
             DecodeReason::Invalid(what) => (what, "", String::new()),
-            DecodeReason::Missing(name) => (name, ": missing", String::new()),
+            DecodeReason::Missing(name) => ("missing field ", name, String::new()),
             DecodeReason::UnexpectedEnd => ("unexpected end of the body", "", String::new()),
         };
-        concat(&[path, ": ", what, expected, &found, " (byte ", &offset, ")"])
+        concat(&[path, ": ", what, detail, &found, " (byte ", &offset, ")"])
     }
 }
 
@@ -91,7 +91,7 @@ impl fmt::Display for DecodeError {
 
 impl Error for DecodeError {}
 
-/// What a byte begins, for messages.
+/// What starts with this byte, in the words of an error message.
 pub(super) fn found(byte: u8) -> &'static str {
     match byte {
         b'"' => "a string",

@@ -1,16 +1,15 @@
-//! A number, byte by byte: its grammar, its value where an integer is asked, and whether a 64-bit float
-//! holds it.
+//! A number, byte by byte: its grammar, its value if it is an integer, and whether it fits a 64-bit float.
 
 use core::cmp::Ordering;
 
-/// The decimal digits of 2^1024 − 2^970, the least number that rounds to infinity.
+/// The decimal digits of 2^1024 − 2^970, the smallest number that rounds to infinity.
 const INFINITE: &[u8; 309] =
     b"1797693134862315807937289714053034150799341327100378269361737789804449682927647509466490179775872070\
 9633028641669288791094655554785194040263065748867150582068190890200070838367627385484581771153176447\
 5730270069855571366959622842914819860834936475292719074168444365510704342711559699508093042880177904\
 174497792";
 
-/// How far the number is.
+/// The part of the number that was read last.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 enum Phase {
     #[default]
@@ -30,29 +29,29 @@ enum Phase {
 pub(super) struct Number {
     phase: Phase,
     negative: bool,
-    /// The integer's value, and whether it is beyond 64 bits.
+    /// The integer's value, and whether it takes more than 64 bits.
     value: u64,
     too_large: bool,
-    /// Digits so far, from the first that is not zero.
+    /// The number of digits so far, from the first that is not zero.
     digits: u64,
-    /// The power of ten that the digits, read as `0.ddd`, are multiplied with.
+    /// The power of ten by which the digits, read as `0.ddd`, are multiplied.
     scale: i64,
-    /// The digits against those of `INFINITE`, as far as both go.
-    against: Option<Ordering>,
+    /// How the digits compare with those of `INFINITE`; `None` while they are equal.
+    compared: Option<Ordering>,
     exponent: i64,
     exponent_negative: bool,
 }
 
-/// What is wrong with a number.
-pub(super) enum Wrong {
-    /// It ends where it must not: a digit is missing.
+/// Why a number is invalid.
+pub(super) enum NumberError {
+    /// It ends too early: a digit is missing.
     Grammar,
     /// It rounds to infinity.
     Infinite,
 }
 
 impl Number {
-    /// Takes a byte; false if the number ended before it.
+    /// Takes a byte; false if the number ends before it.
     pub(super) fn take(&mut self, byte: u8) -> bool {
         self.phase = match (self.phase, byte) {
             (Phase::Begin, b'-') => {
@@ -84,20 +83,20 @@ impl Number {
         true
     }
 
-    /// The number ended.
-    pub(super) fn end(&self) -> Result<(), Wrong> {
+    /// Takes the end of the number.
+    pub(super) fn end(&self) -> Result<(), NumberError> {
         match self.phase {
             Phase::Zero | Phase::Integer | Phase::Fraction | Phase::Exponent => {}
-            _ => return Err(Wrong::Grammar),
+            _ => return Err(NumberError::Grammar),
         }
-        if self.digits > 0 && self.is_infinite() { Err(Wrong::Infinite) } else { Ok(()) }
+        if self.digits > 0 && self.is_infinite() { Err(NumberError::Infinite) } else { Ok(()) }
     }
 
     fn is_infinite(&self) -> bool {
         let exponent = if self.exponent_negative { -self.exponent } else { self.exponent };
         match self.scale.saturating_add(exponent) {
             ..309 => false,
-            309 => match self.against {
+            309 => match self.compared {
                 Some(decided) => decided == Ordering::Greater,
                 None => self.digits >= INFINITE.len() as u64,
             },
@@ -105,13 +104,13 @@ impl Number {
         }
     }
 
-    /// The value of a non-negative integer. `-0` is a float, as `serde_json` has it.
+    /// The value of a non-negative integer. `-0` is not one, as in `serde_json`.
     pub(super) fn unsigned(&self) -> Option<u64> {
         let whole = matches!(self.phase, Phase::Zero | Phase::Integer) && !self.too_large;
         (whole && !self.negative).then_some(self.value)
     }
 
-    /// The value of an integer of 64 bits.
+    /// The value of a 64-bit integer.
     pub(super) fn signed(&self) -> Option<i64> {
         match self.phase {
             Phase::Integer if !self.too_large && self.negative => 0_i64.checked_sub_unsigned(self.value),
@@ -136,16 +135,16 @@ impl Number {
     }
 
     fn digit(&mut self, byte: u8) {
-        if self.against.is_none() {
+        if self.compared.is_none() {
             let limit = usize::try_from(self.digits).ok().and_then(|place| INFINITE.get(place));
-            self.against = Some(byte.cmp(limit.unwrap_or(&b'0'))).filter(|decided| decided.is_ne());
+            self.compared = Some(byte.cmp(limit.unwrap_or(&b'0'))).filter(|decided| decided.is_ne());
         }
         self.digits += 1;
     }
 }
 
-/// The end of a short integer (up to 15 digits) at `from`, if `bytes` holds it and the byte behind it: most
-/// numbers, without keeping count.
+/// The end of a short integer (up to 15 digits) at `from`, if `bytes` holds it and the byte after it: a short
+/// cut for most numbers.
 #[inline]
 pub(super) fn short_integer(bytes: &[u8], from: usize) -> Option<usize> {
     let rest = bytes.get(from..)?;

@@ -1,29 +1,29 @@
-//! What a page says, noted as the scan goes: the one visitor behind [`Check`](super::Check) and
-//! [`ImageStream`](super::ImageStream), so that a program links one scanner for both.
+//! Collects the parts of a page: the visitor of both [`Check`](super::Check) and
+//! [`ImageStream`](super::ImageStream), so that a program that uses both links the scanner once.
 
 use alloc::string::String;
 use alloc::vec::Vec;
 use core::ops::{ControlFlow, Range};
 
-use super::list::List;
+use super::field::ImageField;
+use super::json_array::JsonArray;
 use super::rows::RowWriter;
-use super::schema::ImageField;
 use super::string;
 use super::visitor::{ImageView, InfoView, Visitor};
 use crate::api::hash;
 
 #[derive(Debug, Default)]
 pub(super) struct PageCollector {
-    /// With a key the images are hashed.
+    /// The key to hash the images with; `None`: no hashes.
     pub(super) key: Option<[u64; 2]>,
     pub(super) hashes: Vec<u64>,
     pub(super) token: Option<String>,
-    pub(super) errors: List,
-    pub(super) messages: List,
-    /// Where the images that the last window completed stand in it.
+    pub(super) errors: JsonArray,
+    pub(super) messages: JsonArray,
+    /// Where in the window the images are that the last chunk completed; empty unless `keep_images`.
     pub(super) images: Vec<Range<usize>>,
     pub(super) keep_images: bool,
-    /// The images as rows, where they are wanted.
+    /// The images as rows; `None`: no rows.
     pub(super) rows: Option<RowWriter>,
 }
 
@@ -39,7 +39,7 @@ impl Visitor for PageCollector {
             self.hashes.push(match image.value(ImageField::Id) {
                 Some(id) if id.contains(&b'\\') => hash::keyed(key, string::decode(id).as_bytes()),
                 Some(id) => hash::keyed(key, string::inner(id)),
-                // Without an id the whole image stands for itself.
+                // An image without an id is identified by all its bytes.
                 None => hash::keyed(key, image.bytes()),
             });
         }

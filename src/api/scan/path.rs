@@ -1,13 +1,19 @@
-//! Where in an answer something is wrong, for people.
+//! The path of a place in a response, for error messages.
 
 use alloc::string::String;
 
+use super::field::EnvelopeField;
 use super::schema::{Context, Slot};
 use crate::api::text::decimal;
 
 /// The path down to the innermost known field: the container, and the place in it. `list` is `errors` or
-/// `messages`; the places are those in it, in `images` and in `variants`.
-pub(super) fn path(context: Context, slot: Slot, list: Slot, [info, image, variant]: [u64; 3]) -> String {
+/// `messages`; the indices are those of an element in it, in `images` and in `variants`.
+pub(super) fn path(
+    context: Context,
+    slot: Slot,
+    list: EnvelopeField,
+    [info, image, variant]: [u64; 3],
+) -> String {
     let mut path = String::from(match context {
         Context::Root | Context::Envelope | Context::AnyObject | Context::AnyArray => "",
         Context::Result => "result",
@@ -26,9 +32,9 @@ pub(super) fn path(context: Context, slot: Slot, list: Slot, [info, image, varia
         _ => "",
     });
     match slot {
-        Slot::AnInfo => index(&mut path, info),
-        Slot::AnImage => index(&mut path, image),
-        Slot::AVariant => index(&mut path, variant),
+        Slot::InfoElement => index(&mut path, info),
+        Slot::ImageElement => index(&mut path, image),
+        Slot::VariantElement => index(&mut path, variant),
         slot if slot.name().is_empty() => {}
         slot => {
             path.push_str(if path.is_empty() { "" } else { "." });

@@ -1,77 +1,82 @@
-//! Images as rows of values: what an engine's own JSON parser makes objects of soonest.
+//! Images as rows of values: the form from which a JavaScript engine's own JSON parser makes objects fastest.
 //!
-//! A parser's time goes to objects and keys more than to strings. The images of a page have the same fields in
-//! the same order, so all but the first are handed over without their keys, and their metadata, which are
-//! objects, apart: one after another of the same shape.
+//! A parser spends more time on objects and keys than on strings. The images of a page have the same fields
+//! in the same order, so only the first image is written with its keys; the others are rows of values. Their
+//! metadata are objects of the same shape, so they come one after another in an array of their own.
 
 use alloc::vec::Vec;
 
-use super::list::List;
-use super::schema::{ImageField, Shape};
+use super::field::ImageField;
+use super::field_order::FieldOrder;
+use super::json_array::JsonArray;
 use super::visitor::ImageView;
 
-/// More shapes than this have no row.
-const SHAPES: usize = 10;
+/// The most templates of a page: a template's number is one digit.
+const TEMPLATES: usize = 10;
 
-/// Images that were completed since the last rows were taken.
+/// The images that the last chunk completed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Rows<'a> {
-    /// A JSON array; empty bytes if there is no image. For each image stands there
+    /// A JSON array; no bytes at all if there are no images. Each image is one of
     ///
-    /// - a number from 0 and the values of its fields but `meta`, in the order of [`ImageField::ALL`]: its fields
-    ///   are those of the template of that number, in the template's order;
-    /// - or `-1` and the image itself, which is the next template;
-    /// - or the image itself.
+    /// - a number from 0, followed by the values of its fields except for `meta`, in the order of
+    ///   [`ImageField::ALL`]: the image has the fields of the template with that number, in the template's
+    ///   order;
+    /// - `-1`, followed by the image itself, which becomes the next template;
+    /// - the image itself.
     ///
-    /// The last element is an array of the `meta` of those images that stand there with a number from 0.
+    /// The array's last element is an array of the `meta` of those images that have a number from 0.
     pub json: &'a [u8],
-    /// How many images they are.
+    /// The number of images.
     pub images: usize,
 }
 
-/// Rows under way.
+/// Writes rows.
 #[derive(Debug, Default)]
 pub(super) struct RowWriter {
-    shapes: Vec<Shape>,
-    values: List,
-    metas: List,
+    /// The field order of each template.
+    templates: Vec<FieldOrder>,
+    values: JsonArray,
+    metas: JsonArray,
     images: usize,
 }
 
 impl RowWriter {
     pub(super) fn push(&mut self, image: &ImageView<'_>) {
         self.images += 1;
-        let shape = image.shape;
-        if let Some(place) = self.shapes.iter().position(|known| *known == shape) {
-            return self.row(image, place);
+        let order = image.layout.order;
+        if let Some(template) = self.templates.iter().position(|known| *known == order) {
+            return self.row(image, template);
         }
-        if shape.is_known() && self.shapes.len() < SHAPES {
-            self.shapes.push(shape);
+        if order.is_known() && self.templates.len() < TEMPLATES {
+            self.templates.push(order);
             self.values.push(b"-1");
         }
         self.values.push(image.bytes());
     }
 
-    fn row(&mut self, image: &ImageView<'_>, place: usize) {
-        let digit = u8::try_from(place).unwrap_or_default() + b'0';
+    fn row(&mut self, image: &ImageView<'_>, template: usize) {
+        let digit = u8::try_from(template).unwrap_or_default() + b'0';
         self.values.push(&[digit]);
         for field in ImageField::ALL {
             let list = if field == ImageField::Meta { &mut self.metas } else { &mut self.values };
-            let Some(span) = image.values.get(field as usize).filter(|span| span.end > 0) else { continue };
-            // What follows the value in the window is read too, for the sake of whole blocks.
+            let Some(span) = image.layout.values.get(field as usize).filter(|span| span.end > 0) else {
+                continue;
+            };
+            // The bytes after the value, too: whole blocks are copied.
             let bytes = image.window.get(image.start + span.start..).unwrap_or_default();
             list.push_part(bytes, span.end - span.start);
         }
     }
 
-    /// Forgets the rows, not the templates.
+    /// Drops the rows, but keeps the templates.
     pub(super) fn clear(&mut self) {
         self.values.clear();
         self.metas.clear();
         self.images = 0;
     }
 
-    /// Nothing follows until [`Self::clear`].
+    /// Ends the rows. Call [`Self::clear`] before the next image.
     pub(super) fn close(&mut self) {
         if self.images > 0 {
             self.metas.close();

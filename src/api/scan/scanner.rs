@@ -1,16 +1,19 @@
 //! The scanner: one pass over a body, resumable at any byte.
 
 mod container;
+mod failure;
 mod value;
 
-use super::error::{DecodeError, DecodeReason, found};
-use super::fast_path::Parts;
+use super::error::DecodeError;
+use super::fast_path::{FastPath, Wanted};
+use super::field::{EnvelopeField, LONGEST_NAME};
+use super::image_layout::ImageLayout;
 use super::number::Number;
-use super::path::path;
 use super::schema::{Context, Slot};
 use super::simd::{is_space, space_end};
-use super::text::Text;
+use super::string_state::StringState;
 use super::visitor::{Span, Visitor};
+use failure::Failure;
 
 /// What the next byte belongs to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -23,18 +26,17 @@ enum State {
     FirstKey,
     /// An object's next key.
     Key,
-    /// The colon behind a key.
+    /// The colon after a key.
     Colon,
     /// A comma, or the container's end.
     Comma,
-    /// A string.
-    Text(Text),
+    String(StringState),
     Number,
-    /// `true`, `false` or `null`: what is left of it.
+    /// `true`, `false` or `null`: the bytes that are still to come.
     Literal(&'static [u8]),
-    /// The second and third byte of a byte order mark.
-    Mark(u8),
-    /// Nothing but white space.
+    /// The second or third byte of a byte order mark; the byte before it.
+    ByteOrderMark(u8),
+    /// White space after the document.
     End,
 }
 
@@ -50,7 +52,7 @@ impl State {
     }
 }
 
-/// EnvelopeSummary of the envelope, as far as the scan went.
+/// What the envelope has said so far.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct EnvelopeSummary {
     /// `success`.
@@ -59,69 +61,71 @@ pub struct EnvelopeSummary {
     pub total_count: Option<u64>,
     /// The number of images.
     pub images: u64,
-    /// Whether `result.images` stands there.
+    /// Whether there is a `result.images`.
     pub has_images: bool,
 }
 
-/// How a scan over a window ended.
+/// How a scan of a window ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Scanned {
-    /// At the window's end; there may be more.
+    /// At the window's end. The body may go on.
     All,
-    /// The visitor broke off.
-    Broken,
+    /// The visitor stopped it.
+    Stopped,
 }
 
-/// The longest name of a known field is shorter than this.
-const KEY: usize = 20;
+/// A longer key is not known.
+const KEY: usize = LONGEST_NAME + 1;
 
-/// As deep as `serde_json` goes.
+/// `serde_json` accepts one level less.
 const DEPTH: usize = 128;
 
-/// A scan over one body. The caller keeps the bytes: see [`Scanner::held`].
+/// A scan of one body. The caller keeps the bytes of an incomplete image: see [`Scanner::carry_len`].
 #[derive(Debug)]
 pub struct Scanner {
     state: State,
     context: Context,
     slot: Slot,
-    /// Open containers.
+    /// The number of open containers.
     depth: usize,
-    /// In a value that is not known: what it stands in, how deep, and which of the open containers are arrays.
+    /// In an unknown value: the container around it, the depth at which it starts, and which open containers
+    /// are arrays.
     outer: Context,
     outer_depth: usize,
     arrays: [bool; DEPTH],
-    /// The known fields that their objects have so far.
+    /// The known fields of the open objects that came so far, as [`Slot::bit`]s.
     seen: u32,
-    list: Slot,
+    /// The list that the scanner is in, or was in last: `errors` or `messages`.
+    list: EnvelopeField,
+    /// The index of the next element of that list, and of `variants`.
     infos: u64,
-    variants_seen: u64,
+    variants: u64,
     summary: EnvelopeSummary,
-    /// The key or value being read: where it begins in the body, and what it is.
+    /// Where in the body the current key or value starts.
     token: u64,
+    /// Whether the current string is a key.
     is_key: bool,
+    /// The decoded bytes of a key that arrives in parts.
     key: [u8; KEY],
     key_len: usize,
     number: Number,
     code: i64,
-    truth: bool,
-    /// Where the window begins in the body.
+    boolean: bool,
+    /// Where in the body the window starts.
     base: u64,
-    /// What is handed out whole: whether there is one open, and where it begins in the window.
+    /// Whether a unit is open, and where in the window it starts. A unit is what the visitor gets as a whole:
+    /// an image, an error or message, a token.
     in_unit: bool,
     unit: usize,
-    /// How many of the window's last bytes it needs kept.
-    held: usize,
+    carry_len: usize,
+    /// Where in the unit these start.
     key_start: usize,
     value_start: usize,
     element_start: usize,
     message: Span,
-    parts: Parts,
+    layout: ImageLayout,
+    fast_path: FastPath,
     failed: Option<DecodeError>,
-}
-
-struct Fault {
-    at: u64,
-    reason: DecodeReason,
 }
 
 impl Default for Scanner {
@@ -135,9 +139,9 @@ impl Default for Scanner {
             outer_depth: 0,
             arrays: [false; DEPTH],
             seen: 0,
-            list: Slot::Errors,
+            list: EnvelopeField::Errors,
             infos: 0,
-            variants_seen: 0,
+            variants: 0,
             summary: EnvelopeSummary::default(),
             token: 0,
             is_key: false,
@@ -145,112 +149,78 @@ impl Default for Scanner {
             key_len: 0,
             number: Number::default(),
             code: 0,
-            truth: false,
+            boolean: false,
             base: 0,
             in_unit: false,
             unit: 0,
-            held: 0,
+            carry_len: 0,
             key_start: 0,
             value_start: 0,
             element_start: 0,
             message: Span::default(),
-            parts: Parts::default(),
+            layout: ImageLayout::default(),
+            fast_path: FastPath::default(),
             failed: None,
         }
     }
 }
 
 impl Scanner {
-    /// How many of the last window's bytes the next one must begin with: an image that is not complete.
+    /// How many of the window's last bytes belong to an incomplete image: the next window must start with
+    /// them.
     #[must_use]
-    pub fn held(&self) -> usize {
-        self.held
+    pub fn carry_len(&self) -> usize {
+        self.carry_len
     }
 
-    /// What the envelope said so far.
+    /// What the envelope has said so far.
     #[must_use]
     pub fn summary(&self) -> &EnvelopeSummary {
         &self.summary
     }
 
-    /// Scans the body's next bytes: `window` is the last [`held`](Self::held) bytes of the window before and,
-    /// behind them, new ones.
+    /// Scans the next bytes of the body. `window` is the last [`carry_len`](Self::carry_len) bytes of the
+    /// previous window, followed by new ones.
     ///
     /// # Errors
-    /// When the body is not an answer of the list API. What was handed out before stays right; the scanner
-    /// answers with the same error from then on.
+    /// At the first byte that makes the body anything but a list response. What the visitor got before is
+    /// valid. Every later call gives the same error.
     pub fn scan<V: Visitor>(&mut self, window: &[u8], visitor: &mut V) -> Result<Scanned, DecodeError> {
         if let Some(error) = &self.failed {
             return Err(error.clone());
         }
         let scanned = match self.run(window, visitor) {
             Ok(scanned) => scanned,
-            Err(fault) => {
-                let error = self.error(fault.at, fault.reason);
+            Err(failure) => {
+                let error = self.error(failure.at, failure.reason);
                 self.failed = Some(error.clone());
                 return Err(error);
             }
         };
-        let kept = if self.in_unit { self.unit } else { window.len() };
-        self.held = window.len() - kept;
+        let done = if self.in_unit { self.unit } else { window.len() };
+        self.carry_len = window.len() - done;
         self.unit = 0;
-        self.base = self.base.wrapping_add(kept as u64);
+        self.base = self.base.wrapping_add(done as u64);
         Ok(scanned)
     }
 
-    /// Takes the end of the body; what the envelope said.
-    ///
-    /// # Errors
-    /// When the document is not whole.
-    pub fn finish(&self) -> Result<&EnvelopeSummary, DecodeError> {
-        if let Some(error) = &self.failed {
-            return Err(error.clone());
-        }
-        match self.state {
-            State::End => Ok(&self.summary),
-            State::Value if self.context == Context::Root => {
-                Err(self.error(self.end(), DecodeReason::Invalid("the body is empty")))
-            }
-            _ => Err(self.error(self.end(), DecodeReason::UnexpectedEnd)),
-        }
-    }
-
-    /// How many bytes of the body were scanned.
-    fn end(&self) -> u64 {
-        self.base.wrapping_add(self.held as u64)
-    }
-
-    #[cold]
-    fn error(&self, offset: u64, reason: DecodeReason) -> DecodeError {
-        let context = if self.is_any() { self.outer } else { self.context };
-        let path = path(context, self.slot, self.list, [self.infos, self.summary.images, self.variants_seen]);
-        DecodeError { offset, path, reason }
-    }
-
-    fn fault(&self, at: usize, reason: DecodeReason) -> Fault {
-        Fault { at: self.base.wrapping_add(at as u64), reason }
-    }
-
-    fn expected(&self, at: usize, expected: &'static str, byte: u8) -> Fault {
-        self.fault(at, DecodeReason::Expected { expected, found: found(byte) })
-    }
-
-    fn run<V: Visitor>(&mut self, window: &[u8], visitor: &mut V) -> Result<Scanned, Fault> {
-        let mut at = self.held;
+    fn run<V: Visitor>(&mut self, window: &[u8], visitor: &mut V) -> Result<Scanned, Failure> {
+        let mut at = self.carry_len;
         while let Some(&byte) = window.get(at) {
             match self.state {
-                State::Text(text) => at = self.text(window, at, text, visitor)?,
+                State::String(state) => at = self.string(window, at, state, visitor)?,
                 State::Number => at = self.number(window, at, visitor)?,
                 State::Literal(rest) => at = self.literal(at, byte, rest, visitor)?,
-                State::Mark(first) => at = self.mark(at, byte, first)?,
+                State::ByteOrderMark(previous) => at = self.byte_order_mark(at, byte, previous)?,
                 _ if is_space(byte) => at = space_end(window, at + 1),
-                State::Value | State::FirstElement if byte == b'{' && self.slot == Slot::AnImage => {
-                    match self.parts.image(window, at, V::MEMBERS, V::VARIANTS) {
+                State::Value | State::FirstElement if byte == b'{' && self.slot == Slot::ImageElement => {
+                    let wanted = Wanted { members: V::MEMBERS, variants: V::VARIANTS };
+                    match self.fast_path.image(window, at, &mut self.layout, wanted) {
                         Some(end) => {
                             self.slot = Slot::None;
                             self.state = State::Comma;
-                            if self.hand_out(window, at, end, visitor).is_break() {
-                                return Ok(Scanned::Broken);
+                            if self.end_image(window, at, end, visitor).is_break() {
+                                return Ok(Scanned::Stopped);
                             }
                             at = end;
                         }
@@ -259,14 +229,14 @@ impl Scanner {
                 }
                 state if state.ends_with(byte) => {
                     if self.close(window, at, byte, visitor)?.is_break() {
-                        return Ok(Scanned::Broken);
+                        return Ok(Scanned::Stopped);
                     }
                     at += 1;
                 }
                 State::Value | State::FirstElement => at = self.value(window, at, byte, visitor)?,
                 State::Key | State::FirstKey if byte == b'"' => {
                     self.begin_key(at);
-                    at = self.text(window, at + 1, Text::Plain, visitor)?;
+                    at = self.string(window, at + 1, StringState::Plain, visitor)?;
                 }
                 State::Colon if byte == b':' => {
                     self.state = State::Value;
@@ -280,29 +250,5 @@ impl Scanner {
             }
         }
         Ok(Scanned::All)
-    }
-
-    /// A byte order mark, from its second byte on; `before` is the byte before.
-    fn mark(&mut self, at: usize, byte: u8, before: u8) -> Result<usize, Fault> {
-        let reason = match (before, byte) {
-            (0xef, 0xbb) => {
-                self.state = State::Mark(byte);
-                return Ok(at + 1);
-            }
-            (0xbb, 0xbf) => DecodeReason::Invalid("a byte order mark before the document"),
-            _ => DecodeReason::Expected { expected: "an object", found: found(0xef) },
-        };
-        Err(Fault { at: 0, reason })
-    }
-
-    fn misplaced(&self, at: usize, byte: u8) -> Fault {
-        let expected = match self.state {
-            State::Comma => self.separator(),
-            State::Colon => "\":\"",
-            State::FirstKey => "a key or \"}\"",
-            State::Key => "a key",
-            _ => "the end of the body",
-        };
-        self.expected(at, expected, byte)
     }
 }

@@ -1,98 +1,13 @@
-//! The shape of an answer: which containers and fields the scanner knows, and what each may hold.
+//! The schema of a list response: its containers, and what may stand where in them.
 
-/// The fields of an image that the API documents.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[repr(u8)]
-pub enum ImageField {
-    /// `id`: a string.
-    Id,
-    /// `creator`: a string or `null`.
-    Creator,
-    /// `filename`: a string.
-    Filename,
-    /// `meta`: any JSON.
-    Meta,
-    /// `requireSignedURLs`: a boolean.
-    RequireSignedUrls,
-    /// `uploaded`: a string.
-    Uploaded,
-    /// `variants`: an array of strings.
-    Variants,
-}
-
-impl ImageField {
-    /// Every field, in the order of the API's documentation.
-    pub const ALL: [Self; 7] = [
-        Self::Id,
-        Self::Creator,
-        Self::Filename,
-        Self::Meta,
-        Self::RequireSignedUrls,
-        Self::Uploaded,
-        Self::Variants,
-    ];
-
-    /// The field's name in JSON.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Id => "id",
-            Self::Creator => "creator",
-            Self::Filename => "filename",
-            Self::Meta => "meta",
-            Self::RequireSignedUrls => "requireSignedURLs",
-            Self::Uploaded => "uploaded",
-            Self::Variants => "variants",
-        }
-    }
-
-    /// The field of this name.
-    #[must_use]
-    pub fn of_name(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|field| field.name() == name)
-    }
-
-    /// A bit of its own, for sets of fields.
-    #[must_use]
-    pub const fn bit(self) -> u8 {
-        1 << self as u8
-    }
-
-    const fn slot(self) -> Slot {
-        match self {
-            Self::Id => Slot::Id,
-            Self::Creator => Slot::Creator,
-            Self::Filename => Slot::Filename,
-            Self::Meta => Slot::Meta,
-            Self::RequireSignedUrls => Slot::RequireSignedUrls,
-            Self::Uploaded => Slot::Uploaded,
-            Self::Variants => Slot::Variants,
-        }
-    }
-}
-
-/// Which fields an image has and in which order, four bits for each of the last eight: from 1 a known field's number,
-/// 8 one that is not known. At most seven can follow it, since a known one comes once: it stays visible.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(super) struct Shape(u32);
-
-impl Shape {
-    #[inline]
-    pub(super) fn push(&mut self, field: Option<ImageField>) {
-        self.0 = self.0 << 4 | field.map_or(8, |field| field as u32 + 1);
-    }
-
-    /// Whether every field is known.
-    pub(super) fn is_known(self) -> bool {
-        self.0 & 0x8888_8888 == 0
-    }
-}
+use super::field::{EnvelopeField, ImageField};
+use super::kind;
 
 /// The container that the scanner is in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[repr(u8)]
 pub(super) enum Context {
-    /// Outside of the body's one value.
+    /// Outside the body's one value.
     Root,
     Envelope,
     Result,
@@ -104,90 +19,48 @@ pub(super) enum Context {
     Images,
     Image,
     Variants,
-    /// An object or an array that is not known, or `meta`, at any depth.
+    /// An unknown object or array, or one in `meta`, at any depth.
     AnyObject,
     AnyArray,
 }
 
 /// The place that a value stands in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[repr(u8)]
 pub(super) enum Slot {
     /// Between values.
     None,
     /// The body itself.
     Root,
-    /// A field that is not known, or anything within one or within `meta`.
+    /// An unknown field, or anything in one or in `meta`.
     Unknown,
-    AnInfo,
-    AnImage,
-    AVariant,
-    Success,
-    Errors,
-    Messages,
-    Result,
-    ResultInfo,
-    Images,
-    ContinuationToken,
-    TotalCount,
-    Code,
-    Message,
-    DocumentationUrl,
-    Source,
-    Pointer,
-    Id,
-    Creator,
-    Filename,
-    Meta,
-    RequireSignedUrls,
-    Uploaded,
-    Variants,
-}
-
-/// Kinds of JSON values, as bits.
-pub(super) mod kind {
-    pub const NULL: u8 = 1;
-    pub const BOOLEAN: u8 = 2;
-    pub const NUMBER: u8 = 4;
-    pub const STRING: u8 = 8;
-    pub const ARRAY: u8 = 16;
-    pub const OBJECT: u8 = 32;
-    pub const ANY: u8 = 63;
+    /// An element of `errors` or `messages`.
+    InfoElement,
+    /// An element of `images`.
+    ImageElement,
+    /// An element of `variants`.
+    VariantElement,
+    Envelope(EnvelopeField),
+    Image(ImageField),
 }
 
 impl Slot {
     /// The kinds of values that may stand here.
     pub(super) const fn kinds(self) -> u8 {
         match self {
-            Self::None | Self::Unknown | Self::Meta => kind::ANY,
-            Self::Root | Self::AnInfo | Self::AnImage => kind::OBJECT,
-            Self::Success | Self::RequireSignedUrls => kind::BOOLEAN,
-            Self::Errors | Self::Messages => kind::ARRAY | kind::NULL,
-            Self::Result | Self::ResultInfo | Self::Source => kind::OBJECT | kind::NULL,
-            Self::Images | Self::Variants => kind::ARRAY,
-            Self::TotalCount | Self::Code => kind::NUMBER,
-            Self::ContinuationToken | Self::DocumentationUrl | Self::Pointer | Self::Creator => {
-                kind::STRING | kind::NULL
-            }
-            Self::AVariant | Self::Message | Self::Id | Self::Filename | Self::Uploaded => kind::STRING,
+            Self::None | Self::Unknown => kind::ANY,
+            Self::Root | Self::InfoElement | Self::ImageElement => kind::OBJECT,
+            Self::VariantElement => kind::STRING,
+            Self::Envelope(field) => field.kinds(),
+            Self::Image(field) => field.kinds(),
         }
     }
 
-    /// What a person is told that should stand here.
+    /// What should stand here, in the words of an error message.
     pub(super) const fn expectation(self) -> &'static str {
         match self {
-            Self::TotalCount => "a whole number from 0",
-            Self::Code => "a whole number",
-            _ => match self.kinds() {
-                kind::BOOLEAN => "a boolean",
-                kind::STRING => "a string",
-                kind::ARRAY => "an array",
-                kind::OBJECT => "an object",
-                k if k == kind::STRING | kind::NULL => "a string or null",
-                k if k == kind::ARRAY | kind::NULL => "an array or null",
-                k if k == kind::OBJECT | kind::NULL => "an object or null",
-                _ => "a value",
-            },
+            Self::Envelope(EnvelopeField::TotalCount) => "a 64-bit integer from 0",
+            Self::Envelope(EnvelopeField::Code) => "a 64-bit integer",
+            _ => kind::expectation(self.kinds()),
         }
     }
 
@@ -195,58 +68,42 @@ impl Slot {
     pub(super) const fn opens(self, array: bool) -> Context {
         match self {
             Self::Root => Context::Envelope,
-            Self::Errors | Self::Messages => Context::Infos,
-            Self::AnInfo => Context::Info,
-            Self::Source => Context::Source,
-            Self::Result => Context::Result,
-            Self::ResultInfo => Context::ResultInfo,
-            Self::Images => Context::Images,
-            Self::AnImage => Context::Image,
-            Self::Variants => Context::Variants,
+            Self::InfoElement => Context::Info,
+            Self::ImageElement => Context::Image,
+            Self::Image(ImageField::Variants) => Context::Variants,
+            Self::Envelope(EnvelopeField::Errors | EnvelopeField::Messages) => Context::Infos,
+            Self::Envelope(EnvelopeField::Source) => Context::Source,
+            Self::Envelope(EnvelopeField::Result) => Context::Result,
+            Self::Envelope(EnvelopeField::ResultInfo) => Context::ResultInfo,
+            Self::Envelope(EnvelopeField::Images) => Context::Images,
             _ if array => Context::AnyArray,
             _ => Context::AnyObject,
         }
     }
 
-    /// The bit that says that this field stood in its object.
+    /// The bit of a known field, for the set of those that came; 0 for anything else.
     pub(super) const fn bit(self) -> u32 {
-        1 << self as u8
+        match self {
+            Self::Envelope(field) => field.bit(),
+            Self::Image(field) => field.bit() << 16,
+            _ => 0,
+        }
     }
 
-    /// The image's field, where it is one.
-    pub(super) const fn field(self) -> Option<ImageField> {
+    /// The image's field, if it is one.
+    pub(super) const fn image_field(self) -> Option<ImageField> {
         match self {
-            Self::Id => Some(ImageField::Id),
-            Self::Creator => Some(ImageField::Creator),
-            Self::Filename => Some(ImageField::Filename),
-            Self::Meta => Some(ImageField::Meta),
-            Self::RequireSignedUrls => Some(ImageField::RequireSignedUrls),
-            Self::Uploaded => Some(ImageField::Uploaded),
-            Self::Variants => Some(ImageField::Variants),
+            Self::Image(field) => Some(field),
             _ => None,
         }
     }
 
-    /// The field's name; empty for what is no field.
+    /// The field's name; empty for what is not a known field.
     pub(super) const fn name(self) -> &'static str {
         match self {
-            Self::Success => "success",
-            Self::Errors => "errors",
-            Self::Messages => "messages",
-            Self::Result => "result",
-            Self::ResultInfo => "result_info",
-            Self::Images => "images",
-            Self::ContinuationToken => "continuation_token",
-            Self::TotalCount => "total_count",
-            Self::Code => "code",
-            Self::Message => "message",
-            Self::DocumentationUrl => "documentation_url",
-            Self::Source => "source",
-            Self::Pointer => "pointer",
-            _ => match self.field() {
-                Some(field) => field.name(),
-                None => "",
-            },
+            Self::Envelope(field) => field.name(),
+            Self::Image(field) => field.name(),
+            _ => "",
         }
     }
 }
@@ -256,25 +113,29 @@ impl Context {
         matches!(self, Self::Infos | Self::Images | Self::Variants | Self::AnyArray)
     }
 
-    /// The place of this array's elements; `None` for what is no array.
+    /// The place of this array's elements; `None` for an object.
     pub(super) const fn element(self) -> Slot {
         match self {
-            Self::Infos => Slot::AnInfo,
-            Self::Images => Slot::AnImage,
-            Self::Variants => Slot::AVariant,
+            Self::Infos => Slot::InfoElement,
+            Self::Images => Slot::ImageElement,
+            Self::Variants => Slot::VariantElement,
             Self::AnyArray => Slot::Unknown,
             _ => Slot::None,
         }
     }
 
-    /// The known fields of this object.
-    const fn fields(self) -> &'static [Slot] {
+    /// The known fields of this object, except for an image.
+    const fn fields(self) -> &'static [EnvelopeField] {
+        use EnvelopeField::{
+            Code, ContinuationToken, DocumentationUrl, Errors, Images, Message, Messages, Pointer, Result,
+            ResultInfo, Source, Success, TotalCount,
+        };
         match self {
-            Self::Envelope => &[Slot::Success, Slot::Errors, Slot::Messages, Slot::Result, Slot::ResultInfo],
-            Self::Result => &[Slot::Images, Slot::ContinuationToken],
-            Self::ResultInfo => &[Slot::TotalCount],
-            Self::Info => &[Slot::Code, Slot::Message, Slot::DocumentationUrl, Slot::Source],
-            Self::Source => &[Slot::Pointer],
+            Self::Envelope => &[Success, Errors, Messages, Result, ResultInfo],
+            Self::Result => &[Images, ContinuationToken],
+            Self::ResultInfo => &[TotalCount],
+            Self::Info => &[Code, Message, DocumentationUrl, Source],
+            Self::Source => &[Pointer],
             _ => &[],
         }
     }
@@ -282,16 +143,16 @@ impl Context {
     /// The bits of the known fields of this object.
     pub(super) fn bits(self) -> u32 {
         match self {
-            Self::Image => ImageField::ALL.iter().fold(0, |bits, field| bits | field.slot().bit()),
-            _ => self.fields().iter().fold(0, |bits, slot| bits | slot.bit()),
+            Self::Image => ImageField::BITS << 16,
+            _ => self.fields().iter().fold(0, |bits, field| bits | Slot::Envelope(*field).bit()),
         }
     }
 
-    /// The fields that this object can't do without.
-    pub(super) const fn required(self) -> &'static [Slot] {
+    /// The fields that this object must have.
+    pub(super) const fn required(self) -> &'static [EnvelopeField] {
         match self {
-            Self::Envelope => &[Slot::Success],
-            Self::Info => &[Slot::Code, Slot::Message],
+            Self::Envelope => &[EnvelopeField::Success],
+            Self::Info => &[EnvelopeField::Code, EnvelopeField::Message],
             _ => &[],
         }
     }
@@ -300,27 +161,11 @@ impl Context {
     #[inline]
     pub(super) fn slot(self, key: &[u8]) -> Slot {
         match self {
-            Self::Image => image_slot(key),
-            Self::AnyObject => Slot::Unknown,
-            _ => {
-                let known = self.fields().iter().find(|slot| slot.name().as_bytes() == key);
-                known.copied().unwrap_or(Slot::Unknown)
-            }
+            Self::Image => ImageField::from_key(key).map_or(Slot::Unknown, Slot::Image),
+            _ => match self.fields().iter().find(|field| field.name().as_bytes() == key) {
+                Some(field) => Slot::Envelope(*field),
+                None => Slot::Unknown,
+            },
         }
-    }
-}
-
-/// The same for an image, by the key's length first: most keys of a page go through here.
-#[inline]
-fn image_slot(key: &[u8]) -> Slot {
-    match key.len() {
-        2 if key == b"id" => Slot::Id,
-        4 if key == b"meta" => Slot::Meta,
-        7 if key == b"creator" => Slot::Creator,
-        8 if key == b"filename" => Slot::Filename,
-        8 if key == b"uploaded" => Slot::Uploaded,
-        8 if key == b"variants" => Slot::Variants,
-        17 if key == b"requireSignedURLs" => Slot::RequireSignedUrls,
-        _ => Slot::Unknown,
     }
 }

@@ -1,6 +1,6 @@
-//! Many bytes at a time: how far nothing in a string needs a look.
+//! Searches that look at many bytes at a time: the end of plain string bytes, digits, white space.
 
-// wasm has vectors where `simd128` is enabled; every other target has some.
+// WebAssembly has vectors if `simd128` is enabled; `wide` has some for every other target.
 #[cfg(not(all(target_arch = "wasm32", not(target_feature = "simd128"))))]
 pub(super) use vectors::plain_end;
 #[cfg(all(target_arch = "wasm32", not(target_feature = "simd128")))]
@@ -10,12 +10,12 @@ pub(super) use words::plain_end;
 mod vectors {
     use wide::{bytemuck, i8x16};
 
-    /// The first byte at or after `at` that is not plain in a string: a quote, a backslash, a control character
-    /// or anything beyond ASCII. The length of `bytes` if there is none.
+    /// The first byte at or after `at` that is not plain in a string: a quote, a backslash, a control
+    /// character or anything but ASCII. The length of `bytes` if there is none.
     #[inline(always)]
     pub(in super::super) fn plain_end(bytes: &[u8], mut at: usize) -> usize {
         while let Some(block) = bytes.get(at..).and_then(|rest| rest.first_chunk::<16>()) {
-            // As signed numbers, control characters and everything beyond ASCII are below a space.
+            // As signed numbers, control characters and all bytes that are not ASCII are less than a space.
             let block: i8x16 = bytemuck::cast(*block);
             let special = block.simd_lt(i8x16::splat(0x20))
                 | block.simd_eq(i8x16::splat(b'"'.cast_signed()))
@@ -35,7 +35,7 @@ mod vectors {
 mod words {
     #[inline(always)]
     pub(in super::super) fn plain_end(bytes: &[u8], mut at: usize) -> usize {
-        // Most strings end within sixteen bytes: one branch for them, whatever their length.
+        // Most strings end within sixteen bytes: one branch, whatever their length.
         while let Some(block) = bytes.get(at..).and_then(|rest| rest.first_chunk::<16>()) {
             let block = u128::from_le_bytes(*block);
             #[expect(clippy::cast_possible_truncation, reason = "the two halves")]
@@ -49,14 +49,14 @@ mod words {
         super::plain_end_bytewise(bytes, at)
     }
 
-    /// The high bit of the first byte that is not plain; bytes above it may be marked wrongly.
+    /// Sets the high bit of the first byte that is not plain. Bytes above it may be marked by mistake.
     #[inline]
     const fn special(bytes: u64) -> u64 {
         const ONES: u64 = 0x0101_0101_0101_0101;
         const HIGHS: u64 = ONES * 0x80;
         let quote = bytes ^ (ONES * b'"' as u64);
         let backslash = bytes ^ (ONES * b'\\' as u64);
-        // A borrow comes from a lower byte only, and that one is marked itself.
+        // A borrow comes only from a lower byte, which is marked itself.
         (bytes.wrapping_sub(ONES * 0x20) | quote.wrapping_sub(ONES) | backslash.wrapping_sub(ONES) | bytes)
             & HIGHS
     }
@@ -77,8 +77,8 @@ const fn is_plain(byte: u8) -> bool {
 pub(super) fn digits_end(bytes: &[u8], mut at: usize) -> usize {
     const ONES: u64 = 0x0101_0101_0101_0101;
     while let Some(word) = bytes.get(at..).and_then(|rest| rest.first_chunk::<8>()) {
-        // A digit is 0 to 9 now. What is more has its high bit set by the sum, or had it before; a carry
-        // comes from a lower byte only, and that one is marked itself.
+        // A digit is 0 to 9 now. The sum sets the high bit of any other byte that did not have it; a carry
+        // comes only from a lower byte, which is marked itself.
         let word = u64::from_le_bytes(*word) ^ (ONES * u64::from(b'0'));
         let others = (word.wrapping_add(ONES * 0x76) | word) & (ONES * 0x80);
         if others != 0 {
@@ -90,7 +90,7 @@ pub(super) fn digits_end(bytes: &[u8], mut at: usize) -> usize {
     at + rest.iter().take_while(|byte| byte.is_ascii_digit()).count()
 }
 
-/// The first byte at or after `at` that is no white space of JSON.
+/// The first byte at or after `at` that is not JSON white space.
 #[inline(never)]
 pub(super) fn space_end(bytes: &[u8], mut at: usize) -> usize {
     const ONES: u64 = 0x0101_0101_0101_0101;
@@ -100,7 +100,7 @@ pub(super) fn space_end(bytes: &[u8], mut at: usize) -> usize {
     {
         at += 1;
         if *byte == b'\n' {
-            // Most often an indentation follows.
+            // Usually an indentation follows.
             while let Some(word) = bytes.get(at..).and_then(|rest| rest.first_chunk::<8>()) {
                 let word = u64::from_le_bytes(*word) ^ (ONES * u64::from(b' '));
                 let others = (((word & !HIGHS) + (HIGHS - ONES)) | word) & HIGHS;
@@ -124,7 +124,7 @@ pub(super) const fn is_space(byte: u8) -> bool {
 mod tests {
     use super::{digits_end, is_plain, is_space, space_end, vectors, words};
 
-    /// Calls with every byte, at every place of a run of `filling`.
+    /// Calls `check` with every byte, at every place among bytes of `filling`.
     fn everywhere(filling: u8, check: impl Fn(&[u8], usize, u8)) {
         for byte in 0..=u8::MAX {
             for at in 0..50 {
@@ -136,7 +136,7 @@ mod tests {
     }
 
     #[test]
-    fn a_plain_run_ends_at_the_first_byte_that_is_not() {
+    fn plain_bytes_end_at_the_first_byte_that_is_not_plain() {
         everywhere(b'a', |bytes, at, byte| {
             let end = if is_plain(byte) { 50 } else { at };
             for from in [0, at / 2, at] {
@@ -147,7 +147,7 @@ mod tests {
     }
 
     #[test]
-    fn digits_end_at_the_first_byte_that_is_none() {
+    fn digits_end_at_the_first_byte_that_is_not_a_digit() {
         everywhere(b'7', |bytes, at, byte| {
             let end = if byte.is_ascii_digit() { 50 } else { at };
             assert_eq!(digits_end(bytes, 0), end, "byte {byte} at {at}");
@@ -155,7 +155,7 @@ mod tests {
     }
 
     #[test]
-    fn white_space_ends_at_the_first_byte_that_is_none() {
+    fn white_space_ends_at_the_first_byte_that_is_not_white_space() {
         for filling in *b" \n\t" {
             everywhere(filling, |bytes, at, byte| {
                 let end = if is_space(byte) { 50 } else { at };

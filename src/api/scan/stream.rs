@@ -12,22 +12,22 @@ use super::scanner::Scanner;
 pub struct StreamEnd {
     /// Whether the call succeeded.
     pub success: bool,
-    /// The errors as a JSON array, each as it stands in the body; empty if there are none.
+    /// The errors as a JSON array, byte for byte as in the body; no bytes at all if there are none.
     pub errors: Vec<u8>,
 }
 
-/// What a chunk completed.
+/// The images that a chunk completed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Batch<'a> {
-    /// The images: JSON objects with commas between, so that brackets around make an array of it.
+    /// The images: JSON objects with commas between them, without the brackets of an array.
     pub json: &'a [u8],
-    /// How many they are.
+    /// The number of images.
     pub images: usize,
-    /// What is wrong behind them, if anything; the stream is over then.
+    /// The error after them, if any. The stream has ended then.
     pub error: Option<DecodeError>,
 }
 
-/// Gives each image's bytes as soon as they are whole, and keeps only one image's.
+/// Gives each image's bytes as soon as they are complete. It holds one chunk and one image.
 ///
 /// ```
 /// use cf_list_images::api::scan::ImageStream;
@@ -44,14 +44,14 @@ pub struct Batch<'a> {
 #[derive(Debug)]
 pub struct ImageStream {
     scanner: Scanner,
-    window: CarryBuffer,
-    notes: PageCollector,
+    buffer: CarryBuffer,
+    collector: PageCollector,
 }
 
 impl Default for ImageStream {
     fn default() -> Self {
-        let notes = PageCollector { keep_images: true, ..PageCollector::default() };
-        Self { scanner: Scanner::default(), window: CarryBuffer::default(), notes }
+        let collector = PageCollector { keep_images: true, ..PageCollector::default() };
+        Self { scanner: Scanner::default(), buffer: CarryBuffer::default(), collector }
     }
 }
 
@@ -62,26 +62,26 @@ impl ImageStream {
         Self::default()
     }
 
-    /// Takes a chunk and hands each image that it completes to `image`, as JSON.
+    /// Takes a chunk and passes each image that it completes to `image`, as JSON.
     ///
     /// # Errors
-    /// At the first byte that is not as it must be; the images before it have been handed out.
+    /// At the first wrong byte, after the images before it.
     pub fn feed(&mut self, chunk: &[u8], mut image: impl FnMut(&[u8])) -> Result<(), DecodeError> {
-        let error = self.feed_batch(chunk.len(), |room| room.copy_from_slice(chunk)).error;
-        for range in &self.notes.images {
-            image(self.window.bytes().get(range.clone()).unwrap_or_default());
+        let error = self.feed_batch(chunk.len(), |space| space.copy_from_slice(chunk)).error;
+        for range in &self.collector.images {
+            image(self.buffer.bytes().get(range.clone()).unwrap_or_default());
         }
         error.map_or(Ok(()), Err)
     }
 
-    /// Takes a chunk of `length` bytes, written by `fill`: the images that it completes, all at once.
+    /// Takes a chunk of `length` bytes, which `fill` writes, and gives all images that it completes.
     ///
     /// ```
     /// use cf_list_images::api::scan::ImageStream;
     ///
     /// let chunk = br#"{"result":{"images":[{"id":"a"}, {"id":"b"},{"id":7"#;
     /// let mut stream = ImageStream::new();
-    /// let batch = stream.feed_batch(chunk.len(), |room| room.copy_from_slice(chunk));
+    /// let batch = stream.feed_batch(chunk.len(), |space| space.copy_from_slice(chunk));
     /// assert_eq!((batch.json, batch.images), (&br#"{"id":"a"}, {"id":"b"}"#[..], 2));
     /// let error = batch.error.map(|error| error.to_string());
     /// assert_eq!(
@@ -90,25 +90,25 @@ impl ImageStream {
     /// );
     /// ```
     pub fn feed_batch(&mut self, length: usize, fill: impl FnOnce(&mut [u8])) -> Batch<'_> {
-        self.window.keep(self.scanner.held());
-        self.window.push(length, fill);
-        self.notes.images.clear();
-        let error = self.scanner.scan(self.window.bytes(), &mut self.notes).err();
-        let start = self.notes.images.first().map_or(0, |first| first.start);
-        let end = self.notes.images.last().map_or(0, |last| last.end);
-        let json = self.window.bytes().get(start..end).unwrap_or_default();
-        Batch { json, images: self.notes.images.len(), error }
+        self.buffer.carry(self.scanner.carry_len());
+        self.buffer.push(length, fill);
+        self.collector.images.clear();
+        let error = self.scanner.scan(self.buffer.bytes(), &mut self.collector).err();
+        let start = self.collector.images.first().map_or(0, |first| first.start);
+        let end = self.collector.images.last().map_or(0, |last| last.end);
+        let json = self.buffer.bytes().get(start..end).unwrap_or_default();
+        Batch { json, images: self.collector.images.len(), error }
     }
 
     /// Takes the end of the body.
     ///
     /// # Errors
-    /// When the document is not whole: a body that breaks off never ends a stream silently.
+    /// If the document is incomplete, or a chunk was wrong: a truncated body never ends a stream silently.
     pub fn finish(&self) -> Result<StreamEnd, DecodeError> {
         let summary = self.scanner.finish()?;
         Ok(StreamEnd {
             success: summary.success.unwrap_or_default(),
-            errors: self.notes.errors.clone().into_json(),
+            errors: self.collector.errors.clone().into_json(),
         })
     }
 }

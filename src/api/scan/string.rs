@@ -1,12 +1,12 @@
-//! JSON strings: from their raw form to text and back.
+//! Decodes and encodes JSON strings.
 
 use alloc::borrow::Cow;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use super::text::{hex, unescape};
+use super::string_state::{hex, unescape};
 
-/// The text of a raw JSON string, quotes included, that a scanner accepted. It borrows where nothing is
+/// The text of a JSON string, quotes included, that the scanner accepted. It is borrowed if nothing is
 /// escaped.
 ///
 /// ```
@@ -31,13 +31,13 @@ pub fn decode(raw: &[u8]) -> Cow<'_, str> {
     Cow::Owned(String::from_utf8(text).unwrap_or_default())
 }
 
-/// Appends the character of the escape whose backslash was taken.
+/// Appends the character of an escape, after its backslash.
 fn decode_escape(bytes: &mut impl Iterator<Item = u8>, text: &mut Vec<u8>) {
     let Some(byte) = bytes.next() else { return };
     if let Some(character) = unescape(byte) {
         return text.push(character);
     }
-    // The digits behind `\u`, and those of the second half of a pair behind `\u` once more.
+    // The digits after `\u`; for the second half of a surrogate pair, after another `\u`.
     let mut unit = |skip| {
         let digits = bytes.by_ref().skip(skip).take(4);
         digits.fold(0_u32, |unit, digit| unit << 4 | u32::from(hex(digit).unwrap_or_default()))
@@ -50,7 +50,7 @@ fn decode_escape(bytes: &mut impl Iterator<Item = u8>, text: &mut Vec<u8>) {
     text.extend_from_slice(character.encode_utf8(&mut [0; 4]).as_bytes());
 }
 
-/// The raw string without its quotes.
+/// A JSON string without its quotes.
 #[must_use]
 pub fn inner(raw: &[u8]) -> &[u8] {
     raw.get(1..raw.len().saturating_sub(1)).unwrap_or_default()

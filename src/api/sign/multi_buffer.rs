@@ -1,9 +1,9 @@
-//! HMAC-SHA-256 (RFC 2104, FIPS 180-4) of four messages at once, a lane of a vector each: for WebAssembly, which
-//! has vectors but no instructions for SHA.
+//! HMAC-SHA-256 (RFC 2104, FIPS 180-4) of four messages at once, one in each lane of a vector: for
+//! WebAssembly, which has vectors but no instructions for SHA.
 
 use wide::u32x4;
 
-/// How many messages there are at once.
+/// The number of messages at once.
 pub(super) const LANES: usize = 4;
 
 const BLOCK: usize = 64;
@@ -80,7 +80,7 @@ const ROUNDS: [u32; 64] = [
     0xc671_78f2,
 ];
 
-/// A key, and what HMAC makes of it alone.
+/// The states of the inner and the outer hash after the padded key.
 #[derive(Clone)]
 pub(super) struct Key {
     inner: State,
@@ -91,7 +91,7 @@ impl Key {
     pub(super) fn new(key: &[u8]) -> Self {
         let mut padded = [0; BLOCK];
         if key.len() > BLOCK {
-            // Hashed: without a block before it.
+            // RFC 2104: a key that is longer than a block is hashed first.
             let digest = words(&digest(INITIAL.map(u32x4::splat), 0, [key; LANES]), 0);
             for (to, byte) in padded.iter_mut().zip(digest) {
                 *to = byte;
@@ -137,24 +137,24 @@ fn words(state: &State, lane: usize) -> [u8; 32] {
     bytes
 }
 
-/// The digests of four messages behind `before` bytes, whose state this is.
+/// The digests of four messages that follow `before` bytes with this state.
 fn digest(mut state: State, before: usize, messages: [&[u8]; LANES]) -> State {
     let blocks = messages.map(|message| (message.len() + 9).div_ceil(BLOCK));
-    let most = blocks.into_iter().max().unwrap_or_default();
-    for index in 0..most {
+    let rounds = blocks.into_iter().max().unwrap_or_default();
+    for index in 0..rounds {
         let [a, b, c, d] = messages.map(|message| block(message, index, before));
         let mut next = state;
         compress(&mut next, schedule([&a, &b, &c, &d]));
         // A message that has ended keeps its digest.
-        let goes_on = u32x4::new(blocks.map(|blocks| if index < blocks { u32::MAX } else { 0 }));
+        let active = u32x4::new(blocks.map(|blocks| if index < blocks { u32::MAX } else { 0 }));
         for (state, next) in state.iter_mut().zip(next) {
-            *state = (next & goes_on) | (*state & !goes_on);
+            *state = (next & active) | (*state & !active);
         }
     }
     state
 }
 
-/// A block of a message; the last holds its end and its length.
+/// A block of a message; the last has its padding and length.
 fn block(message: &[u8], index: usize, before: usize) -> [u8; BLOCK] {
     let mut block = [0; BLOCK];
     let rest = message.get(index * BLOCK..).unwrap_or_default();
@@ -198,7 +198,7 @@ fn rotated<const BY: u32>(word: u32x4) -> u32x4 {
     (word >> BY) | (word << (32 - BY))
 }
 
-/// FIPS 180-4 §6.2.2, in the names of that text.
+/// FIPS 180-4 §6.2.2, with the names of the standard.
 #[expect(clippy::many_single_char_names, reason = "the standard's")]
 fn compress(state: &mut State, mut w: [u32x4; 16]) {
     let [mut a, mut b, mut c, mut d, mut e, mut f, mut g, mut h] = *state;

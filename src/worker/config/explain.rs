@@ -2,6 +2,7 @@
 
 use super::super::scope::CreatorRule;
 use super::{Config, JwtKeys, Source};
+use crate::api::scan::ImageField;
 
 /// Who may list what, a sentence a line. Names no secret.
 pub(crate) fn explain(config: &Config) -> Vec<String> {
@@ -34,7 +35,7 @@ pub(crate) fn explain(config: &Config) -> Vec<String> {
         lines.push("There is no rate limit: no binding RATE_LIMITER.".to_owned());
     }
     lines.push(format!("A page has at most {} images.", config.max_per_page));
-    if config.auth.is_public() && config.fields.shows_meta() {
+    if config.auth.is_public() && config.fields.keeps(Some(ImageField::Meta)) {
         lines.push("Mind: everyone sees the images' metadata. META = \"hide\" keeps it back.".to_owned());
     }
     if config.auth.is_public() && config.creator == CreatorRule::Any {

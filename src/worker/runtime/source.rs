@@ -6,11 +6,10 @@ use super::context::now;
 use super::page::{self, Page};
 use super::response::Response;
 use super::{binding, fetch};
-use crate::api::ListOptions;
+use crate::api::{Fields, ListOptions};
 use crate::api::sign::{Signer, expiry};
 use crate::api::transform::{Rewrite, Signing};
 use crate::worker::config::{Config, Source};
-use crate::worker::fields::Fields;
 use crate::worker::upstream::UpstreamError;
 
 /// How long the binding may take, in milliseconds.
@@ -81,5 +80,5 @@ fn rewrite(config: &Config, query: &PageQuery) -> Rewrite {
         let signer = Signer::new(&signing.key).ok()?;
         Some(Signing { signer, exp: expiry(now(), signing.ttl.into()) })
     });
-    Rewrite { fields: query.fields.kept(), creator: query.creator.clone(), signing }
+    Rewrite { fields: query.fields, creator: query.creator.clone(), signing }
 }

@@ -1,20 +1,15 @@
-//! Arrays and objects: where they begin and end, and what is handed out then.
+//! Arrays and objects: their starts and ends, and what the visitor gets then.
 
 use core::ops::ControlFlow;
 
 use super::super::error::DecodeReason;
-use super::super::fast_path::Parts;
+use super::super::field::{EnvelopeField, ImageField};
 use super::super::schema::{Context, Slot};
 use super::super::visitor::{ImageView, InfoView, Visitor};
-use super::{DEPTH, Fault, Scanner, State};
+use super::{DEPTH, Failure, Scanner, State};
 
 impl Scanner {
-    /// What separates this container's values.
-    pub(super) fn separator(&self) -> &'static str {
-        if self.context.is_array() { "\",\" or \"]\"" } else { "\",\" or \"}\"" }
-    }
-
-    /// A comma: on to the next element or key.
+    /// Takes a comma: goes on to the next element or key.
     pub(super) fn next(&mut self) {
         if self.context.is_array() {
             if !self.is_any() {
@@ -26,7 +21,7 @@ impl Scanner {
         }
     }
 
-    /// Whether this is within a value that is not known. `slot` then stays that value's.
+    /// Whether the scanner is in an unknown array or object. `slot` then stays that of the outermost one.
     pub(super) fn is_any(&self) -> bool {
         matches!(self.context, Context::AnyObject | Context::AnyArray)
     }
@@ -36,10 +31,10 @@ impl Scanner {
         self.unit = at;
     }
 
-    pub(super) fn open(&mut self, at: usize, array: bool) -> Result<(), Fault> {
+    pub(super) fn open(&mut self, at: usize, array: bool) -> Result<(), Failure> {
         self.depth += 1;
         if self.depth >= DEPTH {
-            return Err(self.fault(at, DecodeReason::Invalid("more than 127 containers in each other")));
+            return Err(self.failure(at, DecodeReason::Invalid("nested more than 127 levels deep")));
         }
         self.state = if array { State::FirstElement } else { State::FirstKey };
         let context = if self.is_any() { Slot::Unknown.opens(array) } else { self.slot.opens(array) };
@@ -55,18 +50,18 @@ impl Scanner {
             return Ok(());
         }
         self.seen &= !context.bits();
-        match context {
-            Context::Image => {
+        match (context, self.slot) {
+            (Context::Image, _) => {
                 self.begin_unit(at);
-                self.parts.clear();
+                self.layout.clear();
             }
-            Context::Info => self.begin_unit(at),
-            Context::Infos => {
-                self.list = self.slot;
+            (Context::Info, _) => self.begin_unit(at),
+            (Context::Infos, Slot::Envelope(list)) => {
+                self.list = list;
                 self.infos = 0;
             }
-            Context::Variants => self.variants_seen = 0,
-            Context::Images => self.summary.has_images = true,
+            (Context::Variants, _) => self.variants = 0,
+            (Context::Images, _) => self.summary.has_images = true,
             _ => {}
         }
         self.context = context;
@@ -80,52 +75,52 @@ impl Scanner {
         at: usize,
         byte: u8,
         visitor: &mut V,
-    ) -> Result<ControlFlow<()>, Fault> {
+    ) -> Result<ControlFlow<()>, Failure> {
         if !self.is_any() {
             self.slot = Slot::None;
         }
         if self.context.is_array() != (byte == b']') {
             return Err(self.expected(at, self.separator(), byte));
         }
-        for slot in self.context.required() {
-            if self.seen & slot.bit() == 0 {
-                return Err(self.fault(at, DecodeReason::Missing(slot.name())));
+        for field in self.context.required() {
+            if self.seen & Slot::Envelope(*field).bit() == 0 {
+                return Err(self.failure(at, DecodeReason::Missing(field.name())));
             }
         }
         let mut flow = ControlFlow::Continue(());
         match self.context {
             Context::Image => {
                 self.in_unit = false;
-                flow = self.hand_out(window, self.unit, at + 1, visitor);
+                flow = self.end_image(window, self.unit, at + 1, visitor);
             }
-            Context::Info => self.close_info(window, at + 1, visitor),
+            Context::Info => self.end_info(window, at + 1, visitor),
             _ => {}
         }
         self.depth -= 1;
         self.leave();
-        self.value_end(at + 1, visitor, window);
+        self.end_value(at + 1, visitor, window);
         Ok(flow)
     }
 
-    /// An image is complete.
-    pub(super) fn hand_out<V: Visitor>(
+    /// Gives the visitor a complete image.
+    pub(super) fn end_image<V: Visitor>(
         &mut self,
         window: &[u8],
         start: usize,
         end: usize,
         visitor: &mut V,
     ) -> ControlFlow<()> {
-        let Parts { values, members, variants, shape, .. } = &self.parts;
-        let flow = visitor.image(&ImageView { window, start, end, values, members, variants, shape: *shape });
+        let flow = visitor.image(&ImageView { window, start, end, layout: &self.layout });
         self.summary.images += 1;
         flow
     }
 
-    pub(super) fn close_info<V: Visitor>(&mut self, window: &[u8], end: usize, visitor: &mut V) {
+    /// Gives the visitor a complete error or message.
+    fn end_info<V: Visitor>(&mut self, window: &[u8], end: usize, visitor: &mut V) {
         self.in_unit = false;
         let bytes = window.get(self.unit..end).unwrap_or_default();
         let info = InfoView { bytes, code: self.code, message: self.message.of(bytes) };
-        if self.list == Slot::Errors {
+        if self.list == EnvelopeField::Errors {
             visitor.error(&info);
         } else {
             visitor.message(&info);
@@ -133,18 +128,18 @@ impl Scanner {
         self.infos += 1;
     }
 
-    /// Back to the container around, and to the place in it that the one left stood in.
-    pub(super) fn leave(&mut self) {
+    /// Goes back to the surrounding container, and to the place in it that the closed one stands in.
+    fn leave(&mut self) {
         (self.context, self.slot) = match self.context {
             Context::Envelope | Context::Root => (Context::Root, Slot::Root),
-            Context::Result => (Context::Envelope, Slot::Result),
-            Context::ResultInfo => (Context::Envelope, Slot::ResultInfo),
-            Context::Infos => (Context::Envelope, self.list),
-            Context::Info => (Context::Infos, Slot::AnInfo),
-            Context::Source => (Context::Info, Slot::Source),
-            Context::Images => (Context::Result, Slot::Images),
-            Context::Image => (Context::Images, Slot::AnImage),
-            Context::Variants => (Context::Image, Slot::Variants),
+            Context::Result => (Context::Envelope, Slot::Envelope(EnvelopeField::Result)),
+            Context::ResultInfo => (Context::Envelope, Slot::Envelope(EnvelopeField::ResultInfo)),
+            Context::Infos => (Context::Envelope, Slot::Envelope(self.list)),
+            Context::Info => (Context::Infos, Slot::InfoElement),
+            Context::Source => (Context::Info, Slot::Envelope(EnvelopeField::Source)),
+            Context::Images => (Context::Result, Slot::Envelope(EnvelopeField::Images)),
+            Context::Image => (Context::Images, Slot::ImageElement),
+            Context::Variants => (Context::Image, Slot::Image(ImageField::Variants)),
             Context::AnyObject | Context::AnyArray if self.depth < self.outer_depth => {
                 (self.outer, self.slot)
             }

@@ -1,12 +1,14 @@
 //! Keys and values: strings, numbers, literals.
 
 use super::super::error::DecodeReason;
-use super::super::number::{self, Number, Wrong};
-use super::super::schema::{Context, Slot, kind};
+use super::super::field::EnvelopeField;
+use super::super::kind;
+use super::super::number::{self, Number, NumberError};
+use super::super::schema::{Context, Slot};
 use super::super::simd::plain_end;
-use super::super::text::Text;
+use super::super::string_state::StringState;
 use super::super::visitor::{Member, Span, Visitor};
-use super::{Fault, KEY, Scanner, State};
+use super::{Failure, KEY, Scanner, State};
 
 impl Scanner {
     pub(super) fn begin_key(&mut self, at: usize) {
@@ -25,22 +27,13 @@ impl Scanner {
         at: usize,
         byte: u8,
         visitor: &mut V,
-    ) -> Result<usize, Fault> {
+    ) -> Result<usize, Failure> {
         let kinds = if self.is_any() { kind::ANY } else { self.slot.kinds() };
-        let kind = match byte {
-            b'"' => kind::STRING,
-            b'{' => kind::OBJECT,
-            b'[' => kind::ARRAY,
-            b'-' | b'0'..=b'9' => kind::NUMBER,
-            b't' | b'f' => kind::BOOLEAN,
-            b'n' => kind::NULL,
-            0xef if self.context == Context::Root && self.base == 0 && at == 0 => {
-                self.state = State::Mark(byte);
+        if kinds & kind::starting_with(byte) == 0 {
+            if byte == 0xef && self.context == Context::Root && self.base == 0 && at == 0 {
+                self.state = State::ByteOrderMark(byte);
                 return Ok(at + 1);
             }
-            _ => 0,
-        };
-        if kinds & kind == 0 {
             return Err(self.expected(at, self.slot.expectation(), byte));
         }
         self.token = self.base.wrapping_add(at as u64);
@@ -52,10 +45,10 @@ impl Scanner {
         match byte {
             b'"' => {
                 self.is_key = false;
-                if self.slot == Slot::ContinuationToken {
+                if self.slot == Slot::Envelope(EnvelopeField::ContinuationToken) {
                     self.begin_unit(at);
                 }
-                self.text(window, at + 1, Text::Plain, visitor)
+                self.string(window, at + 1, StringState::Plain, visitor)
             }
             b'{' | b'[' => self.open(at, byte == b'[').map(|()| at + 1),
             b'-' | b'0'..=b'9' => {
@@ -70,7 +63,7 @@ impl Scanner {
                 Ok(at)
             }
             _ => {
-                self.truth = byte == b't';
+                self.boolean = byte == b't';
                 self.state = State::Literal(match byte {
                     b't' => b"rue",
                     b'f' => b"alse",
@@ -81,33 +74,35 @@ impl Scanner {
         }
     }
 
-    /// A value ended before `end`.
-    pub(super) fn value_end<V: Visitor>(&mut self, end: usize, visitor: &mut V, window: &[u8]) {
+    /// Takes the end of a value, whose last byte is before `end`.
+    pub(super) fn end_value<V: Visitor>(&mut self, end: usize, visitor: &mut V, window: &[u8]) {
         self.state = State::Comma;
         match self.context {
             Context::AnyObject | Context::AnyArray => return,
             Context::Image => {
                 let end = end - self.unit;
-                let field = self.slot.field();
-                if let Some(value) = field.and_then(|field| self.parts.values.get_mut(field as usize)) {
-                    *value = Span { start: self.value_start, end };
+                let field = self.slot.image_field();
+                if let Some(span) = field.and_then(|field| self.layout.values.get_mut(field as usize)) {
+                    *span = Span { start: self.value_start, end };
                 }
-                self.parts.shape.push(field);
+                self.layout.order.push(field);
                 if V::MEMBERS {
-                    self.parts.members.push(Member { field, span: Span { start: self.key_start, end } });
+                    self.layout.members.push(Member { field, span: Span { start: self.key_start, end } });
                 }
             }
             Context::Variants => {
-                self.variants_seen += 1;
+                self.variants += 1;
                 if V::VARIANTS {
-                    self.parts.variants.push(Span { start: self.element_start, end: end - self.unit });
+                    self.layout.variants.push(Span { start: self.element_start, end: end - self.unit });
                 }
             }
             Context::Root => self.state = State::End,
             _ => match self.slot {
-                Slot::Success => self.summary.success = Some(self.truth),
-                Slot::Message => self.message = Span { start: self.value_start, end: end - self.unit },
-                Slot::ContinuationToken if self.in_unit => {
+                Slot::Envelope(EnvelopeField::Success) => self.summary.success = Some(self.boolean),
+                Slot::Envelope(EnvelopeField::Message) => {
+                    self.message = Span { start: self.value_start, end: end - self.unit };
+                }
+                Slot::Envelope(EnvelopeField::ContinuationToken) if self.in_unit => {
                     self.in_unit = false;
                     visitor.continuation_token(window.get(self.unit..end).unwrap_or_default());
                 }
@@ -117,46 +112,47 @@ impl Scanner {
         self.slot = Slot::None;
     }
 
-    /// A string, from somewhere within.
-    pub(super) fn text<V: Visitor>(
+    /// Scans a string from a byte in it, or from its closing quote.
+    pub(super) fn string<V: Visitor>(
         &mut self,
         window: &[u8],
         mut at: usize,
-        mut text: Text,
+        mut state: StringState,
         visitor: &mut V,
-    ) -> Result<usize, Fault> {
+    ) -> Result<usize, Failure> {
         loop {
-            if text == Text::Plain {
+            if state == StringState::Plain {
                 let end = plain_end(window, at);
                 let plain = window.get(at..end).unwrap_or_default();
                 if window.get(end) == Some(&b'"') {
-                    return self.end_text(window, end, plain, visitor);
+                    return self.end_string(window, end, plain, visitor);
                 }
                 self.push_key(plain);
                 at = end;
             }
             let Some(&byte) = window.get(at) else { break };
-            let decoded = text.take(byte).map_err(|what| self.fault(at, DecodeReason::Invalid(what)))?;
+            let decoded =
+                state.take(byte).map_err(|reason| self.failure(at, DecodeReason::Invalid(reason)))?;
             if let Some(part) = decoded.or((byte >= 0x80).then_some(byte)) {
                 self.push_key(&[part]);
             }
             at += 1;
         }
-        self.state = State::Text(text);
+        self.state = State::String(state);
         Ok(at)
     }
 
-    /// The closing quote at `at`; `rest` is what was read of the string since the last [`Self::push_key`].
+    /// Takes the closing quote at `at`; `rest` is the part of the string since the last [`Self::push_key`].
     #[inline]
-    pub(super) fn end_text<V: Visitor>(
+    pub(super) fn end_string<V: Visitor>(
         &mut self,
         window: &[u8],
         at: usize,
         rest: &[u8],
         visitor: &mut V,
-    ) -> Result<usize, Fault> {
+    ) -> Result<usize, Failure> {
         if !self.is_key {
-            self.value_end(at + 1, visitor, window);
+            self.end_value(at + 1, visitor, window);
             return Ok(at + 1);
         }
         self.state = State::Colon;
@@ -167,18 +163,17 @@ impl Scanner {
                 self.push_key(rest);
                 self.context.slot(self.key.get(..self.key_len).unwrap_or_default())
             };
-            if slot != Slot::Unknown && self.seen & slot.bit() != 0 {
-                self.slot = slot;
-                let reason = DecodeReason::Invalid("the key comes a second time");
-                return Err(Fault { at: self.token, reason });
-            }
-            self.seen |= slot.bit();
             self.slot = slot;
+            let bit = slot.bit();
+            if self.seen & bit != 0 {
+                return Err(Failure { at: self.token, reason: DecodeReason::Invalid("duplicate key") });
+            }
+            self.seen |= bit;
         }
         Ok(at + 1)
     }
 
-    /// Keeps a key's decoded bytes while it is read in parts. One that is too long is not known anyway.
+    /// Appends decoded bytes to a key that is read in parts. A key that is too long is not a known one.
     pub(super) fn push_key(&mut self, bytes: &[u8]) {
         if !self.is_key || self.context == Context::AnyObject {
             return;
@@ -198,17 +193,17 @@ impl Scanner {
         window: &[u8],
         mut at: usize,
         visitor: &mut V,
-    ) -> Result<usize, Fault> {
+    ) -> Result<usize, Failure> {
         loop {
             let Some(&byte) = window.get(at) else { return Ok(at) };
             if !self.number.take(byte) {
                 match self.number.end() {
                     Ok(()) => break,
-                    Err(Wrong::Grammar) => return Err(self.expected(at, "a digit", byte)),
-                    Err(Wrong::Infinite) => {
-                        return Err(Fault {
+                    Err(NumberError::Grammar) => return Err(self.expected(at, "a digit", byte)),
+                    Err(NumberError::Infinite) => {
+                        return Err(Failure {
                             at: self.token,
-                            reason: DecodeReason::Invalid("a number that no double holds"),
+                            reason: DecodeReason::Invalid("number too large for a 64-bit float"),
                         });
                     }
                 }
@@ -217,8 +212,10 @@ impl Scanner {
         }
         if !self.is_any() {
             let fits = match self.slot {
-                Slot::Code => self.number.signed().inspect(|code| self.code = *code).is_some(),
-                Slot::TotalCount => {
+                Slot::Envelope(EnvelopeField::Code) => {
+                    self.number.signed().inspect(|code| self.code = *code).is_some()
+                }
+                Slot::Envelope(EnvelopeField::TotalCount) => {
                     self.summary.total_count = self.number.unsigned();
                     self.summary.total_count.is_some()
                 }
@@ -227,10 +224,10 @@ impl Scanner {
             if !fits {
                 let reason =
                     DecodeReason::Expected { expected: self.slot.expectation(), found: "another number" };
-                return Err(Fault { at: self.token, reason });
+                return Err(Failure { at: self.token, reason });
             }
         }
-        self.value_end(at, visitor, window);
+        self.end_value(at, visitor, window);
         Ok(at)
     }
 
@@ -240,11 +237,11 @@ impl Scanner {
         byte: u8,
         rest: &'static [u8],
         visitor: &mut V,
-    ) -> Result<usize, Fault> {
+    ) -> Result<usize, Failure> {
         match rest.split_first() {
             Some((next, rest)) if *next == byte => {
                 if rest.is_empty() {
-                    self.value_end(at + 1, visitor, &[]);
+                    self.end_value(at + 1, visitor, &[]);
                 } else {
                     self.state = State::Literal(rest);
                 }

@@ -1,6 +1,10 @@
-import { equal, ok, rejection } from "./check.mjs";
+import { equal, hidesBreaks, ok, rejection } from "./check.ts";
+import type { Specification } from "./context.ts";
 
-const kinds = {
+type Case = [scenario: string, options?: object];
+
+/** A scenario for each kind of error, and the options that it needs. */
+const kinds: Record<string, Case> = {
   options: ["list_1", { perPage: 1 }],
   auth: ["bad-token"],
   rateLimit: ["status_429"],
@@ -12,7 +16,7 @@ const kinds = {
   timeout: ["silent", { timeout: 100 }],
 };
 
-/** What each broken body is, and where. */
+/** The error of each invalid body: its kind, offset and path. */
 const bodies = {
   empty: ["decode", 0, ""],
   html_200: ["decode", 0, ""],
@@ -25,13 +29,13 @@ const bodies = {
   "wrong-type": ["decode", 64, "result.images[1].variants[1]"],
 };
 
-export const errors = {
+export const errors: Specification = {
   ...Object.fromEntries(
-    Object.entries(kinds).map(([kind, [scenario, more]]) => [
+    Object.entries(kinds).map(([kind, [scenario, options]]) => [
       `a failure of kind ${kind} is an ImagesError`,
       async ({ listImages, at, ImagesError }) => {
         const error = await rejection(() =>
-          listImages({ ...at(scenario), maxRetries: 0, ...more }),
+          listImages({ ...at(scenario), maxRetries: 0, ...options }),
         );
         ok(error instanceof ImagesError && error instanceof Error, `${error}`);
         equal([error.kind, error.name], [kind, "ImagesError"], error.message);
@@ -41,14 +45,17 @@ export const errors = {
   ),
   ...Object.fromEntries(
     Object.entries(bodies).map(([scenario, expected]) => [
-      `the body "${scenario}" has its own outcome`,
+      `the body "${scenario}" is a decode error with its offset and path`,
       async ({ listImages, at }) => {
         const { kind, offset, path, message } = await rejection(() => listImages(at(scenario)));
         equal([kind, offset, path], expected, message);
       },
     ]),
   ),
-  "a refusal inside a 200 is a failure of the kind its code tells": async ({ listImages, at }) => {
+  "an error envelope with status 200 is an error of its code's kind": async ({
+    listImages,
+    at,
+  }) => {
     for (const [code, kind] of [
       [10000, "auth"],
       [971, "rateLimit"],
@@ -62,7 +69,7 @@ export const errors = {
       );
     }
   },
-  "JSON under another content type is read, unknown fields are kept, documented nulls are fine":
+  "JSON of another content type is read, unknown fields are kept, documented nulls are accepted":
     async ({ listImages, at }) => {
       equal((await listImages(at("text-type"))).images.length, 2);
       equal((await listImages(at("extra"))).images, [{ id: "a", new: { b: [2] } }]);
@@ -72,9 +79,18 @@ export const errors = {
   "a body that breaks off is a network error": async ({ listImages, at }) => {
     equal((await rejection(() => listImages({ ...at("cut"), maxRetries: 0 }))).kind, "network");
   },
+  "a chunked body that breaks off is a network error, or a decode error where fetch hides the break":
+    async (context) => {
+      const { listImages, at } = context;
+      const { kind } = await rejection(() => listImages({ ...at("cut-chunked"), maxRetries: 0 }));
+      equal(kind, (await hidesBreaks(context)) ? "decode" : "network");
+    },
   "no message, property or stack holds a credential": async ({ listImages, at }) => {
-    for (const [scenario, more = {}] of [...Object.values(kinds), ["cut"], ["redirect_away"]]) {
-      const error = await rejection(() => listImages({ ...at(scenario), maxRetries: 0, ...more }));
+    const others: Case[] = [["cut"], ["cut-chunked"], ["redirect_away"]];
+    for (const [scenario, options] of [...Object.values(kinds), ...others]) {
+      const error = await rejection(() =>
+        listImages({ ...at(scenario), maxRetries: 0, ...options }),
+      );
       const told = `${error} ${error.stack} ${JSON.stringify(error)} ${JSON.stringify({ ...error })} ${error.cause?.stack}`;
       ok(!told.includes("marked-token"), `${scenario}: ${told}`);
     }
@@ -84,13 +100,17 @@ export const errors = {
     );
     equal([error.kind, error.cause], ["network", undefined]);
   },
-  "its data can be cloned": async ({ listImages, at }) => {
+  "an error's data can be cloned": async ({ listImages, at }) => {
     const error = await rejection(() => listImages({ ...at("status_404"), maxRetries: 0 }));
     equal(structuredClone({ ...error }).errors, [{ code: 1404, message: "status 404" }]);
   },
-  "in a page, and only there, a credential is refused": async ({ listImages, at, runtime }) => {
+  "in a browser, and only there, a credential is refused": async ({
+    listImages,
+    at,
+    isBrowser,
+  }) => {
     const options = { ...at("list_1"), dangerouslyAllowBrowser: false };
-    if (!runtime.startsWith("chromium")) return equal((await listImages(options)).images.length, 1);
+    if (!isBrowser) return equal((await listImages(options)).images.length, 1);
     const { kind, message } = await rejection(() => listImages(options));
     equal([kind, message.includes("Worker")], ["options", true]);
   },

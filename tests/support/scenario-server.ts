@@ -1,14 +1,20 @@
-// An Images API that behaves, or misbehaves, as the account in the path says: `{scenario}_{argument}--{id}`.
-// Accounts of the same scenario with other ids share nothing, so tests don't meet.
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+// An Images API that behaves as the account in the path says: `{scenario}_{argument}--{id}`. Accounts with different
+// IDs share nothing, so tests don't affect each other.
+import {
+  createServer,
+  type IncomingHttpHeaders,
+  type IncomingMessage,
+  type Server,
+  type ServerResponse,
+} from "node:http";
 import type { AddressInfo } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 
-/** What the server saw of one request. */
+/** A request that the server received. */
 export interface Seen {
   url: string;
-  headers: Record<string, string | string[] | undefined>;
-  /** Whether the other side went away before the answer was whole. */
+  headers: IncomingHttpHeaders;
+  /** Whether the client closed the connection before the response was complete. */
   aborted: boolean;
 }
 
@@ -17,7 +23,7 @@ interface Call {
   response: ServerResponse;
   url: URL;
   argument: string;
-  /** How many requests this account has had, this one included. */
+  /** How many requests this account has had, including this one. */
   count: number;
 }
 
@@ -55,7 +61,7 @@ const numbers = ({ url }: Call) => ({
   perPage: Number(url.searchParams.get("per_page") ?? 100),
 });
 
-/** A v1 listing of `total` images, `cap` of them a page at most. */
+/** A v1 listing of `total` images, at most `cap` a page. */
 const paged = (call: Call, total: number, cap = 10_000, more: object = {}) => {
   const { page: number, perPage } = numbers(call);
   const size = Math.min(perPage, cap);
@@ -70,13 +76,28 @@ const halves = async (
   status: number,
   body: string,
   between: () => unknown,
+  headers = {},
 ) => {
-  response.writeHead(status, { "content-type": "application/json" });
+  response.writeHead(status, { "content-type": "application/json", ...headers });
   const middle = Math.floor(body.length / 2);
   response.write(body.slice(0, middle));
   await between();
   if (!response.destroyed) response.end(body.slice(middle));
 };
+
+/** Writes half of a body, then closes the connection. */
+const broken = (response: ServerResponse, body: string, headers = {}) =>
+  halves(
+    response,
+    200,
+    body,
+    async () => {
+      // Time for the first half to arrive.
+      await sleep(100);
+      response.destroy();
+    },
+    headers,
+  );
 
 const raw = (call: Call, body: string | Buffer, type = "application/json", status = 200) => {
   call.response.writeHead(status, { "content-type": type });
@@ -86,9 +107,9 @@ const raw = (call: Call, body: string | Buffer, type = "application/json", statu
 const SCENARIOS: Record<string, Scenario> = {
   /** `list_250`: 250 images. */
   list: (call) => paged(call, Number(call.argument)),
-  /** `capped_250`: never more than 40 a page, whatever is asked. */
+  /** `capped_250`: at most 40 images a page, whatever `per_page` is. */
   capped: (call) => paged(call, Number(call.argument), 40),
-  /** `total_200`: the envelope states the number of images. */
+  /** `total_200`: the envelope states the total. */
   total: (call) =>
     paged(call, Number(call.argument), 10_000, {
       result_info: { total_count: Number(call.argument) },
@@ -103,7 +124,7 @@ const SCENARIOS: Record<string, Scenario> = {
       page((number - 1) * perPage - shift, Math.min(number * perPage - shift, 100)),
     );
   },
-  /** The same page, whatever is asked. */
+  /** The same page for every request. */
   stuck: (call) => json(call.response, 200, page(0, 10)),
   /** `tokens_250`: v2. */
   tokens: (call) => {
@@ -128,7 +149,7 @@ const SCENARIOS: Record<string, Scenario> = {
     if (call.count > Number(times)) return paged(call, 10);
     json(call.response, Number(status), refusal(1000 + Number(status), `status ${status}`));
   },
-  /** `after_1`: a 429 that asks for a second, then the page; `after_date`, `after_ms-40`. */
+  /** `after_1`, `after_date`, `after_ms-40`: a 429 with that Retry-After, then the page. */
   after: (call) => {
     if (call.count > 1) return paged(call, 10);
     const { argument } = call;
@@ -138,7 +159,7 @@ const SCENARIOS: Record<string, Scenario> = {
       : { "retry-after": argument === "date" ? date : argument };
     json(call.response, 429, refusal(971, "Please wait"), headers);
   },
-  /** `code_10000`: status 200 around a refusal. */
+  /** `code_10000`: an error envelope with status 200. */
   code: (call) => json(call.response, 200, refusal(Number(call.argument), "No")),
   "bad-token": (call) =>
     json(
@@ -166,13 +187,14 @@ const SCENARIOS: Record<string, Scenario> = {
     ),
   extra: (call) =>
     raw(call, '{"success":true,"new":1,"result":{"images":[{"id":"a","new":{"b":[2]}}]}}'),
-  cut: (call) =>
-    halves(call.response, 200, JSON.stringify(page(0, 200)), async () => {
-      // Time for what was written to arrive.
-      await sleep(100);
-      call.response.destroy();
-    }),
-  /** Ends properly, in the middle of the document. */
+  /** Breaks off before the end that Content-Length states. */
+  cut: (call) => {
+    const body = JSON.stringify(page(0, 200));
+    return broken(call.response, body, { "content-length": Buffer.byteLength(body) });
+  },
+  /** Breaks off without the last chunk. */
+  "cut-chunked": (call) => broken(call.response, JSON.stringify(page(0, 200))),
+  /** A complete response whose document is cut off. */
   short: (call) => raw(call, JSON.stringify(page(0, 200)).slice(0, 30_000)),
   "late-failure": (call) =>
     raw(
@@ -192,7 +214,7 @@ const SCENARIOS: Record<string, Scenario> = {
     call.response.writeHead(302, { location });
     call.response.end();
   },
-  /** Says what it was asked, as an image's metadata. */
+  /** Returns the request as an image's metadata. */
   echo: (call) => {
     const meta = { url: call.request.url, headers: call.request.headers };
     json(call.response, 200, {
@@ -202,8 +224,8 @@ const SCENARIOS: Record<string, Scenario> = {
   },
 };
 
-/** The server, on a free port of 127.0.0.1. */
-export const startUpstream = async (
+/** Starts the server on a free port of 127.0.0.1. It serves `files` at all other paths. */
+export const startScenarioServer = async (
   files?: (path: string) => Promise<{ body: Buffer; type: string } | undefined>,
 ) => {
   const seen = new Map<string, Seen[]>();
@@ -252,5 +274,5 @@ export const startUpstream = async (
   };
 };
 
-/** What the page of the tests may do: no `unsafe-eval`. */
+/** The policy of the pages: no `unsafe-eval`. */
 const CSP = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; connect-src *";

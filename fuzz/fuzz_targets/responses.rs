@@ -1,7 +1,7 @@
-//! Answers of the API, right and nearly right, made of the fuzzer's bytes: the scanner and `serde_json` agree, in
-//! any chunks.
+//! List responses, valid and nearly valid, generated from the fuzzer's bytes: the scanner and `serde_json`
+//! agree, in any chunks.
 //!
-//! `cargo +nightly fuzz run answers`
+//! `cargo +nightly fuzz run responses`
 #![no_main]
 
 #[path = "../../tests/api/agreement.rs"]
@@ -9,13 +9,13 @@ mod agreement;
 #[path = "../../tests/support/document.rs"]
 mod document;
 
-use document::{Choices, answer, mutate};
+use document::{Choices, mutate, response};
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|data: &[u8]| {
     let Some((first, rest)) = data.split_first_chunk::<24>() else { return };
     let (sizes, mutations) = first.split_at(4);
-    let mut json = answer(&mut Choices::new(rest));
+    let mut json = response(&mut Choices::new(rest));
     mutate(&mut json, &mut Choices::new(mutations));
     agreement::agree(&json);
     let sizes: Vec<usize> = sizes.iter().copied().map(usize::from).collect();

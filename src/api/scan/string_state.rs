@@ -1,16 +1,16 @@
-//! The inside of a string where it is not plain: escapes and UTF-8, byte by byte.
+//! The inside of a string, byte by byte: escapes and UTF-8.
 
 const CONTROL: &str = "a control character in a string";
 const UTF8: &str = "invalid UTF-8";
 const ESCAPE: &str = "an invalid escape";
-const LONE: &str = "a lone surrogate";
+const LONE_SURROGATE: &str = "a lone surrogate";
 
-/// What stands for a decoded character beyond ASCII, none of which is in a key that is known.
-const BEYOND: u8 = 0xff;
+/// Stands for any decoded character beyond ASCII: no known key has one.
+const NOT_ASCII: u8 = 0xff;
 
-/// Where in a string the next byte stands.
+/// What the next byte of a string belongs to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Text {
+pub(super) enum StringState {
     /// Between characters.
     Plain,
     /// After a backslash.
@@ -18,17 +18,17 @@ pub(super) enum Text {
     /// In the hex digits of `\u`: how many are left, their value so far, and whether they must be the second
     /// half of a surrogate pair.
     Hex { left: u8, value: u16, second: bool },
-    /// After the first half of a pair, before the backslash of the second.
+    /// After the first half of a surrogate pair, before the backslash of the second.
     Second,
     /// After that backslash.
     SecondEscape,
-    /// In a UTF-8 sequence: how many bytes are left, and between what the next one lies.
+    /// In a UTF-8 sequence: how many bytes are left, and the bounds of the next one.
     Utf8 { left: u8, low: u8, high: u8 },
 }
 
-impl Text {
-    /// Takes a byte that is not the closing quote; the character that an escape stands for that ended with it,
-    /// or [`BEYOND`].
+impl StringState {
+    /// Takes a byte that is not the closing quote. If it ends an escape, gives the character that the escape
+    /// stands for, or [`NOT_ASCII`].
     pub(super) fn take(&mut self, byte: u8) -> Result<Option<u8>, &'static str> {
         let mut decoded = None;
         *self = match *self {
@@ -50,27 +50,27 @@ impl Text {
                 match (left, value >> 10, second) {
                     (2.., ..) => Self::Hex { left: left - 1, value, second },
                     (_, 0x36, false) => Self::Second,
-                    (_, 0x37, false) => return Err(LONE),
-                    (_, unit, true) if unit != 0x37 => return Err(LONE),
+                    (_, 0x37, false) => return Err(LONE_SURROGATE),
+                    (_, unit, true) if unit != 0x37 => return Err(LONE_SURROGATE),
                     _ => {
-                        decoded = Some(u8::try_from(value).unwrap_or(BEYOND));
+                        decoded = Some(u8::try_from(value).unwrap_or(NOT_ASCII));
                         Self::Plain
                     }
                 }
             }
             Self::Second if byte == b'\\' => Self::SecondEscape,
             Self::SecondEscape if byte == b'u' => Self::Hex { left: 4, value: 0, second: true },
-            Self::Second | Self::SecondEscape => return Err(LONE),
+            Self::Second | Self::SecondEscape => return Err(LONE_SURROGATE),
         };
         Ok(decoded)
     }
 }
 
-/// A character's first byte. The bounds of the second rule out overlong forms, surrogates and what lies
-/// beyond U+10FFFF (The Unicode Standard, table 3-7).
-fn begin(byte: u8) -> Result<Text, &'static str> {
+/// Takes a character's first byte. The bounds of the second byte rule out overlong forms, surrogates and what
+/// is above U+10FFFF (The Unicode Standard, table 3-7).
+fn begin(byte: u8) -> Result<StringState, &'static str> {
     let (left, low, high) = match byte {
-        ..0x80 => return Ok(Text::Plain),
+        ..0x80 => return Ok(StringState::Plain),
         0xc2..=0xdf => (1, 0x80, 0xbf),
         0xe0 => (2, 0xa0, 0xbf),
         0xed => (2, 0x80, 0x9f),
@@ -80,7 +80,7 @@ fn begin(byte: u8) -> Result<Text, &'static str> {
         0xf4 => (3, 0x80, 0x8f),
         _ => return Err(UTF8),
     };
-    Ok(Text::Utf8 { left, low, high })
+    Ok(StringState::Utf8 { left, low, high })
 }
 
 /// The character of a one-letter escape.

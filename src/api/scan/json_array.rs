@@ -1,27 +1,27 @@
-//! A JSON array under way.
+//! A JSON array that is being written.
 
 use alloc::vec::Vec;
 
-/// Bytes that are copied at once.
+/// The bytes that are copied at once.
 const BLOCK: usize = 16;
-/// Longer elements are worth a call of `memcpy`.
+/// The longest element that is copied by blocks: a call of `memcpy` is faster for longer ones.
 const SHORT: usize = 64;
 
 #[derive(Debug, Clone, Default)]
-pub(super) struct List {
-    /// The array, and room behind it.
+pub(super) struct JsonArray {
+    /// The array, and free space after it.
     buffer: Vec<u8>,
     length: usize,
 }
 
-impl List {
-    /// Appends an element, JSON itself.
+impl JsonArray {
+    /// Appends an element, which is JSON.
     pub(super) fn push(&mut self, element: &[u8]) {
         self.push_part(element, element.len());
     }
 
-    /// Appends the first `length` of these bytes as an element. It copies whole blocks, as far as there are bytes:
-    /// most elements are too short for a call of `memcpy`.
+    /// Appends the first `length` of these bytes as an element. It copies whole blocks, even if that copies
+    /// bytes after the element: most elements are too short for a call of `memcpy`.
     #[inline]
     pub(super) fn push_part(&mut self, bytes: &[u8], length: usize) {
         let end = self.length + 1 + length;
@@ -46,7 +46,7 @@ impl List {
         self.length = end;
     }
 
-    /// Ends the array. Nothing can be appended until [`Self::clear`].
+    /// Ends the array. Call [`Self::clear`] before the next element.
     pub(super) fn close(&mut self) {
         if self.length == 0 {
             self.buffer.resize(BLOCK, 0);
@@ -55,7 +55,7 @@ impl List {
         self.put(b']');
     }
 
-    /// Appends a byte, for which there is room behind every element.
+    /// Appends a byte: there is space for one after every element.
     fn put(&mut self, byte: u8) {
         if let Some(end) = self.buffer.get_mut(self.length) {
             *end = byte;
@@ -63,7 +63,7 @@ impl List {
         self.length += 1;
     }
 
-    /// The array, or its beginning.
+    /// The array so far.
     pub(super) fn json(&self) -> &[u8] {
         self.buffer.get(..self.length).unwrap_or_default()
     }
@@ -72,7 +72,7 @@ impl List {
         self.length = 0;
     }
 
-    /// The array, ended; empty bytes if nothing is in it.
+    /// The array; no bytes at all if it has no elements.
     pub(super) fn into_json(mut self) -> Vec<u8> {
         if self.length > 0 {
             self.close();

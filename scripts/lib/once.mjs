@@ -1,0 +1,14 @@
+// Runs work once, however many callers need its result.
+
+/**
+ * A function that calls `work` at its first call and gives every caller the same promise.
+ *
+ * @template T
+ * @param {() => Promise<T>} work
+ * @returns {() => Promise<T>}
+ */
+export const once = (work) => {
+  /** @type {Promise<T> | undefined} */
+  let result;
+  return () => (result ??= work());
+};

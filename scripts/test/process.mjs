@@ -1,0 +1,86 @@
+// Runs the command of a suite, together with everything that it starts.
+import { spawn } from "node:child_process";
+import { setTimeout as sleep } from "node:timers/promises";
+
+import { environment, root, stopCommands } from "../lib/run.mjs";
+import { rustEnvironment } from "../setup/rust.mjs";
+
+/** A suite that takes longer is stuck: the slowest takes some five minutes on two cores. */
+const MINUTES = 15;
+
+/** How long a command may take to end the servers and browsers that it started, in milliseconds. */
+const GRACE = 3_000;
+
+/** @typedef {{ code: number | null, output: string }} Ended */
+
+/** @type {Set<import("node:child_process").ChildProcess>} */
+const running = new Set();
+let interrupted = false;
+
+/**
+ * Ends a command and everything that it started.
+ *
+ * @param {import("node:child_process").ChildProcess} child
+ */
+const end = async ({ pid }) => {
+  if (!pid) return;
+  try {
+    process.kill(-pid, "SIGTERM");
+    await sleep(GRACE);
+    process.kill(-pid, "SIGKILL");
+  } catch {
+    // Its group has ended.
+  }
+};
+
+for (const [signal, code] of Object.entries({ SIGINT: 130, SIGTERM: 143, SIGHUP: 129 })) {
+  process.on(signal, async () => {
+    interrupted = true;
+    stopCommands();
+    await Promise.all([...running].map(end));
+    process.exit(code);
+  });
+}
+
+/**
+ * Runs a command; its output is shown and returned.
+ *
+ * @param {string} command
+ * @param {string[]} args
+ * @param {import("../lib/run.mjs").Environment} [env]
+ * @returns {Promise<Ended>}
+ */
+export const show = (command, args, env = {}) =>
+  new Promise((resolve) => {
+    const child = spawn(command, args, {
+      cwd: root,
+      env: environment({ ...rustEnvironment(), ...env }),
+      stdio: ["ignore", "pipe", "pipe"],
+      detached: true,
+    });
+    running.add(child);
+    const timer = setTimeout(() => {
+      console.error(`The suite did not end within ${MINUTES} minutes, so it is stopped.`);
+      end(child);
+    }, MINUTES * 60_000);
+    let output = "";
+    /** @param {NodeJS.WriteStream} to */
+    const copy = (to) => (/** @type {Buffer} */ data) => {
+      output += data;
+      to.write(data);
+    };
+    child.stdout.on("data", copy(process.stdout));
+    child.stderr.on("data", copy(process.stderr));
+    /** @param {number | null} code */
+    const done = (code) => {
+      clearTimeout(timer);
+      running.delete(child);
+      // An interrupted run starts no further suite.
+      if (!interrupted) resolve({ code, output });
+    };
+    child.on("error", (error) => {
+      console.error(error.message);
+      done(1);
+    });
+    child.on("close", done);
+  });

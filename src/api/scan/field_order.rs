@@ -1,0 +1,33 @@
+//! Which fields an image has, and in which order.
+
+use super::field::ImageField;
+
+/// Bits for each field: its number in the table, from 1.
+const BITS: usize = 4;
+
+const _: () = assert!(ImageField::COUNT < 1 << BITS, "a field's number has four bits");
+const _: () = assert!(ImageField::COUNT * BITS <= 64, "a 64-bit integer holds every field");
+
+/// The known fields of an image in their order. Each comes at most once, so that an order of known fields
+/// always fits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) struct FieldOrder {
+    known: u64,
+    /// Whether there are unknown fields, too.
+    unknown: bool,
+}
+
+impl FieldOrder {
+    #[inline]
+    pub(super) fn push(&mut self, field: Option<ImageField>) {
+        match field {
+            Some(field) => self.known = self.known << BITS | (field as u64 + 1),
+            None => self.unknown = true,
+        }
+    }
+
+    /// Whether every field is known.
+    pub(super) fn is_known(self) -> bool {
+        !self.unknown
+    }
+}

@@ -1,0 +1,78 @@
+//! What makes a scan fail, and how a body ends.
+
+use super::super::error::{DecodeError, DecodeReason, found};
+use super::super::path::path;
+use super::super::schema::Context;
+use super::{EnvelopeSummary, Scanner, State};
+
+/// Where in the body a scan failed, and why; the scanner's place makes a [`DecodeError`] of it.
+pub(super) struct Failure {
+    pub(super) at: u64,
+    pub(super) reason: DecodeReason,
+}
+
+impl Scanner {
+    /// Takes the end of the body, and gives what the envelope said.
+    ///
+    /// # Errors
+    /// If the document is incomplete, or the scan failed before.
+    pub fn finish(&self) -> Result<&EnvelopeSummary, DecodeError> {
+        if let Some(error) = &self.failed {
+            return Err(error.clone());
+        }
+        let end = self.base.wrapping_add(self.carry_len as u64);
+        match self.state {
+            State::End => Ok(&self.summary),
+            State::Value if self.context == Context::Root => {
+                Err(self.error(end, DecodeReason::Expected { expected: "an object", found: "nothing" }))
+            }
+            _ => Err(self.error(end, DecodeReason::UnexpectedEnd)),
+        }
+    }
+
+    #[cold]
+    pub(super) fn error(&self, offset: u64, reason: DecodeReason) -> DecodeError {
+        let context = if self.is_any() { self.outer } else { self.context };
+        let path = path(context, self.slot, self.list, [self.infos, self.summary.images, self.variants]);
+        DecodeError { offset, path, reason }
+    }
+
+    /// A failure at a place in the window.
+    pub(super) fn failure(&self, at: usize, reason: DecodeReason) -> Failure {
+        Failure { at: self.base.wrapping_add(at as u64), reason }
+    }
+
+    pub(super) fn expected(&self, at: usize, expected: &'static str, byte: u8) -> Failure {
+        self.failure(at, DecodeReason::Expected { expected, found: found(byte) })
+    }
+
+    /// The failure at a byte that can't come next.
+    pub(super) fn misplaced(&self, at: usize, byte: u8) -> Failure {
+        let expected = match self.state {
+            State::Comma => self.separator(),
+            State::Colon => "\":\"",
+            State::FirstKey => "a key or \"}\"",
+            State::Key => "a key",
+            _ => "the end of the body",
+        };
+        self.expected(at, expected, byte)
+    }
+
+    /// What may come after a value in this container.
+    pub(super) fn separator(&self) -> &'static str {
+        if self.context.is_array() { "\",\" or \"]\"" } else { "\",\" or \"}\"" }
+    }
+
+    /// Takes the second or third byte of a byte order mark, for an error message that names it.
+    pub(super) fn byte_order_mark(&mut self, at: usize, byte: u8, previous: u8) -> Result<usize, Failure> {
+        let reason = match (previous, byte) {
+            (0xef, 0xbb) => {
+                self.state = State::ByteOrderMark(byte);
+                return Ok(at + 1);
+            }
+            (0xbb, 0xbf) => DecodeReason::Invalid("a byte order mark before the document"),
+            _ => DecodeReason::Expected { expected: "an object", found: found(0xef) },
+        };
+        Err(Failure { at: 0, reason })
+    }
+}

@@ -1,0 +1,57 @@
+// The assertions of the specification: it runs where no test library does.
+import type { ImagesPage } from "cf-list-images";
+import type { Context } from "./context.ts";
+
+/** Throws unless both values are the same JSON. */
+export const equal = (actual: unknown, expected: unknown, what = "value"): void => {
+  const [a, b] = [JSON.stringify(actual), JSON.stringify(expected)];
+  if (a !== b) throw new Error(`${what}: expected ${b}, got ${a}`);
+};
+
+/** Throws an error with this message unless the condition is true. */
+export const ok = (condition: boolean, message: string): void => {
+  if (!condition) throw new Error(message);
+};
+
+/** What the promise of `work` rejects with. Throws if it resolves. */
+// biome-ignore lint/suspicious/noExplicitAny: anything may be thrown, and the tests look at its properties.
+export const rejection = async (work: () => PromiseLike<unknown>): Promise<any> => {
+  try {
+    await work();
+  } catch (error) {
+    return error;
+  }
+  throw new Error("expected a rejection, but the promise resolved");
+};
+
+/** The request that the scenario "echo" received: it returns it as the metadata of its only image. */
+export const echoed = ({ images }: ImagesPage): Echoed => {
+  const [image] = images;
+  if (!image) throw new Error("the page has no image");
+  return image.meta as Echoed;
+};
+
+interface Echoed {
+  url: string;
+  headers: Record<string, string | undefined>;
+}
+
+/** Every item of an iteration. */
+export const all = async <T>(iterable: AsyncIterable<T>): Promise<T[]> => {
+  const items: T[] = [];
+  for await (const item of iterable) items.push(item);
+  return items;
+};
+
+/**
+ * Whether `fetch` itself takes a chunked body that ends without its last chunk as complete. RFC 9112, section 8,
+ * calls it incomplete; WebKit reports only a reset connection and a body shorter than its Content-Length.
+ */
+export const hidesBreaks = async ({ fetch, at }: Context): Promise<boolean> => {
+  const { accountId, baseURL } = at("cut-chunked");
+  const response = await fetch(`${baseURL}/accounts/${accountId}/images/v1`);
+  return response.text().then(
+    () => true,
+    () => false,
+  );
+};
