@@ -1,10 +1,10 @@
 //! The platform's own Images binding as a source: no token at all.
 
+use js_sys::Uint8Array;
 use serde_json::{Map, Value, json};
 use wasm_bindgen::JsValue;
 
 use super::boundary;
-use super::fetch::bytes_of;
 use crate::api::{ListOptions, MetaFilters, MetaOperator, MetaValue};
 use crate::worker::upstream::UpstreamError;
 
@@ -24,7 +24,7 @@ pub(super) async fn page(env: &JsValue, options: &ListOptions) -> Result<Vec<u8>
         "order": options.get_sort_order().map(crate::api::SortOrder::as_str),
     });
     let body = boundary::binding_page(env, &query.to_string()).await.map_err(|_| UpstreamError::Network)?;
-    Ok(bytes_of(&body))
+    Ok(Uint8Array::new(&body).to_vec())
 }
 
 /// The filters as the binding takes them: `{ field: { operator: value } }`.

@@ -18,60 +18,6 @@ extern "C" {
     #[wasm_bindgen(js_name = withHeaders)]
     pub(super) fn with_headers(response: &JsValue, headers: &str) -> JsValue;
 
-    #[derive(Clone)]
-    pub(super) type Exchange;
-
-    #[wasm_bindgen(static_method_of = Exchange, catch)]
-    pub(super) async fn open(url: &str, headers: &str, timeout: u32, idle: u32) -> Result<JsValue, JsValue>;
-
-    #[wasm_bindgen(method, getter)]
-    pub(super) fn status(this: &Exchange) -> u16;
-
-    #[wasm_bindgen(method)]
-    pub(super) fn header(this: &Exchange, name: &str) -> Option<String>;
-
-    #[wasm_bindgen(method, getter)]
-    pub(super) fn part(this: &Exchange) -> JsValue;
-
-    #[wasm_bindgen(method, getter)]
-    pub(super) fn ended(this: &Exchange) -> bool;
-
-    #[wasm_bindgen(method, catch)]
-    pub(super) async fn read(this: &Exchange) -> Result<JsValue, JsValue>;
-
-    #[wasm_bindgen(method)]
-    pub(super) fn cancel(this: &Exchange);
-
-    #[wasm_bindgen(js_name = byteLength)]
-    pub(super) fn byte_length(chunk: &JsValue) -> usize;
-
-    #[wasm_bindgen(js_name = copyIn)]
-    pub(super) fn copy_in(chunk: &JsValue, from: usize, room: &mut [u8]);
-
-    pub(super) type Outlet;
-
-    #[wasm_bindgen(constructor)]
-    pub(super) fn new() -> Outlet;
-
-    #[wasm_bindgen(method, getter)]
-    pub(super) fn body(this: &Outlet) -> JsValue;
-
-    #[derive(Clone)]
-    pub(super) type Spool;
-
-    #[wasm_bindgen(constructor)]
-    pub(super) fn new() -> Spool;
-
-    #[wasm_bindgen(method)]
-    pub(super) fn append(this: &Spool, bytes: &[u8]);
-
-    pub(super) async fn pump(
-        exchange: &Exchange,
-        outlets: &js_sys::Array,
-        spool: &Spool,
-        step: &Closure<dyn FnMut(JsValue) -> bool>,
-    ) -> JsValue;
-
     pub(super) async fn verify(algorithm: &str, key: &str, signature: &[u8], data: &[u8]) -> JsValue;
 
     #[wasm_bindgen(catch, js_name = withinLimit)]
@@ -86,7 +32,11 @@ extern "C" {
     #[wasm_bindgen(js_name = bodyOf)]
     pub(super) fn body_of(response: &JsValue) -> JsValue;
 
-    pub(super) async fn keep(key: &str, headers: &str, body: &JsValue) -> JsValue;
+    #[wasm_bindgen(catch)]
+    pub(super) async fn keep(key: &str, headers: &str, body: &JsValue) -> Result<JsValue, JsValue>;
+
+    #[wasm_bindgen(catch)]
+    pub(super) async fn discard(key: &str) -> Result<JsValue, JsValue>;
 
     pub(super) fn join(key: &str, patience: u32) -> Option<js_sys::Promise>;
 

@@ -4,7 +4,8 @@ use std::rc::Rc;
 
 use wasm_bindgen::{JsCast, JsValue};
 
-use super::boundary::{self, Outlet};
+use super::body_writer::{BodyWriter, Fate};
+use super::boundary;
 use super::context::{Context, Settings, now};
 use super::page::{self, Flow, Page};
 use super::respond::{Answer, Body};
@@ -74,11 +75,8 @@ pub(super) async fn probe(context: &Context<'_>, config: &Config) -> Option<Answ
     let options = ListOptions::v1().per_page(10).ok()?;
     let plan = Plan { options, creator: None, fields: config.fields, key: String::new() };
     match fetch_page(context.env, config, &plan).await {
-        Ok(Page::Whole(_)) => None,
-        Ok(Page::Flowing(flow)) => {
-            flow.cancel();
-            None
-        }
+        // A body that flows ends with its value.
+        Ok(Page::Whole(_) | Page::Flowing(_)) => None,
         Err(error) => Some(failure(config, &error)),
     }
 }
@@ -139,8 +137,8 @@ async fn fetch_page(env: &JsValue, config: &Config, plan: &Plan) -> Result<Page,
     let rewrite = rewrite(config, plan);
     match &config.source {
         Source::Api(rest) => {
-            let exchange = fetch::ask(rest, &rest.target.url(&plan.options)).await?;
-            page::read(exchange, rewrite).await
+            let response = fetch::ask(rest, &rest.target.url(&plan.options)).await?;
+            page::read(response, rewrite).await
         }
         Source::Binding { .. } => {
             let body = binding::page(env, &plan.options).await?;
@@ -210,7 +208,7 @@ fn from_whole(context: &Context<'_>, config: &Config, plan: Plan, body: Vec<u8>)
     boundary::land(&plan.key, &tag, Some(&body));
     if config.cache.ttl > 0 {
         let copy = boundary::copy_out(&body);
-        context.worker.wait_until(store::keep(plan.key, tag.clone(), config.cache, copy));
+        context.worker.wait_until(store::keep(plan.key, tag.clone(), config.cache, copy, Fate::default()));
     }
     let head = Head { tag: &tag, age: 0, status: "fwd=miss" };
     with_tag(context, config, head, Body::Bytes(body))
@@ -225,22 +223,21 @@ fn from_flow(context: &Context<'_>, config: &Config, plan: Plan, flow: Flow) -> 
     context.note("cache", "miss");
     let tag = tag_of_fetch(context);
     let head = Head { tag: &tag, age: 0, status: "fwd=miss" };
-    let mut outlets = Vec::new();
+    let mut writers = Vec::new();
     let mut body = JsValue::NULL;
     if !context.head.is_head() {
-        let outlet = Outlet::new();
-        body = outlet.body();
-        outlets.push(outlet);
+        let (writer, written) = BodyWriter::new();
+        body = written;
+        writers.push(writer);
     }
     if config.cache.ttl > 0 {
-        let outlet = Outlet::new();
-        let kept = outlet.body();
-        outlets.push(outlet);
-        context.worker.wait_until(store::keep(plan.key.clone(), tag.clone(), config.cache, kept));
+        let (writer, kept) = BodyWriter::new();
+        let fate = writer.fate();
+        writers.push(writer);
+        context.worker.wait_until(store::keep(plan.key.clone(), tag.clone(), config.cache, kept, fate));
     }
     let mut answer = with_tag(context, config, head, Body::Js(body));
-    if outlets.is_empty() {
-        flow.cancel();
+    if writers.is_empty() {
         boundary::land(&plan.key, "", None);
         return answer;
     }
@@ -248,7 +245,7 @@ fn from_flow(context: &Context<'_>, config: &Config, plan: Plan, flow: Flow) -> 
     let mut entry = context.entry.borrow().clone();
     entry.set("status", answer.status);
     context.worker.wait_until(async move {
-        let pumped = flow.pump(outlets).await;
+        let pumped = flow.pump(writers).await;
         boundary::land(&plan.key, "", None);
         match pumped {
             Ok(bytes) => entry.set("bytes", bytes),
@@ -272,13 +269,14 @@ fn refresh(context: &Context<'_>, shared: &Settings, plan: Plan) {
         match fetch_page(&env, config, &plan).await {
             Ok(Page::Whole(body)) => {
                 let copy = boundary::copy_out(&body);
-                store::keep(plan.key.clone(), etag::of(&body), config.cache, copy).await;
+                let tag = etag::of(&body);
+                store::keep(plan.key.clone(), tag, config.cache, copy, Fate::default()).await;
             }
             Ok(Page::Flowing(flow)) => {
-                let outlet = Outlet::new();
-                let kept = store::keep(plan.key.clone(), tag, config.cache, outlet.body());
+                let (writer, written) = BodyWriter::new();
+                let kept = store::keep(plan.key.clone(), tag, config.cache, written, writer.fate());
                 wasm_bindgen_futures::spawn_local(kept);
-                let _ = flow.pump(vec![outlet]).await;
+                let _ = flow.pump(vec![writer]).await;
             }
             Err(error) => worker::console_log!("{{\"event\":\"refresh\",\"broken\":\"{}\"}}", error.cause()),
         }

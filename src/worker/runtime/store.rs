@@ -2,6 +2,7 @@
 
 use wasm_bindgen::JsValue;
 
+use super::body_writer::Fate;
 use super::boundary;
 use super::context::now;
 use super::respond::lines;
@@ -31,8 +32,9 @@ impl Kept {
     }
 }
 
-/// Keeps an answer for as long as it can be of use.
-pub(super) async fn keep(key: String, tag: String, policy: CachePolicy, body: JsValue) {
+/// Keeps an answer for as long as it can be of use. A body that breaks off keeps nothing: the local simulator, unlike the
+/// platform, may have stored its beginning, which is then removed.
+pub(super) async fn keep(key: String, tag: String, policy: CachePolicy, body: JsValue, fate: Fate) {
     let headers = [
         ("Content-Type", "application/json".to_owned()),
         ("Cache-Control", format!("public, max-age={}", policy.lifetime())),
@@ -40,5 +42,9 @@ pub(super) async fn keep(key: String, tag: String, policy: CachePolicy, body: Js
         // Not `ETag`: the platform would answer conditions by itself.
         ("X-Tag", tag),
     ];
-    boundary::keep(&key, &lines(&headers), &body).await;
+    let kept = boundary::keep(&key, &lines(&headers), &body).await;
+    if kept.is_err() || fate.is_broken() {
+        // A cache that fails has nothing to remove.
+        let _ = boundary::discard(&key).await;
+    }
 }

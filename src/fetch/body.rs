@@ -1,0 +1,218 @@
+//! A response's body, part by part.
+
+use std::collections::VecDeque;
+use std::marker::PhantomData;
+
+use js_sys::{ArrayBuffer, Uint8Array};
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{ReadableStreamGetReaderOptions, ReadableStreamReaderMode};
+
+use super::bindings::{ReadResult, Reader, Stream};
+use super::call::Call;
+use super::{FetchError, buffer};
+
+/// The size of the first buffer in bytes. Once a read fills it, one of [`buffer::SIZE`] takes its place: in `workerd`
+/// each read costs 0.1 ms, however much it brings.
+const FIRST_BUFFER: u32 = 65_536;
+
+/// A body that arrives. Dropping it before its end aborts the request.
+///
+/// ```no_run
+/// use cf_list_images::fetch::{FetchError, Request};
+///
+/// # async fn example() -> Result<(), FetchError> {
+/// let mut body = Request::new("https://example.com/").send().await?.into_body();
+/// let mut length = 0;
+/// while let Some(part) = body.next().await? {
+///     length += part.len();
+/// }
+/// # Ok(())
+/// # }
+/// ```
+pub struct Body {
+    call: Call,
+    source: Source,
+    /// What the declared length leaves to be read.
+    remaining: Option<u64>,
+    /// The beginning, which arrived with the response.
+    beginning: VecDeque<Uint8Array>,
+}
+
+/// Where a body comes from.
+enum Source {
+    /// All of it has arrived.
+    None,
+    /// A stream that was not read yet.
+    Stream(Stream),
+    /// Into a buffer of the caller's, which changes hands with each read.
+    Byob { reader: Reader, buffer: Option<ArrayBuffer> },
+    /// Into new memory, where the stream can do nothing else.
+    Default(Reader),
+}
+
+impl Body {
+    /// A body that is in memory.
+    pub(super) fn whole(call: Call, bytes: Uint8Array) -> Self {
+        call.complete();
+        let beginning = VecDeque::from([bytes]);
+        Self { call, source: Source::None, remaining: Some(0), beginning }
+    }
+
+    /// A body that is a stream, perhaps of a declared length; `None` is an empty one.
+    pub(super) fn stream(call: Call, stream: Option<Stream>, length: Option<u64>) -> Self {
+        let source = stream.map_or(Source::None, Source::Stream);
+        Self { call, source, remaining: length, beginning: VecDeque::new() }
+    }
+
+    /// Reads more than so many bytes ahead, or all that there is.
+    pub(super) async fn buffer(&mut self, bytes: usize) -> Result<(), FetchError> {
+        let mut length = 0;
+        while length <= bytes {
+            let Some(part) = self.read().await? else { break };
+            length += part.length() as usize;
+            // What is not the last part would be written over.
+            let part = if self.call.is_complete() { part } else { part.slice(0, part.length()) };
+            self.beginning.push_back(part);
+        }
+        Ok(())
+    }
+
+    /// Whether all of it has arrived.
+    #[must_use]
+    pub fn is_complete(&self) -> bool {
+        self.call.is_complete()
+    }
+
+    /// Whether [`Body::next`] returns without waiting.
+    #[must_use]
+    pub fn is_ready(&self) -> bool {
+        self.is_complete() || !self.beginning.is_empty()
+    }
+
+    /// The next part; `None` at the end.
+    ///
+    /// # Errors
+    /// [`FetchError::Timeout`] or [`FetchError::Network`] when it breaks off. There is nothing more to read then.
+    pub async fn next(&mut self) -> Result<Option<Part<'_>>, FetchError> {
+        let part = match self.beginning.pop_front() {
+            Some(part) => Some(part),
+            None => self.read().await?,
+        };
+        Ok(part.map(|bytes| Part { bytes, body: PhantomData }))
+    }
+
+    /// The next part from the source. It holds until the next call.
+    async fn read(&mut self) -> Result<Option<Uint8Array>, FetchError> {
+        if self.call.is_complete() {
+            return Ok(None);
+        }
+        let (done, part) = self.read_source().await?;
+        let Some(part) = part.filter(|_| !done) else {
+            self.call.complete();
+            return Ok(None);
+        };
+        // All that was declared is here: no need to ask for the end.
+        self.remaining = self.remaining.map(|remaining| remaining.saturating_sub(part.length().into()));
+        if self.remaining == Some(0) {
+            self.call.complete();
+        }
+        Ok(Some(part))
+    }
+
+    /// One read: whether the source has ended, and what came.
+    async fn read_source(&mut self) -> Result<(bool, Option<Uint8Array>), FetchError> {
+        let failure = |thrown: JsValue| self.call.failure(thrown);
+        if let Source::Stream(stream) = &self.source {
+            self.source = Source::of(stream).map_err(failure)?;
+        }
+        let started = match &mut self.source {
+            Source::None | Source::Stream(_) => return Ok((true, None)),
+            Source::Byob { reader, buffer } => {
+                match buffer.take().map_or_else(|| buffer::allocate(FIRST_BUFFER), Ok) {
+                    Ok(buffer) => reader.read_into(&Uint8Array::new(&buffer)),
+                    Err(thrown) => Err(thrown),
+                }
+            }
+            Source::Default(reader) => reader.read(),
+        };
+        let result: ReadResult = self.call.wait(started).await?.unchecked_into();
+        let (done, value) = result.done().and_then(|done| Ok((done, result.value()?))).map_err(failure)?;
+        let part = match value.dyn_into::<Uint8Array>() {
+            Ok(part) => Some(part),
+            Err(value) if value.is_null_or_undefined() => None,
+            Err(_) => return Err(failure(not_bytes())),
+        };
+        if let (Source::Byob { buffer, .. }, Some(part)) = (&mut self.source, &part) {
+            let used = part.buffer();
+            let is_full = part.length() == FIRST_BUFFER && used.byte_length() == FIRST_BUFFER;
+            *buffer = Some(if is_full { buffer::acquire().map_err(failure)? } else { used });
+        }
+        Ok((done, part))
+    }
+}
+
+impl Drop for Body {
+    fn drop(&mut self) {
+        // During a read the buffer is the platform's, and not here.
+        if self.call.is_complete()
+            && let Source::Byob { buffer, .. } = &mut self.source
+            && let Some(buffer) = buffer.take()
+        {
+            buffer::release(buffer);
+        }
+    }
+}
+
+impl Source {
+    /// A reader for a stream, into the caller's buffers if it can.
+    fn of(stream: &Stream) -> Result<Self, JsValue> {
+        let options = ReadableStreamGetReaderOptions::new();
+        options.set_mode(ReadableStreamReaderMode::Byob);
+        match stream.reader_with(&options) {
+            Ok(reader) => Ok(Self::Byob { reader, buffer: None }),
+            Err(_) => stream.reader().map(Self::Default),
+        }
+    }
+}
+
+/// The cause when a replaced `fetch` gives something else than bytes.
+pub(super) fn not_bytes() -> JsValue {
+    js_sys::TypeError::new("a body consists of bytes").into()
+}
+
+/// A part of a body. Its memory is used again for the next part.
+pub struct Part<'b> {
+    bytes: Uint8Array,
+    body: PhantomData<&'b mut Body>,
+}
+
+impl Part<'_> {
+    /// Its length in bytes.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.bytes.length() as usize
+    }
+
+    /// Whether it has no bytes.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// Copies the bytes from `from` on into `room`: as many as there are and fit. How many it was.
+    pub fn copy_to(&self, from: usize, room: &mut [u8]) -> usize {
+        let length = room.len().min(self.len().saturating_sub(from));
+        #[expect(clippy::cast_possible_truncation, reason = "within the array's length, a u32")]
+        let range = self.bytes.subarray(from as u32, (from + length) as u32);
+        if let Some(room) = room.get_mut(..length) {
+            range.copy_to(room);
+        }
+        length
+    }
+
+    /// A copy of it.
+    #[must_use]
+    pub fn to_vec(&self) -> Vec<u8> {
+        self.bytes.to_vec()
+    }
+}

@@ -1,0 +1,73 @@
+//! A request under way.
+
+use std::cell::Cell;
+
+use js_sys::Promise;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{AbortController, AbortSignal};
+
+use super::bindings::Abort;
+use super::timeout::Timeout;
+use super::{Cause, FetchError};
+
+/// A request from its start to the end of its body: its time-out, and its abort. Dropped before the end, it is
+/// aborted.
+pub(super) struct Call {
+    abort: Abort,
+    timeout: Timeout,
+    complete: Cell<bool>,
+}
+
+impl Call {
+    /// Begins the time-out: `timeout_ms` until the response begins, then `idle_ms` between two parts of its body.
+    pub(super) fn start(timeout_ms: u32, idle_ms: u32) -> Result<Self, FetchError> {
+        let refused = |thrown| FetchError::Request(Cause::new(thrown));
+        let abort: Abort = AbortController::new().map_err(refused)?.unchecked_into();
+        let timeout = Timeout::start(abort.clone(), timeout_ms, idle_ms).map_err(refused)?;
+        Ok(Self { abort, timeout, complete: Cell::new(false) })
+    }
+
+    /// For `fetch`.
+    pub(super) fn signal(&self) -> AbortSignal {
+        self.abort.signal()
+    }
+
+    /// Waits for the server, under the time-out. `started` is a promise, or what was thrown instead of one.
+    pub(super) async fn wait(&self, started: Result<JsValue, JsValue>) -> Result<JsValue, FetchError> {
+        self.timeout.waiting(true);
+        let settled = match started {
+            Ok(promise) => JsFuture::from(Promise::resolve(&promise)).await,
+            Err(thrown) => Err(thrown),
+        };
+        self.timeout.waiting(false);
+        self.timeout.progress();
+        settled.map_err(|thrown| self.failure(thrown))
+    }
+
+    /// What a failure of the platform's means.
+    pub(super) fn failure(&self, thrown: JsValue) -> FetchError {
+        if self.timeout.expired() { FetchError::Timeout } else { FetchError::Network(Cause::new(thrown)) }
+    }
+
+    /// The body's last part is here: there is nothing left to abort.
+    pub(super) fn complete(&self) {
+        self.complete.set(true);
+        self.timeout.stop();
+    }
+
+    /// Whether the body's last part is here.
+    pub(super) fn is_complete(&self) -> bool {
+        self.complete.get()
+    }
+}
+
+impl Drop for Call {
+    fn drop(&mut self) {
+        if !self.complete.get() {
+            self.timeout.stop();
+            // A listener's exception is the listener's.
+            let _ = self.abort.abort();
+        }
+    }
+}
