@@ -119,7 +119,7 @@ const suites = {
     await suite("fetch in Chromium", "cargo", fetch, { env: chromium, counts: cargoCounts });
     // The examples of the layer's documentation: compiled, not run.
     const examples = ["test", ...WASM, ...FETCH, "--doc", "fetch::"];
-    await suite("fetch examples", "cargo", examples, { env, counts: cargoCounts });
+    await suite("fetch examples", "cargo", examples, { env });
   },
   lock: () => suite("lock", "node", ["scripts/lock.mjs", "--check"]),
   biome: () => suite("biome", join(root, "node_modules/.bin/biome"), ["ci", "."]),
