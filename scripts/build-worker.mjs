@@ -11,7 +11,7 @@ const FEATURES = ["--no-default-features", "--features", "worker"];
 /** Nobody downloads the Worker, so it is optimised for speed. */
 const FAST = { CARGO_PROFILE_RELEASE_OPT_LEVEL: "3" };
 
-const runtime = join(root, "src/worker/runtime");
+const sources = join(root, "src/worker/js");
 const glue = join(root, "build/worker-glue");
 const out = join(root, "build/worker");
 
@@ -27,9 +27,9 @@ const build = async () => {
     await bindgen(wasm, glue, ["--experimental-reset-state-function", "--typescript"]);
     mkdirSync(out, { recursive: true });
     await optimize(["-O3"], join(glue, "core_bg.wasm"), join(out, "index_bg.wasm"));
-    // src/worker/tsconfig.json names the glue, for esbuild as for tsc.
-    await bundle(join(runtime, "entry.ts"), join(out, "index.js"), [
-      `--inject:${join(runtime, "microtask.ts")}`,
+    // src/worker/js/tsconfig.json says where the glue is, to esbuild as to tsc.
+    await bundle(join(sources, "entry.ts"), join(out, "index.js"), [
+      `--inject:${join(sources, "microtask.ts")}`,
       "--define:queueMicrotask=microtask",
       "--external:./index_bg.wasm",
       "--external:cloudflare:*",

@@ -95,10 +95,12 @@ const suites = {
     }),
   publish: () =>
     suite("cargo publish", "cargo", ["publish", "--quiet", "--dry-run", "--allow-dirty"]),
-  docs: () =>
-    suite("docs", "cargo", ["doc", "--quiet", "--no-deps"], {
-      env: { RUSTDOCFLAGS: "-Dwarnings" },
-    }),
+  docs: async () => {
+    const env = { RUSTDOCFLAGS: "-Dwarnings" };
+    const doc = ["doc", "--quiet", "--no-deps"];
+    await suite("docs", "cargo", doc, { env });
+    await suite("docs (fetch)", "cargo", [...doc, ...WASM, ...FETCH], { env });
+  },
   wasm: async () => {
     const env = {
       ...SIMD,

@@ -27,7 +27,7 @@ const MAX_REFUSAL: usize = 524_288;
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Debug, Clone, Copy)]
+#[derive(Clone, Copy)]
 pub struct ApiCall<'c> {
     /// The listing's URL: [`Target::url`](crate::api::Target::url).
     pub url: &'c str,
@@ -81,14 +81,14 @@ fn now_ms() -> f64 {
     js_sys::Date::now()
 }
 
-/// What a refusal means. Where its body is too long or breaks off, the status has to do.
+/// Reads a refusal. Without a readable body, its status says what it means.
 async fn refusal(response: Response) -> Refusal {
     let status = response.status();
     let (in_ms, after) = (response.header("retry-after-ms"), response.header("retry-after"));
     #[expect(clippy::cast_possible_truncation, reason = "seconds")]
     let now = (now_ms() / 1_000.0) as i64;
     let delay = retry::server_delay_ms(in_ms.as_deref(), after.as_deref(), now);
-    // Not waited for: a refusal that is longer than its beginning is none of the API's.
+    // A body that is longer than its beginning does not come from the API: nothing more of it is read.
     let body = if response.is_complete() {
         response.bytes(MAX_REFUSAL).await.unwrap_or_default()
     } else {

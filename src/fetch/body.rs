@@ -89,7 +89,7 @@ impl Body {
         self.is_complete() || !self.beginning.is_empty()
     }
 
-    /// The next part; `None` at the end.
+    /// The next part; `None` at the end. Dropping the future while it waits aborts the request.
     ///
     /// # Errors
     /// [`FetchError::Timeout`] or [`FetchError::Network`] when it breaks off. There is nothing more to read then.

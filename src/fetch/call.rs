@@ -33,16 +33,26 @@ impl Call {
         self.abort.signal()
     }
 
-    /// Waits for the server, under the time-out. `started` is a promise, or what was thrown instead of one.
+    /// Waits for the server, under the time-out. `started` is a promise, or what was thrown instead of one. Dropping
+    /// the future aborts the request: what the promise brings would be lost.
     pub(super) async fn wait(&self, started: Result<JsValue, JsValue>) -> Result<JsValue, FetchError> {
+        let promise = started.map_err(|thrown| self.failure(thrown))?;
+        let unsettled = AbortOnDrop(self);
         self.timeout.waiting(true);
-        let settled = match started {
-            Ok(promise) => JsFuture::from(Promise::resolve(&promise)).await,
-            Err(thrown) => Err(thrown),
-        };
+        let settled = JsFuture::from(Promise::resolve(&promise)).await;
         self.timeout.waiting(false);
         self.timeout.progress();
+        std::mem::forget(unsettled);
         settled.map_err(|thrown| self.failure(thrown))
+    }
+
+    /// Aborts the request, unless its body is complete.
+    fn abort(&self) {
+        if !self.complete.get() {
+            self.timeout.stop();
+            // A listener's exception is the listener's.
+            let _ = self.abort.abort();
+        }
     }
 
     /// What a failure of the platform's means.
@@ -64,10 +74,14 @@ impl Call {
 
 impl Drop for Call {
     fn drop(&mut self) {
-        if !self.complete.get() {
-            self.timeout.stop();
-            // A listener's exception is the listener's.
-            let _ = self.abort.abort();
-        }
+        self.abort();
+    }
+}
+
+struct AbortOnDrop<'c>(&'c Call);
+
+impl Drop for AbortOnDrop<'_> {
+    fn drop(&mut self) {
+        self.0.abort();
     }
 }

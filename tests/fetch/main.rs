@@ -207,6 +207,17 @@ async fn dropping_a_body_aborts_its_request_unless_it_has_ended() {
 }
 
 #[wasm_bindgen_test]
+async fn dropping_a_read_aborts_the_request() {
+    let server = Server::start(&server::stalling("new Uint8Array(40_000)"));
+    let mut body = Request::new(URL).send().await.unwrap().into_body();
+    assert!(body.next().await.unwrap().is_some());
+    begin(&mut Box::pin(body.next())).await;
+    assert!(server.aborted());
+    assert_eq!(server.timers(), 0);
+    assert!(matches!(body.next().await, Err(FetchError::Network(_))));
+}
+
+#[wasm_bindgen_test]
 async fn dropping_a_wait_clears_its_timer() {
     let server = Server::start("return undefined");
     {

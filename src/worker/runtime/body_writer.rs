@@ -7,6 +7,7 @@ use js_sys::{Promise, Uint8Array};
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
+use web_sys::ReadableStream;
 
 #[wasm_bindgen]
 extern "C" {
@@ -18,7 +19,7 @@ extern "C" {
     fn new() -> IdentityTransformStream;
 
     #[wasm_bindgen(method, getter)]
-    fn readable(this: &IdentityTransformStream) -> JsValue;
+    fn readable(this: &IdentityTransformStream) -> ReadableStream;
 
     #[wasm_bindgen(method, getter)]
     fn writable(this: &IdentityTransformStream) -> Writable;
@@ -74,7 +75,7 @@ impl Fate {
 
 impl BodyWriter {
     /// A writer and the stream that it writes.
-    pub(super) fn new() -> (Self, JsValue) {
+    pub(super) fn new() -> (Self, ReadableStream) {
         let stream = IdentityTransformStream::new();
         let writer = stream.writable().writer();
         ignore(&writer.closed());

@@ -227,14 +227,20 @@ fn from_flow(context: &Context<'_>, config: &Config, plan: Plan, flow: Flow) -> 
     let mut body = JsValue::NULL;
     if !context.head.is_head() {
         let (writer, written) = BodyWriter::new();
-        body = written;
+        body = written.into();
         writers.push(writer);
     }
     if config.cache.ttl > 0 {
         let (writer, kept) = BodyWriter::new();
         let fate = writer.fate();
         writers.push(writer);
-        context.worker.wait_until(store::keep(plan.key.clone(), tag.clone(), config.cache, kept, fate));
+        context.worker.wait_until(store::keep(
+            plan.key.clone(),
+            tag.clone(),
+            config.cache,
+            kept.into(),
+            fate,
+        ));
     }
     let mut answer = with_tag(context, config, head, Body::Js(body));
     if writers.is_empty() {
@@ -274,7 +280,7 @@ fn refresh(context: &Context<'_>, shared: &Settings, plan: Plan) {
             }
             Ok(Page::Flowing(flow)) => {
                 let (writer, written) = BodyWriter::new();
-                let kept = store::keep(plan.key.clone(), tag, config.cache, written, writer.fate());
+                let kept = store::keep(plan.key.clone(), tag, config.cache, written.into(), writer.fate());
                 wasm_bindgen_futures::spawn_local(kept);
                 let _ = flow.pump(vec![writer]).await;
             }
