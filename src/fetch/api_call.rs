@@ -3,13 +3,13 @@
 use super::{Attempts, FetchError, Next, Policy, Refusal, Request, Response, sleep};
 use crate::api::{Credentials, retry};
 
-/// Of a refusal at most so much is read, in bytes.
+/// The most bytes that are read of a refusal.
 const MAX_REFUSAL: usize = 524_288;
 
 /// A call of the Images API, or of a proxy with its envelope.
 ///
-/// It retries what may pass ([`retry::is_retryable`], a connection that fails), waits as `Retry-After` asks, and goes
-/// on to the next credentials when the API refuses some. [`Attempts`] has the rules.
+/// It retries when another attempt may succeed (a status of [`retry::is_retryable`], a connection that fails), waits as
+/// long as `Retry-After` asks, and uses the next credentials when some are refused. [`Attempts`] has the rules.
 ///
 /// ```no_run
 /// use cf_list_images::api::{AccountId, Credentials, ListOptions, Target, target::API_BASE_URL};
@@ -33,19 +33,19 @@ pub struct ApiCall<'c> {
     pub url: &'c str,
     /// Tried in this order; none for a proxy that needs none.
     pub credentials: &'c [Credentials],
-    /// More headers, names and values. `Accept` is there already.
+    /// Names and values of more headers. `Accept` is set already.
     pub headers: &'c [(&'c str, &'c str)],
-    /// Its time and its retries.
+    /// How much time and how many retries it may use.
     pub policy: Policy,
 }
 
 impl ApiCall<'_> {
-    /// Sends it until there is a success, or a failure that stands.
+    /// Sends requests until one succeeds or a failure stands.
     ///
-    /// Dropping the future aborts the request, and the wait before a retry.
+    /// Dropping the future aborts the request and the wait before a retry.
     ///
     /// # Errors
-    /// The last attempt's: [`FetchError::Refused`] where the API answered.
+    /// The error of the last attempt: [`FetchError::Refused`] if the API responded.
     pub async fn send(&self) -> Result<Response, FetchError> {
         let mut attempts = Attempts::new(self.policy, self.credentials.len(), now_ms());
         loop {

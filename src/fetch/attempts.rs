@@ -2,29 +2,29 @@
 
 use crate::api::retry;
 
-/// The least time that an attempt after the first one gets, in milliseconds. Half of [`Policy::timeout_ms`] where
-/// that is less.
+/// The least time for an attempt after the first one, in milliseconds, or half of [`Policy::timeout_ms`] if that is
+/// less.
 ///
-/// With less time left, the attempt would most likely end by its time-out, and that would hide the failure before
-/// it: the failure stands instead.
+/// With less time left, the attempt would most likely end in a timeout, which hides the failure before it. So it is not
+/// started, and that failure stands.
 pub const MIN_ATTEMPT_MS: u32 = 500;
 
 /// How much time and how many retries a call may use.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Policy {
-    /// The time until a response begins, over all attempts and the waits between them; and the longest wait for
-    /// another part of a body. In milliseconds, from 1.
+    /// The time until the response begins, all attempts and the waits between them included; also the longest wait for
+    /// another part of its body. In milliseconds, at least 1.
     pub timeout_ms: u32,
-    /// Retries within that time. Going on to the next credentials is not one of them.
+    /// The most retries within that time. An attempt with the next credentials is not a retry.
     pub max_retries: u32,
 }
 
-/// What matters about a failed attempt.
+/// What matters about a failed attempt for the next one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Failure {
-    /// Whether the credentials were refused: others may be accepted.
+    /// Whether the credentials were refused.
     pub credentials: bool,
-    /// Whether it may pass: see [`retry::is_retryable`].
+    /// Whether another attempt may succeed: see [`retry::is_retryable`].
     pub retryable: bool,
     /// The wait that the server asks for, in milliseconds: see [`retry::server_delay_ms`].
     pub server_delay_ms: Option<u32>,
@@ -38,7 +38,7 @@ pub enum Next {
         /// The wait before the attempt.
         delay_ms: u32,
     },
-    /// Try again at once with the credentials that [`Attempts::credentials`] names now.
+    /// Try again at once, with the credentials that [`Attempts::credentials`] now gives.
     NextCredentials,
     /// The failure stands.
     Fail,
@@ -70,7 +70,7 @@ pub struct Attempts {
 }
 
 impl Attempts {
-    /// A call that begins at `now_ms` and has so many `sets` of credentials.
+    /// A call that starts at `now_ms` and has this many `sets` of credentials.
     #[must_use]
     pub fn new(policy: Policy, sets: usize, now_ms: f64) -> Self {
         let deadline_ms = now_ms + f64::from(policy.timeout_ms);
@@ -83,7 +83,7 @@ impl Attempts {
         self.credentials
     }
 
-    /// The time-out of an attempt that begins at `now_ms`, in milliseconds; at least 1.
+    /// The timeout of an attempt that starts at `now_ms`, in milliseconds; at least 1.
     #[must_use]
     pub fn time_left_ms(&self, now_ms: f64) -> u32 {
         let left = (self.deadline_ms - now_ms).clamp(1.0, f64::from(self.policy.timeout_ms.max(1)));
@@ -111,7 +111,7 @@ impl Attempts {
         }
     }
 
-    /// Whether an attempt that begins then has the least time for it.
+    /// Whether an attempt that starts then has the least time.
     fn has_time(&self, start_ms: f64) -> bool {
         let least = MIN_ATTEMPT_MS.min(self.policy.timeout_ms / 2);
         start_ms + f64::from(least) <= self.deadline_ms

@@ -1,7 +1,7 @@
-//! The platform's functions that `web-sys` binds without `catch`, or to windows alone.
+//! The platform's functions that `web-sys` binds without `catch`, or only for windows.
 //!
-//! An exception in an import without `catch` would unwind through wasm frames without running any destructor, and a
-//! future that waits there would never end. A page may replace `fetch` by a function of its own, so what it gives is
+//! An exception in an import without `catch` unwinds through wasm frames without running any destructor, and the future
+//! that called it never ends. A page may replace `fetch` by a function of its own, so what it gives is
 //! not taken for granted either.
 
 use js_sys::{ArrayBuffer, Uint8Array};

@@ -11,11 +11,11 @@ use super::bindings::{ReadResult, Reader, Stream};
 use super::call::Call;
 use super::{FetchError, buffer};
 
-/// The size of the first buffer in bytes. Once a read fills it, one of [`buffer::SIZE`] takes its place: in `workerd`
-/// each read costs 0.1 ms, however much it brings.
+/// The size of the first buffer in bytes. When a read fills it, one of [`buffer::SIZE`] replaces it: in `workerd` a read
+/// costs 0.1 ms, whatever its size.
 const FIRST_BUFFER: u32 = 65_536;
 
-/// A body that arrives. Dropping it before its end aborts the request.
+/// A body that is read part by part. Dropping it before its end aborts the request.
 ///
 /// ```no_run
 /// use cf_list_images::fetch::{FetchError, Request};
@@ -32,7 +32,7 @@ const FIRST_BUFFER: u32 = 65_536;
 pub struct Body {
     call: Call,
     source: Source,
-    /// What the declared length leaves to be read.
+    /// How many bytes of the declared length are still to be read.
     remaining: Option<u64>,
     /// The beginning, which arrived with the response.
     beginning: VecDeque<Uint8Array>,
@@ -42,11 +42,11 @@ pub struct Body {
 enum Source {
     /// All of it has arrived.
     None,
-    /// A stream that was not read yet.
+    /// A stream that has no reader yet.
     Stream(Stream),
-    /// Into a buffer of the caller's, which changes hands with each read.
+    /// A stream that writes into our buffer. During a read the buffer belongs to the platform.
     Byob { reader: Reader, buffer: Option<ArrayBuffer> },
-    /// Into new memory, where the stream can do nothing else.
+    /// A stream that can only give new memory for each part.
     Default(Reader),
 }
 
@@ -58,19 +58,19 @@ impl Body {
         Self { call, source: Source::None, remaining: Some(0), beginning }
     }
 
-    /// A body that is a stream, perhaps of a declared length; `None` is an empty one.
+    /// A body that is a stream, with its declared length. Without a stream it is empty.
     pub(super) fn stream(call: Call, stream: Option<Stream>, length: Option<u64>) -> Self {
         let source = stream.map_or(Source::None, Source::Stream);
         Self { call, source, remaining: length, beginning: VecDeque::new() }
     }
 
-    /// Reads more than so many bytes ahead, or all that there is.
+    /// Reads ahead until there are more than `bytes` bytes, or the body ends.
     pub(super) async fn buffer(&mut self, bytes: usize) -> Result<(), FetchError> {
         let mut length = 0;
         while length <= bytes {
             let Some(part) = self.read().await? else { break };
             length += part.length() as usize;
-            // What is not the last part would be written over.
+            // The next read reuses the buffer.
             let part = if self.call.is_complete() { part } else { part.slice(0, part.length()) };
             self.beginning.push_back(part);
         }
@@ -92,7 +92,7 @@ impl Body {
     /// The next part; `None` at the end. Dropping the future while it waits aborts the request.
     ///
     /// # Errors
-    /// [`FetchError::Timeout`] or [`FetchError::Network`] when it breaks off. There is nothing more to read then.
+    /// [`FetchError::Timeout`] or [`FetchError::Network`] if it breaks off. There is nothing more to read then.
     pub async fn next(&mut self) -> Result<Option<Part<'_>>, FetchError> {
         let part = match self.beginning.pop_front() {
             Some(part) => Some(part),
@@ -101,7 +101,7 @@ impl Body {
         Ok(part.map(|bytes| Part { bytes, body: PhantomData }))
     }
 
-    /// The next part from the source. It holds until the next call.
+    /// The next part from the source. It is valid until the next call.
     async fn read(&mut self) -> Result<Option<Uint8Array>, FetchError> {
         if self.call.is_complete() {
             return Ok(None);
@@ -111,7 +111,7 @@ impl Body {
             self.call.complete();
             return Ok(None);
         };
-        // All that was declared is here: no need to ask for the end.
+        // The declared length is complete: no need to read the end.
         self.remaining = self.remaining.map(|remaining| remaining.saturating_sub(part.length().into()));
         if self.remaining == Some(0) {
             self.call.complete();
@@ -153,7 +153,7 @@ impl Body {
 
 impl Drop for Body {
     fn drop(&mut self) {
-        // During a read the buffer is the platform's, and not here.
+        // A request that is not complete may still write into its buffer.
         if self.call.is_complete()
             && let Source::Byob { buffer, .. } = &mut self.source
             && let Some(buffer) = buffer.take()
@@ -164,7 +164,7 @@ impl Drop for Body {
 }
 
 impl Source {
-    /// A reader for a stream, into the caller's buffers if it can.
+    /// A reader of a stream, one that takes our buffers if possible.
     fn of(stream: &Stream) -> Result<Self, JsValue> {
         let options = ReadableStreamGetReaderOptions::new();
         options.set_mode(ReadableStreamReaderMode::Byob);
@@ -175,12 +175,12 @@ impl Source {
     }
 }
 
-/// The cause when a replaced `fetch` gives something else than bytes.
+/// The cause when a replaced `fetch` gives a body of something other than bytes.
 pub(super) fn not_bytes() -> JsValue {
     js_sys::TypeError::new("a body consists of bytes").into()
 }
 
-/// A part of a body. Its memory is used again for the next part.
+/// A part of a body. The next part reuses its memory.
 pub struct Part<'b> {
     bytes: Uint8Array,
     body: PhantomData<&'b mut Body>,
@@ -199,7 +199,7 @@ impl Part<'_> {
         self.len() == 0
     }
 
-    /// Copies the bytes from `from` on into `room`: as many as there are and fit. How many it was.
+    /// Copies the bytes from index `from` on into `room`, as many as fit. Returns how many.
     pub fn copy_to(&self, from: usize, room: &mut [u8]) -> usize {
         let length = room.len().min(self.len().saturating_sub(from));
         #[expect(clippy::cast_possible_truncation, reason = "within the array's length, a u32")]

@@ -1,4 +1,4 @@
-//! A pool of JavaScript buffers. New memory for each body would keep the garbage collector busy.
+//! A pool of JavaScript buffers: allocating one for each body would keep the garbage collector busy.
 
 use std::cell::RefCell;
 
@@ -9,17 +9,17 @@ use super::bindings::Memory;
 
 /// The size of every buffer in the pool, in bytes.
 pub const SIZE: u32 = 524_288;
-/// The most that the pool holds.
+/// The most buffers that the pool holds.
 const CAPACITY: usize = 4;
 
 thread_local! {
     static POOL: RefCell<Vec<ArrayBuffer>> = const { RefCell::new(Vec::new()) };
 }
 
-/// A buffer of [`SIZE`] bytes, from the pool or new. What is in it is not defined.
+/// A buffer of [`SIZE`] bytes, from the pool or new, with any content.
 ///
 /// # Errors
-/// With the platform's `RangeError` when there is no memory.
+/// The platform's `RangeError` when there is no memory.
 ///
 /// ```no_run
 /// use cf_list_images::fetch::buffer;
@@ -38,8 +38,8 @@ pub fn acquire() -> Result<ArrayBuffer, JsValue> {
     }
 }
 
-/// Gives a buffer to the pool. Nothing may use it any more: the next one to acquire it writes into it. A full pool, and
-/// a buffer of another size, leaves it to the garbage collector.
+/// Returns a buffer to the pool. Nothing may use it any more. A buffer of another size, and one more than the pool
+/// holds, is left to the garbage collector.
 pub fn release(buffer: ArrayBuffer) {
     if buffer.byte_length() == SIZE {
         POOL.with_borrow_mut(|pool| {
@@ -53,7 +53,7 @@ pub fn release(buffer: ArrayBuffer) {
 /// A new buffer of `length` bytes, all of them 0.
 ///
 /// # Errors
-/// With the platform's `RangeError` when there is no memory.
+/// The platform's `RangeError` when there is no memory.
 pub fn allocate(length: u32) -> Result<ArrayBuffer, JsValue> {
     Memory::new(length).map(JsCast::unchecked_into)
 }

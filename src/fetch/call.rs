@@ -11,8 +11,8 @@ use super::bindings::Abort;
 use super::timeout::Timeout;
 use super::{Cause, FetchError};
 
-/// A request from its start to the end of its body: its time-out, and its abort. Dropped before the end, it is
-/// aborted.
+/// The timeout and the abort of a request, from its start to the end of its body. Dropping it before that end aborts the
+/// request.
 pub(super) struct Call {
     abort: Abort,
     timeout: Timeout,
@@ -20,7 +20,7 @@ pub(super) struct Call {
 }
 
 impl Call {
-    /// Begins the time-out: `timeout_ms` until the response begins, then `idle_ms` between two parts of its body.
+    /// Starts the timeout: `timeout_ms` until the response begins, then `idle_ms` from part to part of its body.
     pub(super) fn start(timeout_ms: u32, idle_ms: u32) -> Result<Self, FetchError> {
         let refused = |thrown| FetchError::Request(Cause::new(thrown));
         let abort: Abort = AbortController::new().map_err(refused)?.unchecked_into();
@@ -28,13 +28,13 @@ impl Call {
         Ok(Self { abort, timeout, complete: Cell::new(false) })
     }
 
-    /// For `fetch`.
+    /// The signal for `fetch`.
     pub(super) fn signal(&self) -> AbortSignal {
         self.abort.signal()
     }
 
-    /// Waits for the server, under the time-out. `started` is a promise, or what was thrown instead of one. Dropping
-    /// the future aborts the request: what the promise brings would be lost.
+    /// Waits for the server within the timeout. `started` is a promise, or what was thrown instead of one. Dropping the
+    /// future aborts the request, since nobody would get what the promise brings.
     pub(super) async fn wait(&self, started: Result<JsValue, JsValue>) -> Result<JsValue, FetchError> {
         let promise = started.map_err(|thrown| self.failure(thrown))?;
         let unsettled = AbortOnDrop(self);
@@ -50,23 +50,23 @@ impl Call {
     fn abort(&self) {
         if !self.complete.get() {
             self.timeout.stop();
-            // A listener's exception is the listener's.
+            // Only a listener of the signal can throw, and that is not this request's failure.
             let _ = self.abort.abort();
         }
     }
 
-    /// What a failure of the platform's means.
+    /// The error for what the platform threw.
     pub(super) fn failure(&self, thrown: JsValue) -> FetchError {
         if self.timeout.expired() { FetchError::Timeout } else { FetchError::Network(Cause::new(thrown)) }
     }
 
-    /// The body's last part is here: there is nothing left to abort.
+    /// Notes that the body is complete: there is nothing left to abort.
     pub(super) fn complete(&self) {
         self.complete.set(true);
         self.timeout.stop();
     }
 
-    /// Whether the body's last part is here.
+    /// Whether the body is complete.
     pub(super) fn is_complete(&self) -> bool {
         self.complete.get()
     }

@@ -10,7 +10,7 @@ use super::{Failure, Refusal};
 
 /// Why a request has no response, or a body no further part.
 ///
-/// Neither the text nor the `Debug` form of an error holds a URL or a header's value.
+/// Neither its text nor its `Debug` form holds a URL or the value of a header.
 ///
 /// ```no_run
 /// use cf_list_images::fetch::{FetchError, Request};
@@ -26,15 +26,15 @@ use super::{Failure, Refusal};
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub enum FetchError {
-    /// The platform refused the request before it was sent: its URL or a header is not valid.
+    /// The platform refused to make the request: the name or the value of a header is not valid.
     Request(Cause),
-    /// The server sent nothing for as long as the time-out allows.
+    /// The server sent nothing within the timeout.
     Timeout,
     /// The server could not be reached, or the connection broke off.
     Network(Cause),
-    /// The body is longer than the caller takes.
+    /// The body is longer than the caller's limit.
     TooLarge {
-        /// The most that the caller takes, in bytes.
+        /// The limit in bytes.
         limit: usize,
     },
     /// The API answered, but not with a page.
@@ -42,13 +42,13 @@ pub enum FetchError {
 }
 
 impl FetchError {
-    /// What it means for further attempts.
+    /// What the failure means for another attempt.
     #[must_use]
     pub fn failure(&self) -> Failure {
         match self {
             Self::Refused(refusal) => refusal.failure(),
             Self::Network(_) => Failure { retryable: true, ..Failure::default() },
-            // After a time-out there is no time left.
+            // A timeout leaves no time for another attempt.
             Self::Request(_) | Self::Timeout | Self::TooLarge { .. } => Failure::default(),
         }
     }
@@ -57,7 +57,9 @@ impl FetchError {
 impl fmt::Display for FetchError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Request(_) => f.write_str("the request is not valid: check its URL and headers"),
+            Self::Request(_) => {
+                f.write_str("the request is not valid: check the names and values of its headers")
+            }
             Self::Timeout => f.write_str("the server did not respond in time"),
             Self::Network(_) => f.write_str("the server could not be reached, or the connection broke off"),
             Self::TooLarge { limit } => write!(f, "the body is longer than {limit} bytes"),

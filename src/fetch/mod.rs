@@ -1,16 +1,15 @@
 //! Calls to other servers from Rust on wasm, through the platform's own `fetch`: in a page, a worker, Node, Deno,
 //! Bun or a Cloudflare Worker.
 //!
-//! - [`Request`] sends one request. It ends in a [`Response`] or a [`FetchError`], and never waits longer than
-//!   its time-outs allow.
-//! - [`Body`] reads a response's body part by part, into buffers that are used again.
-//! - [`ApiCall`] asks the Images API: it retries, goes on to the next credentials when some are refused, and keeps
-//!   to a deadline. [`Attempts`] is the logic of it, without any waiting.
+//! - [`Request`] sends one request. The result is a [`Response`] or a [`FetchError`], within its timeouts.
+//! - [`Body`] reads a response's body part by part, into buffers that are reused.
+//! - [`ApiCall`] calls the Images API: with retries, with the next credentials when some are refused, and within a
+//!   deadline. [`Attempts`] is its logic, without any waiting.
 //!
-//! Dropping a value at any time, a future among them, aborts its request and clears its timer. No JavaScript
-//! exception passes through: each is a [`FetchError`].
+//! Dropping a value, including a future, aborts its request and clears its timer. A JavaScript exception never passes
+//! through: it becomes a [`FetchError`].
 //!
-//! What needs JavaScript is there on `wasm32` alone; [`Attempts`], [`Policy`] and [`Refusal`] are plain Rust.
+//! What needs JavaScript exists on `wasm32` only. [`Attempts`], [`Policy`] and [`Refusal`] are plain Rust.
 #![cfg_attr(not(target_arch = "wasm32"), allow(dead_code, reason = "used on wasm32"))]
 
 mod attempts;

@@ -8,8 +8,9 @@ use crate::api::retry;
 
 /// Codes with which the API refuses credentials, some of them with status 400.
 const CREDENTIAL_CODES: [i64; 6] = [6_003, 6_111, 9_103, 9_106, 9_109, 10_000];
-/// At most so many errors are read from an envelope, each message up to so many characters.
+/// The most errors that are read from an envelope.
 const MAX_ERRORS: usize = 10;
+/// The most characters that are read of an error's message.
 const MAX_MESSAGE: usize = 300;
 
 /// A status outside 200 to 299, or an envelope that says `success: false`.
@@ -27,7 +28,7 @@ const MAX_MESSAGE: usize = 300;
 pub struct Refusal {
     /// The HTTP status.
     pub status: u16,
-    /// What it means.
+    /// The kind of failure.
     pub kind: FailureKind,
     /// The codes and messages of the envelope's errors, at most ten; empty without an envelope.
     pub errors: Vec<(i64, String)>,
@@ -57,7 +58,7 @@ impl Refusal {
         Self { status, kind, errors, server_delay_ms }
     }
 
-    /// What it means for further attempts.
+    /// What the refusal means for another attempt.
     #[must_use]
     pub fn failure(&self) -> Failure {
         Failure {

@@ -6,13 +6,13 @@ use web_sys::{Headers, RequestInit, RequestRedirect};
 use super::call::Call;
 use super::{Cause, FetchError, Response, bindings};
 
-/// Without [`Request::timeout`], in milliseconds.
+/// The timeout of a request that sets none, in milliseconds.
 const DEFAULT_TIMEOUT_MS: u32 = 60_000;
 
 /// A `GET` request to another server.
 ///
-/// A redirect is never followed, since the headers may hold credentials, which are for this server alone: it comes
-/// back as the response that it is.
+/// Redirects are not followed, because the headers may hold credentials that are for this server only. A redirect is a
+/// response of its own, with status 0 in a browser.
 ///
 /// ```no_run
 /// use cf_list_images::fetch::{FetchError, Request};
@@ -34,7 +34,7 @@ pub struct Request<'r> {
 }
 
 impl<'r> Request<'r> {
-    /// A request for a URL: an absolute one, or in a page one relative to it.
+    /// A request for an absolute URL, or in a page for one relative to it.
     #[must_use]
     pub fn new(url: &'r str) -> Self {
         Self { url, headers: Vec::new(), timeout_ms: DEFAULT_TIMEOUT_MS, idle_timeout_ms: None }
@@ -47,22 +47,22 @@ impl<'r> Request<'r> {
         self
     }
 
-    /// The longest wait until the response begins, in milliseconds; a minute unless set. A time-out for the body
-    /// begins with the response: [`Request::idle_timeout`].
+    /// The longest wait until the response begins, in milliseconds; one minute by default. For the body there is
+    /// [`Request::idle_timeout`].
     #[must_use]
     pub fn timeout(self, ms: u32) -> Self {
         Self { timeout_ms: ms, ..self }
     }
 
-    /// The longest wait for another part of the body, in milliseconds; as [`Request::timeout`] unless set. A silence
-    /// ends between once and twice this time.
+    /// The longest wait for another part of the body, in milliseconds; by default that of [`Request::timeout`]. A wait
+    /// ends after one to two times this value.
     #[must_use]
     pub fn idle_timeout(self, ms: u32) -> Self {
         Self { idle_timeout_ms: Some(ms), ..self }
     }
 
-    /// Sends it, and waits for the status, the headers and the beginning of the body: a body that fails there is a
-    /// failed request, and may be sent again.
+    /// Sends the request and waits for the status, the headers and the beginning of the body, so that a failure there
+    /// is still a failed request, which can be retried.
     ///
     /// Dropping the future aborts the request.
     ///

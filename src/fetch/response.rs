@@ -8,10 +8,11 @@ use super::body::{Body, not_bytes};
 use super::call::Call;
 use super::{FetchError, bindings};
 
-/// A body that is declared to be at most so long is taken as a whole, in bytes: its failures still are the request's.
+/// A body whose declared length is at most this, in bytes, is read as a whole with the response.
 const WHOLE: u64 = 524_288;
-/// Of any other body so much is awaited before the response is handed out: of a success, and of anything else.
+/// Of any other body this many bytes are read with the response, if it is a success…
 const PREFIX: usize = 32_768;
+/// … and this many if it is not.
 const REFUSAL: usize = 524_288;
 
 /// A response, whose body has begun to arrive. See [`Request`](super::Request) for an example.
@@ -57,7 +58,7 @@ impl Response {
         (200..300).contains(&self.status)
     }
 
-    /// A header's value; `None` where there is no such header, or it is no name of one.
+    /// A header's value; `None` without such a header, and for a name that is not valid.
     #[must_use]
     pub fn header(&self, name: &str) -> Option<String> {
         self.headers.get(name).ok().flatten()
@@ -69,17 +70,17 @@ impl Response {
         self.body.is_complete()
     }
 
-    /// The body, to be read part by part.
+    /// The body, to read it part by part.
     #[must_use]
     pub fn into_body(self) -> Body {
         self.body
     }
 
-    /// All of the body, of at most `limit` bytes.
+    /// The whole body, of at most `limit` bytes.
     ///
     /// # Errors
-    /// [`FetchError::TooLarge`] when it is longer, which ends the request; [`FetchError::Timeout`] or
-    /// [`FetchError::Network`] when it breaks off.
+    /// [`FetchError::TooLarge`] if it is longer; the request is aborted then. [`FetchError::Timeout`] or
+    /// [`FetchError::Network`] if it breaks off.
     pub async fn bytes(self, limit: usize) -> Result<Vec<u8>, FetchError> {
         let mut body = self.body;
         let mut bytes = Vec::new();

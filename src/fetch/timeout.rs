@@ -1,4 +1,4 @@
-//! Time-outs and waits.
+//! Timeouts and waits.
 
 use std::cell::{Cell, OnceCell, RefCell};
 use std::rc::{Rc, Weak};
@@ -10,11 +10,11 @@ use wasm_bindgen_futures::JsFuture;
 
 use super::bindings::{Abort, clear_timeout, set_timeout};
 
-/// Aborts a request once the server has been silent for the whole of an interval.
+/// Aborts a request when the server is silent for too long.
 ///
-/// One timer watches over all of a request: first the time until the response begins, then the time between two
-/// parts of its body. A timer for each part would cost more than reading the part does, in `workerd` at least. A
-/// silence that begins in the middle of an interval ends with the next one.
+/// One timer covers the whole request, first until the response begins, then from part to part of its body: in
+/// `workerd` a timer for each part costs more than reading it. So a silence within the body ends after one to two
+/// intervals.
 pub(super) struct Timeout {
     state: Rc<State>,
 }
@@ -31,10 +31,10 @@ struct State {
 }
 
 impl Timeout {
-    /// Begins the first interval, of `first_ms`.
+    /// Starts the first interval, of `first_ms`.
     ///
     /// # Errors
-    /// With what the platform throws when there is no timer.
+    /// What the platform throws when it cannot start a timer.
     pub(super) fn start(abort: Abort, first_ms: u32, idle_ms: u32) -> Result<Self, JsValue> {
         let state = Rc::new_cyclic(|weak: &Weak<State>| {
             let weak = weak.clone();
@@ -57,7 +57,7 @@ impl Timeout {
         Ok(Self { state })
     }
 
-    /// Says whether the caller waits for the server: a caller that reads slowly is not the server's fault.
+    /// Whether the caller waits for the server. The time in which it does not is not the server's.
     pub(super) fn waiting(&self, waiting: bool) {
         self.state.waiting.set(waiting);
     }
@@ -72,7 +72,7 @@ impl Timeout {
         self.state.expired.get()
     }
 
-    /// Ends the watch.
+    /// Clears the timer.
     pub(super) fn stop(&self) {
         self.state.timer.take();
     }
@@ -86,34 +86,37 @@ impl State {
     }
 
     fn fire(&self) {
+        // Progress is reset only while the caller waits: its next wait has a whole interval before it.
         let silent = self.waiting.get() && !self.progress.replace(false);
-        // Without a further timer nothing would end a silence: better now.
+        // Without another timer, nothing would end a silence.
         if silent || self.arm(self.idle_ms).is_err() {
             self.expired.set(true);
-            // A listener's exception is the listener's.
+            // Only a listener of the signal can throw, and that is not this request's failure.
             let _ = self.abort.abort();
         }
     }
 }
 
-/// A timer of the platform's; dropped, it is cleared.
+/// The longest that a timer takes, in milliseconds: with more, it fires at once.
+const MAX_TIMER_MS: u32 = 0x7fff_ffff;
+
+/// A timer of the platform. Dropping it clears it.
 struct Timer(JsValue);
 
 impl Timer {
     fn start(callback: &JsValue, ms: u32) -> Result<Self, JsValue> {
-        set_timeout(callback, ms).map(Self)
+        set_timeout(callback, ms.min(MAX_TIMER_MS)).map(Self)
     }
 }
 
 impl Drop for Timer {
     fn drop(&mut self) {
-        // Fails only without any timers, and then there is none to clear.
+        // It fails only where there are no timers.
         let _ = clear_timeout(&self.0);
     }
 }
 
-/// Waits for so many milliseconds. Dropped before, it clears its timer. Where the platform has no timers, it does not
-/// wait.
+/// Waits for `ms` milliseconds. Dropping the future clears its timer. Without timers in the platform it ends at once.
 ///
 /// ```no_run
 /// # async fn example() {
@@ -133,7 +136,7 @@ pub async fn sleep(ms: u32) {
     let _ = JsFuture::from(promise).await;
 }
 
-/// Settles a promise when it is dropped: one that stays pending would keep the callbacks of its future for ever.
+/// Settles the promise when the wait is dropped: a promise that stays pending would never free its callbacks.
 struct Wait {
     resolve: Option<Function>,
     timer: Option<Timer>,

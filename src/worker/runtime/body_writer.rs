@@ -11,10 +11,10 @@ use web_sys::ReadableStream;
 
 #[wasm_bindgen]
 extern "C" {
-    /// `workerd`'s own: a pair of streams without a queue, whose reader may be outside JavaScript.
+    /// A pair of streams of `workerd`, without a queue, whose reader may be outside JavaScript.
     type IdentityTransformStream;
 
-    // Neither these nor the getters can throw: they take no arguments and run nobody's code.
+    // Those without `catch` cannot throw: they take no arguments and run no code but the platform's.
     #[wasm_bindgen(constructor)]
     fn new() -> IdentityTransformStream;
 
@@ -45,7 +45,7 @@ extern "C" {
 }
 
 thread_local! {
-    /// Takes a rejection that nobody else waits for.
+    /// Handles the rejections that need no answer.
     static IGNORE: Closure<dyn FnMut(JsValue)> = Closure::new(|_| {});
 }
 
@@ -55,14 +55,14 @@ fn ignore(promise: &Promise) {
     });
 }
 
-/// A body's other end. Dropped before [`BodyWriter::close`], it breaks off: the body never ends as if it were whole.
+/// Writes a body. Dropping it before [`BodyWriter::close`] breaks the body off, so that it never looks complete.
 pub(super) struct BodyWriter {
     writer: Writer,
     fate: Fate,
     ended: Cell<bool>,
 }
 
-/// Whether a body broke off. It outlives the writer.
+/// Whether a body broke off, known even after its writer is gone.
 #[derive(Clone, Default)]
 pub(super) struct Fate(Rc<Cell<bool>>);
 
@@ -82,12 +82,13 @@ impl BodyWriter {
         (Self { writer, fate: Fate::default(), ended: Cell::new(false) }, stream.readable())
     }
 
-    /// Tells later whether the body broke off.
+    /// A handle that tells later whether the body broke off.
     pub(super) fn fate(&self) -> Fate {
         self.fate.clone()
     }
 
-    /// Writes: whether the reader is still there, once it has taken the bytes. They must stay as they are until then.
+    /// Writes bytes, which must not change until the future ends: when the reader has taken them. Its value is whether
+    /// the reader is still there.
     pub(super) fn write(&self, bytes: &Uint8Array) -> impl Future<Output = bool> + use<> {
         let writing = self.writer.write(bytes).map(JsFuture::from);
         async {
@@ -98,13 +99,13 @@ impl BodyWriter {
         }
     }
 
-    /// Ends the body; the future ends when its reader knows.
+    /// Ends the body. The future ends when the reader has seen the end.
     pub(super) fn close(self) -> impl Future<Output = ()> {
         self.ended.set(true);
         settle(self.writer.close())
     }
 
-    /// Breaks the body off; the future ends when its reader knows.
+    /// Breaks the body off. The future ends when the stream is aborted.
     pub(super) fn abort(self) -> impl Future<Output = ()> {
         settle(self.break_off())
     }
@@ -126,7 +127,7 @@ impl Drop for BodyWriter {
     }
 }
 
-/// Waits for the end of something whose failure means that the reader has left.
+/// Waits for an operation that fails only if the reader has left.
 fn settle(started: Result<Promise, JsValue>) -> impl Future<Output = ()> + use<> {
     let settling = started.map(JsFuture::from);
     async {

@@ -1,5 +1,5 @@
 // What would be dozens of calls across the boundary from Rust, or is a line here: requests and answers as one
-// string, the upstream's body in large chunks, signatures by WebCrypto, flights that requests share.
+// string, signatures by WebCrypto, flights that requests share.
 
 const text = (value) => value ?? "";
 

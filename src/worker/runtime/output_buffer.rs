@@ -5,7 +5,7 @@ use wasm_bindgen::JsValue;
 
 use crate::fetch::buffer;
 
-/// A buffer outside the core's memory: a write may take its time, and the core's memory may move meanwhile.
+/// A buffer outside the core's memory, which may move while a write waits for its reader.
 pub(super) struct OutputBuffer {
     memory: Uint8Array,
     length: u32,
@@ -13,7 +13,7 @@ pub(super) struct OutputBuffer {
 }
 
 impl OutputBuffer {
-    /// An empty one, from the pool.
+    /// An empty buffer, from the pool.
     ///
     /// # Errors
     /// When there is no memory.
@@ -22,7 +22,7 @@ impl OutputBuffer {
         Ok(Self { memory: Uint8Array::new(&memory), length: 0, total: 0 })
     }
 
-    /// Appends bytes. What [`OutputBuffer::take`] gave is no longer valid.
+    /// Appends bytes, over what [`OutputBuffer::take`] gave before.
     ///
     /// # Errors
     /// When there is no memory for it to grow.
@@ -42,19 +42,19 @@ impl OutputBuffer {
         Ok(())
     }
 
-    /// How many bytes have been appended since the beginning.
+    /// How many bytes have been appended in all.
     pub(super) fn total(&self) -> usize {
         self.total
     }
 
-    /// All of it, as a view that is valid until the next [`OutputBuffer::append`]. Empties it.
+    /// Empties the buffer: its content, as a view that is valid until the next [`OutputBuffer::append`].
     pub(super) fn take(&mut self) -> Uint8Array {
         let bytes = self.memory.subarray(0, self.length);
         self.length = 0;
         bytes
     }
 
-    /// Gives the memory back. Nothing of it may be in a write still under way.
+    /// Returns the memory to the pool. No write of it may be under way.
     pub(super) fn release(self) {
         buffer::release(self.memory.buffer());
     }

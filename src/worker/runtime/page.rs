@@ -9,21 +9,21 @@ use crate::api::transform::{Rewrite, Transform, TransformError};
 use crate::fetch::{Body, Part, Refusal, Response};
 use crate::worker::upstream::UpstreamError;
 
-/// Of a page that says it failed at most so much is read, in bytes.
+/// The most bytes that are read of a page that says it failed.
 const MAX_REFUSAL: usize = 262_144;
-/// Bytes that are copied into the core's memory at a time: they stay in the processor's cache, and the memory does
-/// not grow with the part.
+/// The most bytes that are copied into the core's memory at once: they stay in the processor's cache, and the memory
+/// does not grow with the part.
 const SLICE: usize = 65_536;
 
 /// A page, or its beginning.
 pub(super) enum Page {
-    /// All of it.
+    /// The whole page.
     Whole(Vec<u8>),
-    /// The rest is to come.
+    /// A page whose rest is still to come.
     Flowing(Box<Flow>),
 }
 
-/// A body under way. Dropped, it ends the upstream's work.
+/// A body under way. Dropping it aborts the upstream call.
 pub(super) struct Flow {
     body: Body,
     rewriter: Rewriter,
@@ -31,7 +31,7 @@ pub(super) struct Flow {
 
 struct Rewriter {
     transform: Transform,
-    /// What was rewritten and not handed on yet.
+    /// What was rewritten but not written yet.
     out: Vec<u8>,
 }
 
@@ -54,7 +54,7 @@ fn refused(body: &[u8]) -> UpstreamError {
     UpstreamError::Refused(Refusal::read(200, None, body))
 }
 
-/// Takes the beginning of a body, which for a short page is all of it.
+/// Reads the beginning of a body, which is all of it for a short page.
 pub(super) async fn read(response: Response, rewrite: Rewrite) -> Result<Page, UpstreamError> {
     let rewriter = Rewriter { transform: Transform::new(rewrite), out: Vec::with_capacity(SLICE) };
     let mut flow = Flow { body: response.into_body(), rewriter };
@@ -64,7 +64,7 @@ pub(super) async fn read(response: Response, rewrite: Rewrite) -> Result<Page, U
             None => return flow.rewriter.finish().map(Page::Whole),
             Some(part) => taken += flow.rewriter.take(&part)?,
         }
-        // A refusal is read to its end: its errors tell why.
+        // A refusal is read to its end, for its errors.
         let refusal = flow.rewriter.transform.summary().success == Some(false) && taken <= MAX_REFUSAL;
         if !refusal && !flow.body.is_ready() {
             return Ok(Page::Flowing(Box::new(flow)));
@@ -73,12 +73,12 @@ pub(super) async fn read(response: Response, rewrite: Rewrite) -> Result<Page, U
 }
 
 impl Rewriter {
-    /// Takes a part of the body: its length.
+    /// Rewrites a part of the body. Returns its length.
     fn take(&mut self, part: &Part<'_>) -> Result<usize, UpstreamError> {
         self.take_into(part, |_| Ok(()))
     }
 
-    /// Takes a part of the body, slice by slice; `each` may empty what there is to hand on.
+    /// Rewrites a part of the body, slice by slice. `each` may empty the output after each slice.
     fn take_into(
         &mut self,
         part: &Part<'_>,
@@ -96,7 +96,7 @@ impl Rewriter {
         Ok(length)
     }
 
-    /// Takes the end of the body: what is left to hand on.
+    /// Checks the end of the body. Returns the output.
     fn finish(self) -> Result<Vec<u8>, UpstreamError> {
         let summary = self.transform.finish().map_err(|error| decode(&error))?;
         if summary.success == Some(true) { Ok(self.out) } else { Err(refused(&self.out)) }
@@ -104,11 +104,11 @@ impl Rewriter {
 }
 
 impl Flow {
-    /// Writes everything, as slowly as the slowest writer's reader takes it; how many bytes it was. It ends early
-    /// when all readers have left.
+    /// Writes the page to every writer, at the pace of the slowest reader. It ends early when all readers have left.
+    /// Returns how many bytes it wrote.
     ///
     /// # Errors
-    /// When the upstream's body fails: every writer's breaks off then.
+    /// When the upstream's body fails. Every writer's body breaks off then.
     pub(super) async fn pump(self, mut writers: Vec<BodyWriter>) -> Result<usize, UpstreamError> {
         let written = self.write(&mut writers).await;
         if written.is_ok() {
@@ -148,7 +148,7 @@ impl Flow {
     }
 }
 
-/// Ends every writer's body, and waits until the readers know.
+/// Ends the body of every writer.
 async fn settled<F: Future<Output = ()>>(writers: Vec<BodyWriter>, end: impl Fn(BodyWriter) -> F) {
     let ending: Vec<_> = writers.into_iter().map(end).collect();
     for ending in ending {
@@ -156,7 +156,7 @@ async fn settled<F: Future<Output = ()>>(writers: Vec<BodyWriter>, end: impl Fn(
     }
 }
 
-/// Writes bytes; those whose reader has left are dropped.
+/// Writes bytes to every writer, and drops those whose reader has left.
 async fn write_to_all(writers: &mut Vec<BodyWriter>, bytes: &Uint8Array) {
     let writing: Vec<_> = writers.iter().map(|writer| writer.write(bytes)).collect();
     let mut present = Vec::with_capacity(writing.len());
