@@ -2,6 +2,7 @@
 
 mod authenticate;
 mod binding;
+mod body_writer;
 mod boundary;
 mod cache_entry;
 mod cached;
@@ -11,6 +12,7 @@ mod gallery;
 mod health;
 mod jwks;
 mod listing;
+mod output_buffer;
 mod page;
 mod page_response;
 mod rate_limit;

@@ -1,9 +1,8 @@
 //! What the upstream's answers mean for a caller: a failure there is never the caller's.
 
-use serde_json::Value;
-
 use super::response::Response;
-use crate::api::failure::{ApiRefusal, Failure, FailureKind};
+use crate::api::FailureKind;
+use crate::fetch::Refusal;
 
 /// A failed upstream call.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -13,69 +12,24 @@ pub(crate) enum UpstreamError {
     /// No answer in time.
     Timeout,
     /// An answer that is no page.
-    Refused {
-        /// The HTTP status.
-        status: u16,
-        /// What it means.
-        kind: FailureKind,
-        /// The errors of the envelope, if there is one: codes and messages.
-        errors: Vec<(i64, String)>,
-        /// When to come back, in seconds.
-        retry_after: Option<u32>,
-    },
+    Refused(Refusal),
     /// A success whose body is not the API's envelope.
     Decode(String),
     /// A page with an image that the caller may not see.
     Scope,
 }
 
-/// The codes by which the API refuses credentials, some of them with status 400.
-const CREDENTIAL_CODES: [i64; 6] = [6_003, 6_111, 9_103, 9_106, 9_109, 10_000];
-
 impl UpstreamError {
-    /// Reads a refusal: any status outside 200 to 299, or `success: false`.
-    pub(crate) fn refused(status: u16, retry_after: Option<u32>, body: &[u8]) -> Self {
-        let envelope: Option<Value> = serde_json::from_slice(body).ok();
-        let known =
-            envelope.as_ref().is_some_and(|value| value.get("success").is_some_and(Value::is_boolean));
-        let list = envelope.as_ref().and_then(|value| value.get("errors")).and_then(Value::as_array);
-        let errors: Vec<(i64, String)> = list
-            .into_iter()
-            .flatten()
-            .take(10)
-            .filter_map(|error| {
-                let message: String = error.get("message")?.as_str()?.chars().take(300).collect();
-                Some((error.get("code")?.as_i64()?, message))
-            })
-            .collect();
-        let refusal = ApiRefusal {
-            code: errors.first().map(|(code, _)| *code),
-            message: errors.first().map(|(_, message)| message.as_str()),
-        };
-        let kind = Failure::from_response(status, known.then_some(Err(refusal)))
-            .map_or(FailureKind::Http, |failure| failure.kind);
-        let credentials = errors.iter().any(|(code, _)| CREDENTIAL_CODES.contains(code));
-        let kind = if credentials { FailureKind::Auth } else { kind };
-        Self::Refused { status, kind, errors, retry_after }
-    }
-
     /// One word for the log.
     pub(crate) fn cause(&self) -> &'static str {
         self.response(std::iter::empty()).cause.unwrap_or("upstream")
-    }
-
-    /// Whether other credentials may fare better.
-    pub(crate) fn is_credentials(&self) -> bool {
-        matches!(self, Self::Refused { kind: FailureKind::Auth, .. })
     }
 
     /// Whether it may pass: a stale answer does meanwhile.
     pub(crate) fn is_passing(&self) -> bool {
         match self {
             Self::Network | Self::Timeout | Self::Decode(_) => true,
-            Self::Refused { status, kind, .. } => {
-                *kind == FailureKind::RateLimit || crate::api::retry::is_retryable(*status)
-            }
+            Self::Refused(refusal) => refusal.kind == FailureKind::RateLimit || refusal.failure().retryable,
             Self::Scope => false,
         }
     }
@@ -98,15 +52,16 @@ impl UpstreamError {
             Self::Scope => {
                 bad_gateway("scope", "the Images API answered with images that were not asked for")
             }
-            Self::Refused { status, kind, errors, retry_after } => {
-                let mut errors = scrubbed(errors, secrets);
-                match kind {
+            Self::Refused(refusal) => {
+                let status = refusal.status;
+                let mut errors = scrubbed(&refusal.errors, secrets);
+                match refusal.kind {
                     FailureKind::Auth => {
                         bad_gateway("credentials", "the Images API refused this Worker's credentials")
                     }
                     FailureKind::RateLimit => {
                         errors.insert(0, (10_429, "the Images API limits requests".to_owned()));
-                        let seconds = retry_after.unwrap_or(60).max(1);
+                        let seconds = refusal.retry_after().unwrap_or(60).max(1);
                         Response::failure(429, "upstream-limit", &errors)
                             .with("Retry-After", seconds.to_string())
                     }
@@ -114,7 +69,7 @@ impl UpstreamError {
                         bad_gateway("account", "the Images API does not know this Worker's account")
                     }
                     // What passed our own checks and still is no good: an old continuation token, say.
-                    FailureKind::Api if *status == 400 && !errors.is_empty() => {
+                    FailureKind::Api if status == 400 && !errors.is_empty() => {
                         Response::failure(400, "upstream-options", &errors)
                     }
                     FailureKind::Api => {
@@ -144,9 +99,11 @@ fn scrubbed<'s>(errors: &[(i64, String)], secrets: impl Iterator<Item = &'s str>
 #[cfg(test)]
 mod tests {
     use super::UpstreamError;
+    use crate::fetch::Refusal;
 
     fn answer(status: u16, body: &str) -> (u16, String) {
-        let reply = UpstreamError::refused(status, None, body.as_bytes()).response(["s3cret"].into_iter());
+        let refusal = Refusal::read(status, None, body.as_bytes());
+        let reply = UpstreamError::Refused(refusal).response(["s3cret"].into_iter());
         (reply.status, String::from_utf8(reply.body).unwrap())
     }
 

@@ -2,9 +2,7 @@
 
 use std::rc::Rc;
 
-use wasm_bindgen::JsCast;
-
-use super::boundary::Outlet;
+use super::body_writer::BodyWriter;
 use super::cache_entry;
 use super::context::Context;
 use super::page::Page;
@@ -57,9 +55,8 @@ async fn store(
             Ok(())
         }
         Page::Flowing(flow) => {
-            let outlet = Outlet::new();
-            let body = outlet.body().unchecked_into();
-            let pumped = flow.pump(vec![outlet]);
+            let (writer, body) = BodyWriter::new();
+            let pumped = flow.pump(vec![writer]);
             cache_entry::store_written(query.key, tag, config.cache, body, pumped).await.map(|_| ())
             // The leader is dropped here: its followers find the page in the cache.
         }

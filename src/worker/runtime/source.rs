@@ -6,9 +6,9 @@ use super::context::now;
 use super::page::{self, Page};
 use super::response::Response;
 use super::{binding, fetch};
-use crate::api::{Fields, ListOptions};
 use crate::api::sign::{Signer, expiry};
 use crate::api::transform::{Rewrite, Signing};
+use crate::api::{Fields, ListOptions};
 use crate::worker::config::{Config, Source};
 use crate::worker::upstream::UpstreamError;
 
@@ -35,8 +35,8 @@ pub(super) async fn page(env: &Env, config: &Config, query: &PageQuery) -> Resul
     let rewrite = rewrite(config, query);
     match &config.source {
         Source::Api(rest) => {
-            let exchange = fetch::ask(rest, &rest.target.url(&query.options)).await?;
-            page::read(exchange, rewrite).await
+            let response = fetch::ask(rest, &rest.target.url(&query.options)).await?;
+            page::read(response, rewrite).await
         }
         Source::Binding { .. } => {
             let body = binding::page(env, &query.options).await?;
@@ -66,11 +66,7 @@ pub(super) async fn probe(env: &Env, config: &Config) -> Option<Response> {
     let options = ListOptions::v1().per_page(10).ok()?;
     let query = PageQuery { options, creator: None, fields: config.fields, key: String::new() };
     match page(env, config, &query).await {
-        Ok(Page::Whole(_)) => None,
-        Ok(Page::Flowing(flow)) => {
-            flow.cancel();
-            None
-        }
+        Ok(Page::Whole(_) | Page::Flowing(_)) => None,
         Err(error) => Some(failure(config, &error)),
     }
 }

@@ -1,9 +1,6 @@
 //! Pages that are too large to wait for: they flow to the caller and into the cache.
 
-use wasm_bindgen::JsCast;
-use web_sys::ReadableStream;
-
-use super::boundary::Outlet;
+use super::body_writer::BodyWriter;
 use super::cache_entry;
 use super::context::Context;
 use super::page::Flow;
@@ -27,25 +24,23 @@ pub(super) fn respond(
     let tag = tag_of_call(context);
     let info = PageInfo { tag: &tag, age: 0, cache_status: "fwd=miss" };
     let wanted = !context.head.is_head() && !page_response::is_known(context, &tag);
-    let caller = wanted.then(Outlet::new);
-    let body = caller.as_ref().map_or_else(Body::empty, |outlet| Body::Stream(body_of(outlet)));
-    let response = page_response::respond(context, config, info, body);
+    let (caller, body) = wanted.then(BodyWriter::new).unzip();
+    let response = page_response::respond(context, config, info, body.map_or_else(Body::empty, Body::Stream));
 
-    let cached = (config.cache.ttl > 0).then(Outlet::new);
+    let cached = (config.cache.ttl > 0).then(BodyWriter::new);
     if caller.is_none() && cached.is_none() {
-        flow.cancel();
+        // Dropping the flow ends the upstream's work.
         return response;
     }
     let line = context.take_log_line().map(|mut line| {
         line.set("status", response.status);
         line
     });
-    if let Some(cached) = cached {
-        let (policy, stream) = (config.cache, body_of(&cached));
-        let outlets = caller.into_iter().chain([cached]).collect();
+    if let Some((cached, body)) = cached {
+        let policy = config.cache;
+        let writers = caller.into_iter().chain([cached]).collect();
         context.worker.wait_until(async move {
-            let pumped = flow.pump(outlets);
-            let pumped = cache_entry::store_written(query.key, tag, policy, stream, pumped).await;
+            let pumped = cache_entry::store_written(query.key, tag, policy, body, flow.pump(writers)).await;
             // Those who wait find the page in the cache.
             drop(leader);
             write(line, pumped);
@@ -53,14 +48,10 @@ pub(super) fn respond(
     } else {
         // Those who wait must fetch it themselves.
         drop(leader);
-        let outlets = caller.into_iter().collect();
-        context.worker.wait_until(async move { write(line, flow.pump(outlets).await) });
+        let writers = caller.into_iter().collect();
+        context.worker.wait_until(async move { write(line, flow.pump(writers).await) });
     }
     response
-}
-
-fn body_of(outlet: &Outlet) -> ReadableStream {
-    outlet.body().unchecked_into()
 }
 
 /// Writes the log line of a page that has ended.
