@@ -1,5 +1,5 @@
 // Builds the Worker: the core's wasm, and one module with its glue and entry.
-import { copyFileSync, mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 import { root, step } from "./lib/run.mjs";
@@ -11,6 +11,7 @@ const FEATURES = ["--no-default-features", "--features", "worker"];
 /** Nobody downloads the Worker, so it is optimised for speed. */
 const FAST = { CARGO_PROFILE_RELEASE_OPT_LEVEL: "3" };
 
+const sources = join(root, "src/worker/js");
 const glue = join(root, "build/worker-glue");
 const out = join(root, "build/worker");
 
@@ -23,13 +24,12 @@ export default worker;
 const build = async () => {
   const [wasm] = await Promise.all([cargo("the Worker", "worker", FEATURES, FAST), setUp()]);
   await step("writing build/worker", async () => {
-    await bindgen(wasm, glue, ["--experimental-reset-state-function"]);
+    await bindgen(wasm, glue, ["--experimental-reset-state-function", "--typescript"]);
     mkdirSync(out, { recursive: true });
     await optimize(["-O3"], join(glue, "core_bg.wasm"), join(out, "index_bg.wasm"));
-    copyFileSync(join(root, "src/worker/runtime/entry.js"), join(glue, "entry.js"));
-    copyFileSync(join(root, "src/worker/runtime/microtask.js"), join(glue, "microtask.js"));
-    await bundle(join(glue, "entry.js"), join(out, "index.js"), [
-      `--inject:${join(glue, "microtask.js")}`,
+    // src/worker/js/tsconfig.json says where the glue is, to esbuild as to tsc.
+    await bundle(join(sources, "entry.ts"), join(out, "index.js"), [
+      `--inject:${join(sources, "microtask.ts")}`,
       "--define:queueMicrotask=microtask",
       "--external:./index_bg.wasm",
       "--external:cloudflare:*",
@@ -46,6 +46,7 @@ export const buildWorker = () =>
     {
       inputs: [
         "src/api",
+        "src/fetch",
         "src/worker",
         "src/lib.rs",
         "Cargo.toml",

@@ -14,6 +14,7 @@ import { TYPE_PROJECTS } from "./types.mjs";
 const WASM = ["--target", "wasm32-unknown-unknown"];
 const STRICT = ["--", "-D", "warnings"];
 const WORKER = ["--no-default-features", "--features", "worker"];
+const FETCH = ["--no-default-features", "--features", "fetch"];
 
 /** The flags that the published wasm is built with. */
 const SIMD = { RUSTFLAGS: "-Ctarget-feature=+simd128" };
@@ -81,6 +82,12 @@ const suites = {
       ["clippy", "--quiet", ...WASM, ...WORKER, ...STRICT],
       worker,
     );
+    await suite(
+      "clippy (fetch)",
+      "cargo",
+      ["clippy", "--quiet", ...WASM, ...FETCH, "--lib", "--test", "fetch", ...STRICT],
+      worker,
+    );
   },
   native: () =>
     suite("native", "cargo", ["test", "--quiet", "--no-fail-fast", "--all-features"], {
@@ -88,10 +95,12 @@ const suites = {
     }),
   publish: () =>
     suite("cargo publish", "cargo", ["publish", "--quiet", "--dry-run", "--allow-dirty"]),
-  docs: () =>
-    suite("docs", "cargo", ["doc", "--quiet", "--no-deps"], {
-      env: { RUSTDOCFLAGS: "-Dwarnings" },
-    }),
+  docs: async () => {
+    const env = { RUSTDOCFLAGS: "-Dwarnings" };
+    const doc = ["doc", "--quiet", "--no-deps"];
+    await suite("docs", "cargo", doc, { env });
+    await suite("docs (fetch)", "cargo", [...doc, ...WASM, ...FETCH], { env });
+  },
   wasm: async () => {
     const env = {
       ...SIMD,
@@ -107,6 +116,12 @@ const suites = {
       WASM_BINDGEN_USE_BROWSER: "1",
     };
     await suite("wasm in Chromium", "cargo", test, { env: chromium, counts: cargoCounts });
+    const fetch = ["test", ...WASM, ...FETCH, "--test", "fetch"];
+    await suite("fetch in Node", "cargo", fetch, { env: node, counts: cargoCounts });
+    await suite("fetch in Chromium", "cargo", fetch, { env: chromium, counts: cargoCounts });
+    // The examples of the layer's documentation: compiled, not run.
+    const examples = ["test", ...WASM, ...FETCH, "--doc", "fetch::"];
+    await suite("fetch examples", "cargo", examples, { env });
   },
   lock: () => suite("lock", "node", ["scripts/lock.mjs", "--check"]),
   biome: () => suite("biome", join(root, "node_modules/.bin/biome"), ["ci", "."]),

@@ -1,14 +1,15 @@
 //! Lists the images of a Cloudflare Images account.
 //!
-//! Three layers; an arrow is "may import":
+//! Four layers; an arrow is "may import":
 //!
 //! ```text
-//! worker ──▶ api ◀── client
+//! worker ──▶ fetch ──▶ api ◀── client
 //! ```
 //!
 //! - [`api`]: the API itself, pure Rust: options, request, envelope, errors, paging, retry, signing,
 //!   the streaming scanner. No I/O, no clock, no JavaScript.
 //! - `client` (feature `client`): the JavaScript boundary behind the npm package.
+//! - `fetch` (feature `fetch`): calls to other servers from Rust on wasm: time-outs, abort, retries.
 //! - `worker` (feature `worker`): the Cloudflare Worker.
 #![cfg_attr(all(feature = "npm", target_arch = "wasm32"), no_std)]
 
@@ -18,6 +19,9 @@ pub mod api;
 
 #[cfg(all(feature = "client", target_arch = "wasm32"))]
 pub mod client;
+
+#[cfg(feature = "fetch")]
+pub mod fetch;
 
 #[cfg(feature = "worker")]
 pub mod worker;

@@ -83,7 +83,7 @@ const withoutRepeats = (glue) => {
 };
 
 /**
- * Writes `core.js` and `core_bg.wasm` into a folder.
+ * Writes `core.js` and `core_bg.wasm` into a folder; with `--typescript`, the types of `core.js` as well.
  *
  * @param {string} wasm
  * @param {string} folder
@@ -94,7 +94,7 @@ export const bindgen = async (wasm, folder, args = []) => {
     "--target",
     "web",
     "--omit-default-module-path",
-    "--no-typescript",
+    ...(args.includes("--typescript") ? [] : ["--no-typescript"]),
     "--remove-name-section",
     "--remove-producers-section",
     ...args,

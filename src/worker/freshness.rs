@@ -1,22 +1,22 @@
-//! How old an answer may be.
+//! How old a cache entry may be (RFC 9111 §4.2; stale responses: RFC 5861).
 
 use super::config::CachePolicy;
 
-/// What to do with a kept answer.
+/// What a cache entry is good for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Freshness {
-    /// Hand it out.
+    /// Serve it.
     Fresh,
-    /// Hand it out and fetch a new one behind it.
+    /// Serve it, and fetch a new one after that.
     Revalidate,
-    /// Fetch a new one; hand this out only when that fails.
+    /// Fetch a new one; serve this one only if that fails.
     IfError,
-    /// Of no use any more.
-    Gone,
+    /// Nothing: it is too old.
+    Expired,
 }
 
 impl Freshness {
-    /// For an answer of this age in seconds.
+    /// Of an entry of this age in seconds.
     pub(crate) fn of(age: u64, policy: CachePolicy) -> Self {
         let past = |more: u32| age < u64::from(policy.ttl) + u64::from(more);
         if past(0) {
@@ -26,12 +26,12 @@ impl Freshness {
         } else if past(policy.stale_if_error) {
             Self::IfError
         } else {
-            Self::Gone
+            Self::Expired
         }
     }
 }
 
-/// `Cache-Control` for the caller. Only what is the same for everyone may be kept by shared caches.
+/// `Cache-Control` for the caller. Shared caches may store only what is the same for everyone.
 pub(crate) fn cache_control(shared: bool, age: u64, policy: CachePolicy) -> String {
     let who = if shared { "public" } else { "private" };
     match u64::from(policy.ttl).saturating_sub(age) {
@@ -45,18 +45,18 @@ mod tests {
     use super::{CachePolicy, Freshness, cache_control};
 
     #[test]
-    fn an_answer_ages_in_four_steps() {
+    fn an_entry_ages_in_four_steps() {
         let policy = CachePolicy { ttl: 30, stale_while_revalidate: 60, stale_if_error: 600 };
         let ages = [(0, Freshness::Fresh), (29, Freshness::Fresh), (30, Freshness::Revalidate)];
         let older = [(89, Freshness::Revalidate), (90, Freshness::IfError), (629, Freshness::IfError)];
-        for (age, expected) in ages.into_iter().chain(older).chain([(630, Freshness::Gone)]) {
+        for (age, expected) in ages.into_iter().chain(older).chain([(630, Freshness::Expired)]) {
             assert_eq!(Freshness::of(age, policy), expected, "{age}");
         }
-        assert_eq!(Freshness::of(0, CachePolicy::default()), Freshness::Gone);
+        assert_eq!(Freshness::of(0, CachePolicy::default()), Freshness::Expired);
     }
 
     #[test]
-    fn callers_keep_it_as_long_as_it_is_fresh() {
+    fn callers_may_cache_it_as_long_as_it_is_fresh() {
         let policy = CachePolicy { ttl: 30, ..CachePolicy::default() };
         assert_eq!(cache_control(true, 10, policy), "public, max-age=20");
         assert_eq!(cache_control(false, 40, policy), "private, no-cache");

@@ -1,31 +1,54 @@
-//! One line of JSON a request. It holds no credential, query, address or header: of the caller their id alone.
+//! The log: one line of JSON for each request. It holds no credential, query, address or header, and of the caller
+//! only their id.
 
 use serde_json::{Map, Value, json};
 
-/// What is told of a request.
+/// A line in the making.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct Entry {
+pub(crate) struct LogLine {
     fields: Map<String, Value>,
 }
 
-impl Entry {
-    /// Begins a line.
-    pub(crate) fn new(request_id: &str, method: &str, route: &str) -> Self {
-        let mut entry = Self::default();
-        entry.set("event", "request");
-        entry.set("request_id", request_id);
-        entry.set("method", method.chars().take(20).collect::<String>());
-        entry.set("route", route);
-        entry
+impl LogLine {
+    /// The line of a request.
+    pub(crate) fn of_request(request_id: &str, method: &str, route: &str) -> Self {
+        let mut line = Self::default();
+        line.set("event", "request");
+        line.set("request_id", request_id);
+        line.set("method", method.chars().take(20).collect::<String>());
+        line.set("route", route);
+        line
     }
 
-    /// Tells something.
+    /// The line of a refresh that failed: a cache entry is stale, and no new one could be fetched.
+    pub(crate) fn of_failed_refresh(cause: &str) -> Self {
+        let mut line = Self::default();
+        line.set("event", "refresh");
+        line.set("broken", cause);
+        line
+    }
+
+    /// Sets a field.
     pub(crate) fn set(&mut self, name: &str, value: impl Into<Value>) {
         self.fields.insert(name.to_owned(), value.into());
     }
 
-    /// The line.
-    pub(crate) fn line(&self) -> String {
+    /// The line as JSON.
+    pub(crate) fn to_json(&self) -> String {
         json!(self.fields).to_string()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::LogLine;
+
+    #[test]
+    fn a_line_is_one_json_object() {
+        let mut line = LogLine::of_request("a\nb", "GET", "images/v1");
+        line.set("status", 200);
+        let expected =
+            r#"{"event":"request","method":"GET","request_id":"a\nb","route":"images/v1","status":200}"#;
+        assert_eq!(line.to_json(), expected);
     }
 }

@@ -6,6 +6,7 @@
 #![cfg_attr(not(target_arch = "wasm32"), allow(dead_code, unused_imports, reason = "called by `runtime`"))]
 
 mod auth;
+mod binding_pages;
 mod config;
 mod cors;
 mod etag;
@@ -15,11 +16,12 @@ mod limits;
 mod log;
 mod openapi;
 mod query;
-mod reply;
 mod request_head;
+mod response;
 mod route;
 mod scope;
 mod security;
+mod single_flight;
 mod upstream;
 
 #[cfg(target_arch = "wasm32")]

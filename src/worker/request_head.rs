@@ -1,63 +1,77 @@
-//! What the Worker reads of a request.
+//! The head of a request: method, URL and the headers that the Worker reads.
+
+use url::Url;
 
 use super::auth::Presented;
 
-/// A request, as `boundary.js` writes it: a line each.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct RequestHead<'r> {
+/// A request without its body, which the Worker never reads.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct RequestHead {
     /// The method.
-    pub method: &'r str,
-    /// The whole URL.
-    pub url: &'r str,
-    /// The bytes of all header names and values.
+    pub method: String,
+    /// The URL; `None` when it can't be parsed. The platform puts the `Host` header into it unchecked.
+    pub url: Option<Url>,
+    /// The length of the URL as it came, in bytes.
+    pub url_size: usize,
+    /// The length of all header names and values together, in bytes.
     pub header_size: usize,
-    /// The platform's name for the request, or a random one.
-    pub request_id: &'r str,
-    /// The page's origin, if a page of another origin asks.
-    pub origin: Option<&'r str>,
+    /// `Cf-Ray`: the platform's id of the request. Empty without one.
+    pub request_id: String,
+    /// `Origin`: the page's origin, if a page of another origin asks.
+    pub origin: Option<String>,
     /// `If-None-Match`; empty without one.
-    pub if_none_match: &'r str,
-    /// The address that the platform saw.
-    pub address: &'r str,
-    /// The proofs.
-    pub presented: Presented<'r>,
+    pub if_none_match: String,
+    /// `Cf-Connecting-Ip`: the client's address as the platform saw it. Empty without one.
+    pub address: String,
+    authorization: String,
+    access_assertion: String,
+    cookie: String,
+    api_key: String,
 }
 
-impl<'r> RequestHead<'r> {
-    /// Reads the lines.
-    pub(crate) fn read(lines: &'r str) -> Self {
-        let mut lines = lines.split('\n');
-        let mut next = || lines.next().unwrap_or_default();
-        let (method, url, size, request_id, origin) = (next(), next(), next(), next(), next());
-        let presented = Presented::read(next(), next(), next(), next());
-        Self {
-            method,
-            url,
-            header_size: size.parse().unwrap_or(usize::MAX),
-            request_id,
-            origin: Some(origin).filter(|origin| !origin.is_empty()),
-            if_none_match: next(),
-            address: next(),
-            presented,
+impl RequestHead {
+    /// Reads a head. Header names are in lower case, and each occurs once: the platform joins repeated ones.
+    pub(crate) fn new(
+        method: String,
+        url: &str,
+        headers: impl IntoIterator<Item = (String, String)>,
+    ) -> Self {
+        let mut head = Self { method, url: Url::parse(url).ok(), url_size: url.len(), ..Self::default() };
+        for (name, value) in headers {
+            head.header_size += name.len() + value.len();
+            match name.as_str() {
+                "cf-ray" => head.request_id = value,
+                "origin" => head.origin = Some(value).filter(|origin| !origin.is_empty()),
+                "if-none-match" => head.if_none_match = value,
+                "cf-connecting-ip" => head.address = value,
+                "authorization" => head.authorization = value,
+                "cf-access-jwt-assertion" => head.access_assertion = value,
+                "cookie" => head.cookie = value,
+                "x-api-key" => head.api_key = value,
+                _ => {}
+            }
         }
+        head
     }
 
     /// The URL's path.
-    pub(crate) fn path(&self) -> &'r str {
-        let path = self.url.split_once("://").map_or(self.url, |(_, rest)| rest);
-        let path = path.find('/').and_then(|at| path.get(at..)).unwrap_or("/");
-        path.split(['?', '#']).next().unwrap_or("/")
+    pub(crate) fn path(&self) -> &str {
+        self.url.as_ref().map_or("/", Url::path)
     }
 
-    /// The URL's query, encoded.
-    pub(crate) fn query(&self) -> &'r str {
-        let url = self.url.split('#').next().unwrap_or_default();
-        url.split_once('?').map_or("", |(_, query)| query)
+    /// The URL's query, encoded; empty without one.
+    pub(crate) fn query(&self) -> &str {
+        self.url.as_ref().and_then(Url::query).unwrap_or_default()
     }
 
-    /// Whether only the headers are asked for.
+    /// Whether the client wants the headers only.
     pub(crate) fn is_head(&self) -> bool {
         self.method == "HEAD"
+    }
+
+    /// The credentials that the caller presents.
+    pub(crate) fn presented(&self) -> Presented<'_> {
+        Presented::read(&self.authorization, &self.access_assertion, &self.cookie, &self.api_key)
     }
 }
 
@@ -65,13 +79,41 @@ impl<'r> RequestHead<'r> {
 mod tests {
     use super::RequestHead;
 
+    fn head(url: &str, headers: &[(&str, &str)]) -> RequestHead {
+        let headers = headers.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
+        RequestHead::new("GET".to_owned(), url, headers)
+    }
+
     #[test]
-    fn a_request_comes_in_lines() {
-        let lines = "GET\nhttps://a.example/images?a=b&c\n120\nray\n\nBearer k\n\n\n\n\"x\"\n192.0.2.1";
-        let head = RequestHead::read(lines);
-        assert_eq!((head.path(), head.query(), head.header_size), ("/images", "a=b&c", 120));
-        assert_eq!((head.origin, head.presented.bearer), (None, Some("k")));
-        assert_eq!((head.if_none_match, head.address), ("\"x\"", "192.0.2.1"));
-        assert_eq!(RequestHead::read("GET\nhttps://a.example\n").path(), "/");
+    fn the_headers_that_matter_are_read_and_all_are_counted() {
+        let head = head(
+            "https://a.example/images?a=b&c#d",
+            &[
+                ("authorization", "Bearer k"),
+                ("cf-connecting-ip", "192.0.2.1"),
+                ("cf-ray", "ray"),
+                ("if-none-match", "\"x\""),
+                ("origin", ""),
+                ("x-other", "12345"),
+            ],
+        );
+        assert_eq!((head.path(), head.query(), head.url_size), ("/images", "a=b&c", 32));
+        assert_eq!((head.request_id.as_str(), head.address.as_str()), ("ray", "192.0.2.1"));
+        assert_eq!((head.origin.as_deref(), head.presented().bearer), (None, Some("k")));
+        assert_eq!(head.if_none_match, "\"x\"");
+        assert_eq!(head.header_size, 13 + 8 + 16 + 9 + 6 + 3 + 13 + 3 + 6 + 7 + 5);
+    }
+
+    #[test]
+    fn a_url_without_path_or_query_has_the_root_and_no_query() {
+        let head = head("https://a.example", &[]);
+        assert_eq!((head.path(), head.query()), ("/", ""));
+    }
+
+    #[test]
+    fn a_malformed_host_makes_no_url() {
+        for url in ["http://a b/images", "http://[/images", "http://a:99999/images"] {
+            assert_eq!((head(url, &[]).url, head(url, &[]).path()), (None, "/"), "{url}");
+        }
     }
 }

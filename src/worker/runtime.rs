@@ -2,12 +2,25 @@
 
 mod authenticate;
 mod binding;
+mod body_writer;
 mod boundary;
+mod cache_entry;
+mod cached;
 mod context;
 mod fetch;
+mod gallery;
+mod health;
 mod jwks;
 mod listing;
+mod output_buffer;
 mod page;
-mod respond;
+mod page_response;
+mod rate_limit;
+mod refresh;
+mod request;
+mod response;
 mod serve;
-mod store;
+mod settings;
+mod shared_call;
+mod source;
+mod streamed;

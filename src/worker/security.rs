@@ -1,6 +1,6 @@
 //! Headers that keep browsers on the safe side.
 
-use super::reply::Headers;
+use super::response::Headers;
 
 /// On every answer.
 pub(crate) fn headers(out: &mut Headers) {

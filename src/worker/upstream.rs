@@ -1,9 +1,8 @@
 //! What the upstream's answers mean for a caller: a failure there is never the caller's.
 
-use serde_json::Value;
-
-use super::reply::Reply;
-use crate::api::failure::{ApiRefusal, Failure, FailureKind};
+use super::response::Response;
+use crate::api::FailureKind;
+use crate::fetch::Refusal;
 
 /// A failed upstream call.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -13,83 +12,39 @@ pub(crate) enum UpstreamError {
     /// No answer in time.
     Timeout,
     /// An answer that is no page.
-    Refused {
-        /// The HTTP status.
-        status: u16,
-        /// What it means.
-        kind: FailureKind,
-        /// The errors of the envelope, if there is one: codes and messages.
-        errors: Vec<(i64, String)>,
-        /// When to come back, in seconds.
-        retry_after: Option<u32>,
-    },
+    Refused(Refusal),
     /// A success whose body is not the API's envelope.
     Decode(String),
     /// A page with an image that the caller may not see.
     Scope,
 }
 
-/// The codes by which the API refuses credentials, some of them with status 400.
-const CREDENTIAL_CODES: [i64; 6] = [6_003, 6_111, 9_103, 9_106, 9_109, 10_000];
-
 impl UpstreamError {
-    /// Reads a refusal: any status outside 200 to 299, or `success: false`.
-    pub(crate) fn refused(status: u16, retry_after: Option<u32>, body: &[u8]) -> Self {
-        let envelope: Option<Value> = serde_json::from_slice(body).ok();
-        let known =
-            envelope.as_ref().is_some_and(|value| value.get("success").is_some_and(Value::is_boolean));
-        let list = envelope.as_ref().and_then(|value| value.get("errors")).and_then(Value::as_array);
-        let errors: Vec<(i64, String)> = list
-            .into_iter()
-            .flatten()
-            .take(10)
-            .filter_map(|error| {
-                let message: String = error.get("message")?.as_str()?.chars().take(300).collect();
-                Some((error.get("code")?.as_i64()?, message))
-            })
-            .collect();
-        let refusal = ApiRefusal {
-            code: errors.first().map(|(code, _)| *code),
-            message: errors.first().map(|(_, message)| message.as_str()),
-        };
-        let kind = Failure::from_response(status, known.then_some(Err(refusal)))
-            .map_or(FailureKind::Http, |failure| failure.kind);
-        let credentials = errors.iter().any(|(code, _)| CREDENTIAL_CODES.contains(code));
-        let kind = if credentials { FailureKind::Auth } else { kind };
-        Self::Refused { status, kind, errors, retry_after }
-    }
-
     /// One word for the log.
     pub(crate) fn cause(&self) -> &'static str {
-        self.reply(std::iter::empty()).cause.unwrap_or("upstream")
-    }
-
-    /// Whether other credentials may fare better.
-    pub(crate) fn is_credentials(&self) -> bool {
-        matches!(self, Self::Refused { kind: FailureKind::Auth, .. })
+        self.response(std::iter::empty()).cause.unwrap_or("upstream")
     }
 
     /// Whether it may pass: a stale answer does meanwhile.
     pub(crate) fn is_passing(&self) -> bool {
         match self {
             Self::Network | Self::Timeout | Self::Decode(_) => true,
-            Self::Refused { status, kind, .. } => {
-                *kind == FailureKind::RateLimit || crate::api::retry::is_retryable(*status)
-            }
+            Self::Refused(refusal) => refusal.kind == FailureKind::RateLimit || refusal.failure().retryable,
             Self::Scope => false,
         }
     }
 
     /// The answer to the caller, without any of `secrets`.
-    pub(crate) fn reply<'s>(&self, secrets: impl Iterator<Item = &'s str>) -> Reply {
-        let bad_gateway = |cause, message: &str| Reply::failure(502, cause, &[(10_502, message.to_owned())]);
+    pub(crate) fn response<'s>(&self, secrets: impl Iterator<Item = &'s str>) -> Response {
+        let bad_gateway =
+            |cause, message: &str| Response::failure(502, cause, &[(10_502, message.to_owned())]);
         match self {
             Self::Network => {
                 bad_gateway("network", "the Images API is out of reach, or its answer broke off")
             }
             Self::Timeout => {
                 let message = "the Images API did not answer in time".to_owned();
-                Reply::failure(504, "timeout", &[(10_504, message)])
+                Response::failure(504, "timeout", &[(10_504, message)])
             }
             Self::Decode(what) => {
                 bad_gateway("decode", &format!("the Images API's answer is not as it must be: {what}"))
@@ -97,28 +52,29 @@ impl UpstreamError {
             Self::Scope => {
                 bad_gateway("scope", "the Images API answered with images that were not asked for")
             }
-            Self::Refused { status, kind, errors, retry_after } => {
-                let mut errors = scrubbed(errors, secrets);
-                match kind {
+            Self::Refused(refusal) => {
+                let status = refusal.status;
+                let mut errors = scrubbed(&refusal.errors, secrets);
+                match refusal.kind {
                     FailureKind::Auth => {
                         bad_gateway("credentials", "the Images API refused this Worker's credentials")
                     }
                     FailureKind::RateLimit => {
                         errors.insert(0, (10_429, "the Images API limits requests".to_owned()));
-                        let seconds = retry_after.unwrap_or(60).max(1);
-                        Reply::failure(429, "upstream-limit", &errors)
+                        let seconds = refusal.retry_after().unwrap_or(60).max(1);
+                        Response::failure(429, "upstream-limit", &errors)
                             .with("Retry-After", seconds.to_string())
                     }
                     FailureKind::NotFound => {
                         bad_gateway("account", "the Images API does not know this Worker's account")
                     }
                     // What passed our own checks and still is no good: an old continuation token, say.
-                    FailureKind::Api if *status == 400 && !errors.is_empty() => {
-                        Reply::failure(400, "upstream-options", &errors)
+                    FailureKind::Api if status == 400 && !errors.is_empty() => {
+                        Response::failure(400, "upstream-options", &errors)
                     }
                     FailureKind::Api => {
                         errors.insert(0, (10_502, "the Images API reports a failure".to_owned()));
-                        Reply::failure(502, "api", &errors)
+                        Response::failure(502, "api", &errors)
                     }
                     _ => bad_gateway(
                         "http",
@@ -143,9 +99,11 @@ fn scrubbed<'s>(errors: &[(i64, String)], secrets: impl Iterator<Item = &'s str>
 #[cfg(test)]
 mod tests {
     use super::UpstreamError;
+    use crate::fetch::Refusal;
 
     fn answer(status: u16, body: &str) -> (u16, String) {
-        let reply = UpstreamError::refused(status, None, body.as_bytes()).reply(["s3cret"].into_iter());
+        let refusal = Refusal::read(status, None, body.as_bytes());
+        let reply = UpstreamError::Refused(refusal).response(["s3cret"].into_iter());
         (reply.status, String::from_utf8(reply.body).unwrap())
     }
 
@@ -179,7 +137,7 @@ mod tests {
         ] {
             assert_eq!(answer(status, &body).0, expected, "{status} {body}");
         }
-        assert_eq!(UpstreamError::Timeout.reply(std::iter::empty()).status, 504);
+        assert_eq!(UpstreamError::Timeout.response(std::iter::empty()).status, 504);
     }
 
     #[test]

@@ -150,6 +150,15 @@ describe("before the answer begins", () => {
     expect(calls).toBe(2);
   });
 
+  it("a failure stands when too little time is left for a retry: its time-out would hide it", async () => {
+    const { status } = await answerTo(async (response, asked, request) => {
+      await sleep(TIMEOUT * 0.6);
+      await text("", 503)(response, asked, request);
+    });
+    expect(status).toBe(502);
+    expect(upstream.asked).toHaveLength(1);
+  });
+
   it("a redirect is 502, and the token never goes there", async () => {
     const elsewhere = await startUpstream();
     try {

@@ -19,7 +19,7 @@ pub(super) async fn caller(context: &Context<'_>, config: &Config) -> Result<Cal
 }
 
 async fn prove(context: &Context<'_>, config: &Config) -> Result<Caller, AuthError> {
-    let (auth, presented) = (&config.auth, &context.head.presented);
+    let (auth, presented) = (&config.auth, context.head.presented());
     if let (Some(rules), Some(token)) = (&auth.access, presented.access) {
         return by_token(Mode::Access, rules, token).await;
     }

@@ -1,53 +1,83 @@
-//! The platform's own Images binding as a source: no token at all.
+//! The platform's Images binding as a source: no token at all.
 
-use serde_json::{Map, Value, json};
-use wasm_bindgen::JsValue;
+use js_sys::{Array, JSON, Object, Promise, Reflect};
+use serde::{Deserialize, Serialize};
+use serde_wasm_bindgen::Serializer;
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::JsFuture;
+use worker::Env;
 
-use super::boundary;
-use super::fetch::bytes_of;
-use crate::api::{ListOptions, MetaFilters, MetaOperator, MetaValue};
+use crate::api::ListOptions;
+use crate::worker::binding_pages::{BindingPages, ListCall, Listed, ListedImage};
 use crate::worker::upstream::UpstreamError;
 
-/// A page in the API's envelope.
+#[wasm_bindgen]
+extern "C" {
+    type Images;
+
+    #[wasm_bindgen(method, getter, catch)]
+    fn hosted(this: &Images) -> Result<Hosted, JsValue>;
+
+    type Hosted;
+
+    #[wasm_bindgen(method, catch)]
+    fn list(this: &Hosted, options: &JsValue) -> Result<Promise, JsValue>;
+}
+
+/// The result of `list`.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct ListResult {
+    /// Kept as they are: a value for each of their fields would take three times as long.
+    #[serde(with = "serde_wasm_bindgen::preserve")]
+    images: Array,
+    list_complete: bool,
+    #[serde(default)]
+    cursor: Option<String>,
+}
+
+/// What decides whether an image is listed.
+#[derive(Deserialize)]
+struct ImageHead {
+    draft: Option<bool>,
+    creator: Option<String>,
+}
+
+/// The body of a page, in the API's envelope.
 ///
 /// # Errors
 /// When the binding fails.
-pub(super) async fn page(env: &JsValue, options: &ListOptions) -> Result<Vec<u8>, UpstreamError> {
-    let version = options.version();
-    let query = json!({
-        "version": version.as_str(),
-        "page": options.get_page().unwrap_or(1),
-        "perPage": options.get_per_page().unwrap_or(version.default_per_page()),
-        "creator": options.get_creator(),
-        "token": options.get_continuation_token(),
-        "metadata": filters(options.get_meta()),
-        "order": options.get_sort_order().map(crate::api::SortOrder::as_str),
-    });
-    let body = boundary::binding_page(env, &query.to_string()).await.map_err(|_| UpstreamError::Network)?;
-    Ok(bytes_of(&body))
+pub(super) async fn page(env: &Env, options: &ListOptions) -> Result<Vec<u8>, UpstreamError> {
+    read_page(env, options).await.map_err(|_| UpstreamError::Network)
 }
 
-/// The filters as the binding takes them: `{ field: { operator: value } }`.
-fn filters(filters: &MetaFilters) -> Value {
-    let mut fields = Map::new();
-    for filter in filters.iter() {
-        let mut values: Vec<Value> = filter.values().iter().map(value).collect();
-        let value = match filter.operator() {
-            MetaOperator::In => Value::Array(values),
-            _ => values.pop().unwrap_or_default(),
-        };
-        let operators = fields.entry(filter.field()).or_insert_with(|| Value::Object(Map::new()));
-        if let Value::Object(operators) = operators {
-            operators.insert(filter.operator().as_str().to_owned(), value);
-        }
+async fn read_page(env: &Env, options: &ListOptions) -> Result<Vec<u8>, JsValue> {
+    let binding: Images = Reflect::get(env, &"IMAGES".into())?.unchecked_into();
+    let hosted = binding.hosted()?;
+    let mut pages = BindingPages::new(options);
+    while let Some(call) = pages.next_call() {
+        pages.take(list(&hosted, &call).await?);
     }
-    if fields.is_empty() { Value::Null } else { Value::Object(fields) }
+    let (images, envelope) = pages.finish();
+    let images: Array = images.into_iter().collect();
+    let images = JSON::stringify(&images)?.as_string().unwrap_or_default();
+    Ok(envelope.around(&images).into_bytes())
 }
 
-fn value(value: &MetaValue) -> Value {
-    match value {
-        MetaValue::String(text) => Value::from(text.as_str()),
-        MetaValue::Number(number) => serde_json::from_str(number).unwrap_or_default(),
-        MetaValue::Boolean(boolean) => Value::from(*boolean),
+async fn list(hosted: &Hosted, call: &ListCall) -> Result<Listed<JsValue>, JsValue> {
+    let options = call.serialize(&Serializer::json_compatible())?;
+    let result = JsFuture::from(hosted.list(&options)?).await?;
+    let result: ListResult = serde_wasm_bindgen::from_value(result)?;
+    let images = result.images.iter().map(listed).collect::<Result<_, _>>()?;
+    Ok(Listed { images, cursor: result.cursor.filter(|_| !result.list_complete) })
+}
+
+fn listed(image: JsValue) -> Result<ListedImage<JsValue>, JsValue> {
+    let head: ImageHead = serde_wasm_bindgen::from_value(image.clone())?;
+    if head.draft.is_some() {
+        // The API's images have no such field.
+        Reflect::delete_property(image.unchecked_ref::<Object>(), &"draft".into())?;
     }
+    let owned = head.creator.is_some_and(|creator| !creator.is_empty());
+    Ok(ListedImage { draft: head.draft == Some(true), owned, image })
 }

@@ -1,34 +1,11 @@
 //! What every part of a request's handling needs.
 
 use std::cell::RefCell;
-use std::rc::Rc;
 
-use wasm_bindgen::JsValue;
+use worker::Env;
 
-use crate::worker::config::{Config, ConfigError};
-use crate::worker::log::Entry;
+use crate::worker::log::LogLine;
 use crate::worker::request_head::RequestHead;
-
-/// The configuration, or every fault of it.
-pub(super) type Settings = Rc<Result<Config, Vec<ConfigError>>>;
-
-thread_local! {
-    /// An isolate's vars and secrets never change: they are read once.
-    static CONFIG: RefCell<Option<Settings>> = const { RefCell::new(None) };
-}
-
-/// The configuration, read at the isolate's first request.
-pub(super) fn config(env: &JsValue) -> Settings {
-    let known = CONFIG.with_borrow(Clone::clone);
-    known.unwrap_or_else(|| {
-        let get = |name: &str| js_sys::Reflect::get(env, &JsValue::from_str(name)).ok();
-        let lookup = |name: &str| get(name)?.as_string();
-        let bound = |name: &str| get(name).is_some_and(|value| value.is_object());
-        let config = Rc::new(Config::read(&lookup, &bound));
-        CONFIG.set(Some(Rc::clone(&config)));
-        config
-    })
-}
 
 /// Milliseconds since the Unix epoch. The platform's clock stands still while the Worker computes.
 pub(super) fn now_ms() -> f64 {
@@ -41,30 +18,56 @@ pub(super) fn now() -> u64 {
     (now_ms() / 1_000.0) as u64
 }
 
-/// A request on its way.
+/// A request under way.
 pub(super) struct Context<'r> {
-    pub env: &'r JsValue,
+    /// Vars, secrets and bindings.
+    pub env: &'r Env,
+    /// The platform's context of the request.
     pub worker: &'r worker::Context,
-    pub head: &'r RequestHead<'r>,
-    /// The line for the log.
-    pub entry: &'r RefCell<Entry>,
-    /// What took how long, for `Server-Timing`.
-    pub timing: &'r RefCell<Vec<String>>,
+    /// The request.
+    pub head: &'r RequestHead,
+    log: RefCell<Option<LogLine>>,
+    /// For `Server-Timing`.
+    timings: RefCell<Vec<String>>,
 }
 
-impl Context<'_> {
-    /// Tells the log something.
-    pub(super) fn note(&self, name: &str, value: impl Into<serde_json::Value>) {
-        self.entry.borrow_mut().set(name, value);
+impl<'r> Context<'r> {
+    /// The context of a request to the route of this name.
+    pub(super) fn new(env: &'r Env, worker: &'r worker::Context, head: &'r RequestHead, route: &str) -> Self {
+        let line = LogLine::of_request(&head.request_id, &head.method, route);
+        Self { env, worker, head, log: RefCell::new(Some(line)), timings: RefCell::default() }
     }
 
-    /// Runs something and tells how long it took, in milliseconds.
+    /// Sets a field of the log line.
+    pub(super) fn note(&self, name: &str, value: impl Into<serde_json::Value>) {
+        if let Some(line) = &mut *self.log.borrow_mut() {
+            line.set(name, value);
+        }
+    }
+
+    /// Takes the log line; whoever takes it writes it.
+    pub(super) fn take_log_line(&self) -> Option<LogLine> {
+        self.log.take()
+    }
+
+    /// Runs `work` and notes how many milliseconds it took.
     pub(super) async fn timed<T>(&self, name: &str, work: impl Future<Output = T>) -> T {
         let started = now_ms();
         let result = work.await;
-        let took = now_ms() - started;
-        self.timing.borrow_mut().push(format!("{name};dur={took}"));
+        let took = self.timing(name, started);
         self.note(&format!("{name}_ms"), took);
         result
+    }
+
+    /// Adds a duration since `started` to `Server-Timing`: its milliseconds.
+    pub(super) fn timing(&self, name: &str, started: f64) -> f64 {
+        let took = now_ms() - started;
+        self.timings.borrow_mut().push(format!("{name};dur={took}"));
+        took
+    }
+
+    /// The value of `Server-Timing`.
+    pub(super) fn server_timing(&self) -> String {
+        self.timings.borrow().join(", ")
     }
 }

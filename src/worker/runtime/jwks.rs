@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use std::rc::Rc;
 
 use super::context::now_ms;
-use super::fetch;
+use crate::fetch::Request;
 use crate::worker::auth::{Algorithm, AuthError, Jwk, TokenError};
 
 /// Fetched again after an hour, in milliseconds.
@@ -16,6 +16,8 @@ const MIN_INTERVAL: f64 = 60_000.0;
 const RETRY_INTERVAL: f64 = 5_000.0;
 /// The time allowed for a fetch, in milliseconds.
 const TIMEOUT: u32 = 5_000;
+/// The longest set that is read, in bytes.
+const MAX_SET: usize = 524_288;
 
 #[derive(Clone, Default)]
 struct Known {
@@ -78,11 +80,11 @@ pub(super) async fn key(url: &str, id: Option<&str>, algorithm: Algorithm) -> Re
 }
 
 async fn fetch_set(url: &str) -> Option<Vec<Jwk>> {
-    let exchange =
-        fetch::open(url, &[("Accept", "application/json".to_owned())], TIMEOUT, TIMEOUT).await.ok()?;
-    let body = fetch::short_body(&exchange)?;
-    if exchange.status() != 200 {
+    let request = Request::new(url).header("Accept", "application/json").timeout(TIMEOUT);
+    let response = request.send().await.ok()?;
+    if response.status() != 200 {
         return None;
     }
+    let body = response.bytes(MAX_SET).await.ok()?;
     Jwk::set(std::str::from_utf8(&body).ok()?).filter(|keys| !keys.is_empty())
 }

@@ -1,34 +1,37 @@
 //! An upstream's body on its way to the caller: checked, projected and signed image by image.
 
-use std::cell::RefCell;
-use std::rc::Rc;
-
+use js_sys::Uint8Array;
 use wasm_bindgen::JsValue;
-use wasm_bindgen::closure::Closure;
 
-use super::boundary::{self, Exchange, Outlet, Spool};
-use super::fetch;
+use super::body_writer::BodyWriter;
+use super::output_buffer::OutputBuffer;
 use crate::api::transform::{Rewrite, Transform, TransformError};
+use crate::fetch::{Body, Part, Refusal, Response};
 use crate::worker::upstream::UpstreamError;
 
-/// Of a page that says it failed at most so much is read, in bytes.
+/// The most bytes that are read of a page that says it failed.
 const MAX_REFUSAL: usize = 262_144;
-/// Bytes that are copied into the core's memory at a time: they stay in the processor's cache, and the memory does
-/// not grow with the chunk.
+/// The most bytes that are copied into the core's memory at once: they stay in the processor's cache, and the memory
+/// does not grow with the part.
 const SLICE: usize = 65_536;
 
 /// A page, or its beginning.
 pub(super) enum Page {
-    /// All of it.
+    /// The whole page.
     Whole(Vec<u8>),
-    /// The rest is to come.
+    /// A page whose rest is still to come.
     Flowing(Box<Flow>),
 }
 
-/// A body under way.
+/// A body under way. Dropping it aborts the upstream call.
 pub(super) struct Flow {
-    exchange: Exchange,
+    body: Body,
+    rewriter: Rewriter,
+}
+
+struct Rewriter {
     transform: Transform,
+    /// What was rewritten but not written yet.
     out: Vec<u8>,
 }
 
@@ -43,108 +46,127 @@ fn decode(error: &TransformError) -> UpstreamError {
 pub(super) fn whole(body: &[u8], rewrite: Rewrite) -> Result<Vec<u8>, UpstreamError> {
     let mut out = Vec::with_capacity(body.len());
     let summary = Transform::new(rewrite).whole(body, &mut out).map_err(|error| decode(&error))?;
-    succeeded(summary.success, out)
+    // `success: false` is a failure, whatever the status.
+    if summary.success == Some(true) { Ok(out) } else { Err(refused(&out)) }
 }
 
-/// `success: false` is a failure, whatever the status.
-fn succeeded(success: Option<bool>, out: Vec<u8>) -> Result<Vec<u8>, UpstreamError> {
-    if success == Some(true) { Ok(out) } else { Err(UpstreamError::refused(200, None, &out)) }
+fn refused(body: &[u8]) -> UpstreamError {
+    UpstreamError::Refused(Refusal::read(200, None, body))
 }
 
-/// Takes the beginning of a body, which for a short page is all of it.
-pub(super) async fn read(exchange: Exchange, rewrite: Rewrite) -> Result<Page, UpstreamError> {
-    let mut flow = Flow { exchange, transform: Transform::new(rewrite), out: Vec::new() };
-    flow.out.reserve(SLICE);
-    let mut taken = flow.take(&flow.exchange.part())?;
-    if flow.exchange.ended() {
-        return flow.whole().map(Page::Whole);
-    }
-    // A refusal is read to its end: its errors tell why.
-    while flow.transform.summary().success == Some(false) && taken <= MAX_REFUSAL {
-        match fetch::read(&flow.exchange).await? {
-            Some(chunk) => taken += flow.take(&chunk)?,
-            None => return flow.whole().map(Page::Whole),
+/// Reads the beginning of a body, which is all of it for a short page.
+pub(super) async fn read(response: Response, rewrite: Rewrite) -> Result<Page, UpstreamError> {
+    let rewriter = Rewriter { transform: Transform::new(rewrite), out: Vec::with_capacity(SLICE) };
+    let mut flow = Flow { body: response.into_body(), rewriter };
+    let mut taken = 0;
+    loop {
+        match flow.body.next().await? {
+            None => return flow.rewriter.finish().map(Page::Whole),
+            Some(part) => taken += flow.rewriter.take(&part)?,
+        }
+        // A refusal is read to its end, for its errors.
+        let refusal = flow.rewriter.transform.summary().success == Some(false) && taken <= MAX_REFUSAL;
+        if !refusal && !flow.body.is_ready() {
+            return Ok(Page::Flowing(Box::new(flow)));
         }
     }
-    Ok(Page::Flowing(Box::new(flow)))
 }
 
-impl Flow {
-    /// Takes a part of the body: its length.
-    fn take(&mut self, chunk: &JsValue) -> Result<usize, UpstreamError> {
-        self.take_into(chunk, |_| {})
+impl Rewriter {
+    /// Rewrites a part of the body. Returns its length.
+    fn take(&mut self, part: &Part<'_>) -> Result<usize, UpstreamError> {
+        self.take_into(part, |_| Ok(()))
     }
 
-    /// Takes a part of the body, slice by slice; `each` may empty what there is to hand on.
+    /// Rewrites a part of the body, slice by slice. `each` may empty the output after each slice.
     fn take_into(
         &mut self,
-        chunk: &JsValue,
-        mut each: impl FnMut(&mut Vec<u8>),
+        part: &Part<'_>,
+        mut each: impl FnMut(&mut Vec<u8>) -> Result<(), UpstreamError>,
     ) -> Result<usize, UpstreamError> {
-        let length = boundary::byte_length(chunk);
+        let length = part.len();
         for from in (0..length).step_by(SLICE) {
-            let fill = |room: &mut [u8]| boundary::copy_in(chunk, from, room);
-            if let Err(error) = self.transform.feed_with(SLICE.min(length - from), fill, &mut self.out) {
-                self.exchange.cancel();
-                return Err(decode(&error));
-            }
-            each(&mut self.out);
+            let fill = |room: &mut [u8]| {
+                part.copy_to(from, room);
+            };
+            let fed = self.transform.feed_with(SLICE.min(length - from), fill, &mut self.out);
+            fed.map_err(|error| decode(&error))?;
+            each(&mut self.out)?;
         }
         Ok(length)
     }
 
-    /// Takes the end of the body.
-    fn finish(&self) -> Result<(), UpstreamError> {
+    /// Checks the end of the body. Returns the output.
+    fn finish(self) -> Result<Vec<u8>, UpstreamError> {
         let summary = self.transform.finish().map_err(|error| decode(&error))?;
-        match summary.success {
-            Some(true) => Ok(()),
-            _ => Err(UpstreamError::refused(200, None, &self.out)),
-        }
+        if summary.success == Some(true) { Ok(self.out) } else { Err(refused(&self.out)) }
     }
+}
 
-    fn whole(self) -> Result<Vec<u8>, UpstreamError> {
-        self.finish().map(|()| self.out)
-    }
-
-    /// Lets go of the upstream.
-    pub(super) fn cancel(&self) {
-        self.exchange.cancel();
-    }
-
-    /// Writes everything into the outlets; how many bytes it was. The loop is in `boundary.js`: a promise
-    /// awaited here costs as much as the work on a part.
+impl Flow {
+    /// Writes the page to every writer, at the pace of the slowest reader. It ends early when all readers have left.
+    /// Returns how many bytes it wrote.
     ///
     /// # Errors
-    /// When the upstream's body goes wrong: every outlet breaks off then.
-    pub(super) async fn pump(mut self, outlets: Vec<Outlet>) -> Result<usize, UpstreamError> {
-        let exchange = self.exchange.clone();
-        let spool = Spool::new();
-        let written = Rc::new(RefCell::new(Ok(0)));
-        let (result, to) = (Rc::clone(&written), spool.clone());
-        let mut count = 0;
-        let step = move |chunk: JsValue| {
-            let mut hand_on = |out: &mut Vec<u8>| {
-                count += out.len();
-                to.append(out);
-                out.clear();
-            };
-            hand_on(&mut self.out);
-            let taken = if chunk.is_undefined() {
-                self.finish()
-            } else {
-                self.take_into(&chunk, &mut hand_on).map(|_| ())
-            };
-            let fine = taken.is_ok();
-            *result.borrow_mut() = taken.map(|()| count);
-            fine
-        };
-        let step: Closure<dyn FnMut(JsValue) -> bool> = Closure::new(step);
-        let outlets: js_sys::Array = outlets.into_iter().map(JsValue::from).collect();
-        let failed = boundary::pump(&exchange, &outlets, &spool, &step).await;
-        if !failed.is_undefined() {
-            return Err(fetch::failure(&failed));
+    /// When the upstream's body fails. Every writer's body breaks off then.
+    pub(super) async fn pump(self, mut writers: Vec<BodyWriter>) -> Result<usize, UpstreamError> {
+        let written = self.write(&mut writers).await;
+        if written.is_ok() {
+            settled(writers, BodyWriter::close).await;
+        } else {
+            settled(writers, BodyWriter::abort).await;
         }
-        drop(step);
-        written.replace(Ok(0))
+        written
     }
+
+    async fn write(self, writers: &mut Vec<BodyWriter>) -> Result<usize, UpstreamError> {
+        let Self { mut body, mut rewriter } = self;
+        let mut buffer = OutputBuffer::acquire().map_err(no_memory)?;
+        let hand_on = |out: &mut Vec<u8>, buffer: &mut OutputBuffer| {
+            let appended = buffer.append(out).map_err(no_memory);
+            out.clear();
+            appended
+        };
+        hand_on(&mut rewriter.out, &mut buffer)?;
+        loop {
+            let bytes = buffer.take();
+            if bytes.length() > 0 {
+                write_to_all(writers, &bytes).await;
+            }
+            if writers.is_empty() {
+                break;
+            }
+            let Some(part) = body.next().await? else {
+                rewriter.finish()?;
+                break;
+            };
+            rewriter.take_into(&part, |out| hand_on(out, &mut buffer))?;
+        }
+        let total = buffer.total();
+        buffer.release();
+        Ok(total)
+    }
+}
+
+/// Ends the body of every writer.
+async fn settled<F: Future<Output = ()>>(writers: Vec<BodyWriter>, end: impl Fn(BodyWriter) -> F) {
+    let ending: Vec<_> = writers.into_iter().map(end).collect();
+    for ending in ending {
+        ending.await;
+    }
+}
+
+/// Writes bytes to every writer, and drops those whose reader has left.
+async fn write_to_all(writers: &mut Vec<BodyWriter>, bytes: &Uint8Array) {
+    let writing: Vec<_> = writers.iter().map(|writer| writer.write(bytes)).collect();
+    let mut present = Vec::with_capacity(writing.len());
+    for writing in writing {
+        present.push(writing.await);
+    }
+    let mut present = present.into_iter();
+    writers.retain(|_| present.next() == Some(true));
+}
+
+fn no_memory(_: JsValue) -> UpstreamError {
+    UpstreamError::Network
 }

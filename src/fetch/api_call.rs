@@ -1,0 +1,98 @@
+//! A call of the Images API: attempts, credentials, a deadline.
+
+use super::{Attempts, FetchError, Next, Policy, Refusal, Request, Response, sleep};
+use crate::api::{Credentials, retry};
+
+/// The most bytes that are read of a refusal.
+const MAX_REFUSAL: usize = 524_288;
+
+/// A call of the Images API, or of a proxy with its envelope.
+///
+/// It retries when another attempt may succeed (a status of [`retry::is_retryable`], a connection that fails), waits as
+/// long as `Retry-After` asks, and uses the next credentials when some are refused. [`Attempts`] has the rules.
+///
+/// ```no_run
+/// use cf_list_images::api::{AccountId, Credentials, ListOptions, Target, target::API_BASE_URL};
+/// use cf_list_images::fetch::{ApiCall, Policy};
+///
+/// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
+/// let target = Target::api(API_BASE_URL, &AccountId::new("023e105f4ecef8ad9ca31a8372d0c353")?)?;
+/// let call = ApiCall {
+///     url: &target.url(&ListOptions::v2().per_page(1_000)?),
+///     credentials: &[Credentials::api_token("Sn3lZJTBX6kkg7OdcBUAxOO963GEIyGQqnFTOFYY")?],
+///     headers: &[],
+///     policy: Policy { timeout_ms: 10_000, max_retries: 2 },
+/// };
+/// let mut body = call.send().await?.into_body();
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Copy)]
+pub struct ApiCall<'c> {
+    /// The listing's URL: [`Target::url`](crate::api::Target::url).
+    pub url: &'c str,
+    /// Tried in this order; none for a proxy that needs none.
+    pub credentials: &'c [Credentials],
+    /// Names and values of more headers. `Accept` is set already.
+    pub headers: &'c [(&'c str, &'c str)],
+    /// How much time and how many retries it may use.
+    pub policy: Policy,
+}
+
+impl ApiCall<'_> {
+    /// Sends requests until one succeeds or a failure stands.
+    ///
+    /// Dropping the future aborts the request and the wait before a retry.
+    ///
+    /// # Errors
+    /// The error of the last attempt: [`FetchError::Refused`] if the API responded.
+    pub async fn send(&self) -> Result<Response, FetchError> {
+        let mut attempts = Attempts::new(self.policy, self.credentials.len(), now_ms());
+        loop {
+            let error = match self.attempt(&attempts).await {
+                Ok(response) if response.is_success() => return Ok(response),
+                Ok(response) => FetchError::Refused(refusal(response).await),
+                Err(error) => error,
+            };
+            match attempts.after(error.failure(), now_ms(), js_sys::Math::random()) {
+                Next::NextCredentials => {}
+                Next::Retry { delay_ms } => sleep(delay_ms).await,
+                Next::Fail => return Err(error),
+            }
+        }
+    }
+
+    async fn attempt(&self, attempts: &Attempts) -> Result<Response, FetchError> {
+        let credentials = self.credentials.get(attempts.credentials());
+        let secret: Vec<_> = credentials.into_iter().flat_map(Credentials::headers).collect();
+        let mut request = Request::new(self.url).header("Accept", "application/json");
+        for (name, value) in self.headers {
+            request = request.header(name, value);
+        }
+        for (name, value) in &secret {
+            request = request.header(name, value);
+        }
+        request.timeout(attempts.time_left_ms(now_ms())).idle_timeout(self.policy.timeout_ms).send().await
+    }
+}
+
+/// Milliseconds since the Unix epoch.
+fn now_ms() -> f64 {
+    js_sys::Date::now()
+}
+
+/// Reads a refusal. Without a readable body, its status says what it means.
+async fn refusal(response: Response) -> Refusal {
+    let status = response.status();
+    let (in_ms, after) = (response.header("retry-after-ms"), response.header("retry-after"));
+    #[expect(clippy::cast_possible_truncation, reason = "seconds")]
+    let now = (now_ms() / 1_000.0) as i64;
+    let delay = retry::server_delay_ms(in_ms.as_deref(), after.as_deref(), now);
+    // A body that is longer than its beginning does not come from the API: nothing more of it is read.
+    let body = if response.is_complete() {
+        response.bytes(MAX_REFUSAL).await.unwrap_or_default()
+    } else {
+        Vec::new()
+    };
+    Refusal::read(status, delay, &body)
+}

@@ -1,0 +1,218 @@
+//! A response's body, part by part.
+
+use std::collections::VecDeque;
+use std::marker::PhantomData;
+
+use js_sys::{ArrayBuffer, Uint8Array};
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{ReadableStreamGetReaderOptions, ReadableStreamReaderMode};
+
+use super::bindings::{ReadResult, Reader, Stream};
+use super::call::Call;
+use super::{FetchError, buffer};
+
+/// The size of the first buffer in bytes. When a read fills it, one of [`buffer::SIZE`] replaces it: in `workerd` a read
+/// costs 0.1 ms, whatever its size.
+const FIRST_BUFFER: u32 = 65_536;
+
+/// A body that is read part by part. Dropping it before its end aborts the request.
+///
+/// ```no_run
+/// use cf_list_images::fetch::{FetchError, Request};
+///
+/// # async fn example() -> Result<(), FetchError> {
+/// let mut body = Request::new("https://example.com/").send().await?.into_body();
+/// let mut length = 0;
+/// while let Some(part) = body.next().await? {
+///     length += part.len();
+/// }
+/// # Ok(())
+/// # }
+/// ```
+pub struct Body {
+    call: Call,
+    source: Source,
+    /// How many bytes of the declared length are still to be read.
+    remaining: Option<u64>,
+    /// The beginning, which arrived with the response.
+    beginning: VecDeque<Uint8Array>,
+}
+
+/// Where a body comes from.
+enum Source {
+    /// All of it has arrived.
+    None,
+    /// A stream that has no reader yet.
+    Stream(Stream),
+    /// A stream that writes into our buffer. During a read the buffer belongs to the platform.
+    Byob { reader: Reader, buffer: Option<ArrayBuffer> },
+    /// A stream that can only give new memory for each part.
+    Default(Reader),
+}
+
+impl Body {
+    /// A body that is in memory.
+    pub(super) fn whole(call: Call, bytes: Uint8Array) -> Self {
+        call.complete();
+        let beginning = VecDeque::from([bytes]);
+        Self { call, source: Source::None, remaining: Some(0), beginning }
+    }
+
+    /// A body that is a stream, with its declared length. Without a stream it is empty.
+    pub(super) fn stream(call: Call, stream: Option<Stream>, length: Option<u64>) -> Self {
+        let source = stream.map_or(Source::None, Source::Stream);
+        Self { call, source, remaining: length, beginning: VecDeque::new() }
+    }
+
+    /// Reads ahead until there are more than `bytes` bytes, or the body ends.
+    pub(super) async fn buffer(&mut self, bytes: usize) -> Result<(), FetchError> {
+        let mut length = 0;
+        while length <= bytes {
+            let Some(part) = self.read().await? else { break };
+            length += part.length() as usize;
+            // The next read reuses the buffer.
+            let part = if self.call.is_complete() { part } else { part.slice(0, part.length()) };
+            self.beginning.push_back(part);
+        }
+        Ok(())
+    }
+
+    /// Whether all of it has arrived.
+    #[must_use]
+    pub fn is_complete(&self) -> bool {
+        self.call.is_complete()
+    }
+
+    /// Whether [`Body::next`] returns without waiting.
+    #[must_use]
+    pub fn is_ready(&self) -> bool {
+        self.is_complete() || !self.beginning.is_empty()
+    }
+
+    /// The next part; `None` at the end. Dropping the future while it waits aborts the request.
+    ///
+    /// # Errors
+    /// [`FetchError::Timeout`] or [`FetchError::Network`] if it breaks off. There is nothing more to read then.
+    pub async fn next(&mut self) -> Result<Option<Part<'_>>, FetchError> {
+        let part = match self.beginning.pop_front() {
+            Some(part) => Some(part),
+            None => self.read().await?,
+        };
+        Ok(part.map(|bytes| Part { bytes, body: PhantomData }))
+    }
+
+    /// The next part from the source. It is valid until the next call.
+    async fn read(&mut self) -> Result<Option<Uint8Array>, FetchError> {
+        if self.call.is_complete() {
+            return Ok(None);
+        }
+        let (done, part) = self.read_source().await?;
+        let Some(part) = part.filter(|_| !done) else {
+            self.call.complete();
+            return Ok(None);
+        };
+        // The declared length is complete: no need to read the end.
+        self.remaining = self.remaining.map(|remaining| remaining.saturating_sub(part.length().into()));
+        if self.remaining == Some(0) {
+            self.call.complete();
+        }
+        Ok(Some(part))
+    }
+
+    /// One read: whether the source has ended, and what came.
+    async fn read_source(&mut self) -> Result<(bool, Option<Uint8Array>), FetchError> {
+        let failure = |thrown: JsValue| self.call.failure(thrown);
+        if let Source::Stream(stream) = &self.source {
+            self.source = Source::of(stream).map_err(failure)?;
+        }
+        let started = match &mut self.source {
+            Source::None | Source::Stream(_) => return Ok((true, None)),
+            Source::Byob { reader, buffer } => {
+                match buffer.take().map_or_else(|| buffer::allocate(FIRST_BUFFER), Ok) {
+                    Ok(buffer) => reader.read_into(&Uint8Array::new(&buffer)),
+                    Err(thrown) => Err(thrown),
+                }
+            }
+            Source::Default(reader) => reader.read(),
+        };
+        let result: ReadResult = self.call.wait(started).await?.unchecked_into();
+        let (done, value) = result.done().and_then(|done| Ok((done, result.value()?))).map_err(failure)?;
+        let part = match value.dyn_into::<Uint8Array>() {
+            Ok(part) => Some(part),
+            Err(value) if value.is_null_or_undefined() => None,
+            Err(_) => return Err(failure(not_bytes())),
+        };
+        if let (Source::Byob { buffer, .. }, Some(part)) = (&mut self.source, &part) {
+            let used = part.buffer();
+            let is_full = part.length() == FIRST_BUFFER && used.byte_length() == FIRST_BUFFER;
+            *buffer = Some(if is_full { buffer::acquire().map_err(failure)? } else { used });
+        }
+        Ok((done, part))
+    }
+}
+
+impl Drop for Body {
+    fn drop(&mut self) {
+        // A request that is not complete may still write into its buffer.
+        if self.call.is_complete()
+            && let Source::Byob { buffer, .. } = &mut self.source
+            && let Some(buffer) = buffer.take()
+        {
+            buffer::release(buffer);
+        }
+    }
+}
+
+impl Source {
+    /// A reader of a stream, one that takes our buffers if possible.
+    fn of(stream: &Stream) -> Result<Self, JsValue> {
+        let options = ReadableStreamGetReaderOptions::new();
+        options.set_mode(ReadableStreamReaderMode::Byob);
+        match stream.reader_with(&options) {
+            Ok(reader) => Ok(Self::Byob { reader, buffer: None }),
+            Err(_) => stream.reader().map(Self::Default),
+        }
+    }
+}
+
+/// The cause when a replaced `fetch` gives a body of something other than bytes.
+pub(super) fn not_bytes() -> JsValue {
+    js_sys::TypeError::new("a body consists of bytes").into()
+}
+
+/// A part of a body. The next part reuses its memory.
+pub struct Part<'b> {
+    bytes: Uint8Array,
+    body: PhantomData<&'b mut Body>,
+}
+
+impl Part<'_> {
+    /// Its length in bytes.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.bytes.length() as usize
+    }
+
+    /// Whether it has no bytes.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// Copies the bytes from index `from` on into `room`, as many as fit. Returns how many.
+    pub fn copy_to(&self, from: usize, room: &mut [u8]) -> usize {
+        let length = room.len().min(self.len().saturating_sub(from));
+        #[expect(clippy::cast_possible_truncation, reason = "within the array's length, a u32")]
+        let range = self.bytes.subarray(from as u32, (from + length) as u32);
+        if let Some(room) = room.get_mut(..length) {
+            range.copy_to(room);
+        }
+        length
+    }
+
+    /// A copy of it.
+    #[must_use]
+    pub fn to_vec(&self) -> Vec<u8> {
+        self.bytes.to_vec()
+    }
+}

@@ -1,0 +1,59 @@
+//! A pool of JavaScript buffers: allocating one for each body would keep the garbage collector busy.
+
+use std::cell::RefCell;
+
+use js_sys::ArrayBuffer;
+use wasm_bindgen::{JsCast, JsValue};
+
+use super::bindings::Memory;
+
+/// The size of every buffer in the pool, in bytes.
+pub const SIZE: u32 = 524_288;
+/// The most buffers that the pool holds.
+const CAPACITY: usize = 4;
+
+thread_local! {
+    static POOL: RefCell<Vec<ArrayBuffer>> = const { RefCell::new(Vec::new()) };
+}
+
+/// A buffer of [`SIZE`] bytes, from the pool or new, with any content.
+///
+/// # Errors
+/// The platform's `RangeError` when there is no memory.
+///
+/// ```no_run
+/// use cf_list_images::fetch::buffer;
+///
+/// # fn example() -> Result<(), wasm_bindgen::JsValue> {
+/// let memory = buffer::acquire()?;
+/// assert_eq!(memory.byte_length(), buffer::SIZE);
+/// buffer::release(memory);
+/// # Ok(())
+/// # }
+/// ```
+pub fn acquire() -> Result<ArrayBuffer, JsValue> {
+    match POOL.with_borrow_mut(Vec::pop) {
+        Some(buffer) => Ok(buffer),
+        None => allocate(SIZE),
+    }
+}
+
+/// Returns a buffer to the pool. Nothing may use it any more. A buffer of another size, and one more than the pool
+/// holds, is left to the garbage collector.
+pub fn release(buffer: ArrayBuffer) {
+    if buffer.byte_length() == SIZE {
+        POOL.with_borrow_mut(|pool| {
+            if pool.len() < CAPACITY {
+                pool.push(buffer);
+            }
+        });
+    }
+}
+
+/// A new buffer of `length` bytes, all of them 0.
+///
+/// # Errors
+/// The platform's `RangeError` when there is no memory.
+pub fn allocate(length: u32) -> Result<ArrayBuffer, JsValue> {
+    Memory::new(length).map(JsCast::unchecked_into)
+}

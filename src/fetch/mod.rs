@@ -1,0 +1,51 @@
+//! Calls to other servers from Rust on wasm, through the platform's own `fetch`: in a page, a worker, Node, Deno,
+//! Bun or a Cloudflare Worker.
+//!
+//! - [`Request`] sends one request. The result is a [`Response`] or a [`FetchError`], within its timeouts.
+//! - [`Body`] reads a response's body part by part, into buffers that are reused.
+//! - [`ApiCall`] calls the Images API: with retries, with the next credentials when some are refused, and within a
+//!   deadline. [`Attempts`] is its logic, without any waiting.
+//!
+//! Dropping a value, including a future, aborts its request and clears its timer. A JavaScript exception never passes
+//! through: it becomes a [`FetchError`].
+//!
+//! What needs JavaScript exists on `wasm32` only. [`Attempts`], [`Policy`] and [`Refusal`] are plain Rust.
+#![cfg_attr(not(target_arch = "wasm32"), allow(dead_code, reason = "used on wasm32"))]
+
+mod attempts;
+mod refusal;
+
+#[cfg(target_arch = "wasm32")]
+mod api_call;
+#[cfg(target_arch = "wasm32")]
+mod bindings;
+#[cfg(target_arch = "wasm32")]
+mod body;
+#[cfg(target_arch = "wasm32")]
+pub mod buffer;
+#[cfg(target_arch = "wasm32")]
+mod call;
+#[cfg(target_arch = "wasm32")]
+mod error;
+#[cfg(target_arch = "wasm32")]
+mod request;
+#[cfg(target_arch = "wasm32")]
+mod response;
+#[cfg(target_arch = "wasm32")]
+mod timeout;
+
+pub use attempts::{Attempts, Failure, MIN_ATTEMPT_MS, Next, Policy};
+pub use refusal::Refusal;
+
+#[cfg(target_arch = "wasm32")]
+pub use api_call::ApiCall;
+#[cfg(target_arch = "wasm32")]
+pub use body::{Body, Part};
+#[cfg(target_arch = "wasm32")]
+pub use error::{Cause, FetchError};
+#[cfg(target_arch = "wasm32")]
+pub use request::Request;
+#[cfg(target_arch = "wasm32")]
+pub use response::Response;
+#[cfg(target_arch = "wasm32")]
+pub use timeout::sleep;

@@ -1,0 +1,116 @@
+//! A response of the API that is not a page.
+
+use serde_json::Value;
+
+use super::Failure;
+use crate::api::failure::{self, ApiRefusal, FailureKind};
+use crate::api::retry;
+
+/// Codes with which the API refuses credentials, some of them with status 400.
+const CREDENTIAL_CODES: [i64; 6] = [6_003, 6_111, 9_103, 9_106, 9_109, 10_000];
+/// The most errors that are read from an envelope.
+const MAX_ERRORS: usize = 10;
+/// The most characters that are read of an error's message.
+const MAX_MESSAGE: usize = 300;
+
+/// A status outside 200 to 299, or an envelope that says `success: false`.
+///
+/// ```
+/// use cf_list_images::api::FailureKind;
+/// use cf_list_images::fetch::Refusal;
+///
+/// let body = br#"{"success":false,"errors":[{"code":10000,"message":"Authentication error"}]}"#;
+/// let refusal = Refusal::read(403, None, body);
+/// assert_eq!(refusal.kind, FailureKind::Auth);
+/// assert_eq!(refusal.errors, [(10000, "Authentication error".to_owned())]);
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Refusal {
+    /// The HTTP status.
+    pub status: u16,
+    /// The kind of failure.
+    pub kind: FailureKind,
+    /// The codes and messages of the envelope's errors, at most ten; empty without an envelope.
+    pub errors: Vec<(i64, String)>,
+    /// The wait that the server asks for, in milliseconds.
+    pub server_delay_ms: Option<u32>,
+}
+
+impl Refusal {
+    /// Reads a refusal. `server_delay_ms` comes from its headers: see [`retry::server_delay_ms`].
+    #[must_use]
+    pub fn read(status: u16, server_delay_ms: Option<u32>, body: &[u8]) -> Self {
+        let envelope: Option<Value> = serde_json::from_slice(body).ok();
+        let known =
+            envelope.as_ref().is_some_and(|value| value.get("success").is_some_and(Value::is_boolean));
+        let list = envelope.as_ref().and_then(|value| value.get("errors")).and_then(Value::as_array);
+        let errors: Vec<(i64, String)> =
+            list.into_iter().flatten().take(MAX_ERRORS).filter_map(error).collect();
+        let first = errors.first();
+        let refusal = ApiRefusal {
+            code: first.map(|(code, _)| *code),
+            message: first.map(|(_, message)| message.as_str()),
+        };
+        let kind = failure::Failure::from_response(status, known.then_some(Err(refusal)))
+            .map_or(FailureKind::Http, |failure| failure.kind);
+        let credentials = errors.iter().any(|(code, _)| CREDENTIAL_CODES.contains(code));
+        let kind = if credentials { FailureKind::Auth } else { kind };
+        Self { status, kind, errors, server_delay_ms }
+    }
+
+    /// What the refusal means for another attempt.
+    #[must_use]
+    pub fn failure(&self) -> Failure {
+        Failure {
+            credentials: self.kind == FailureKind::Auth,
+            retryable: retry::is_retryable(self.status),
+            server_delay_ms: self.server_delay_ms,
+        }
+    }
+
+    /// The wait that the server asks for in whole seconds, as `Retry-After` states it.
+    #[must_use]
+    pub fn retry_after(&self) -> Option<u32> {
+        self.server_delay_ms.map(|delay| delay.div_ceil(1_000))
+    }
+}
+
+/// The code and message of one error of an envelope.
+fn error(error: &Value) -> Option<(i64, String)> {
+    let message = error.get("message")?.as_str()?.chars().take(MAX_MESSAGE).collect();
+    Some((error.get("code")?.as_i64()?, message))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Refusal;
+    use crate::api::FailureKind;
+
+    #[test]
+    fn an_unreadable_body_leaves_the_status() {
+        let refusal = Refusal::read(503, Some(1_500), b"<html>");
+        assert_eq!(refusal.kind, FailureKind::Http);
+        assert!(refusal.errors.is_empty());
+        assert!(refusal.failure().retryable && !refusal.failure().credentials);
+        assert_eq!(refusal.retry_after(), Some(2));
+    }
+
+    #[test]
+    fn refused_credentials_are_known_by_their_code() {
+        for code in [6_003, 6_111, 9_103, 9_106, 9_109, 10_000] {
+            let body = format!(r#"{{"success":false,"errors":[{{"code":{code},"message":"no"}}]}}"#);
+            assert!(Refusal::read(400, None, body.as_bytes()).failure().credentials, "{code}");
+        }
+        let other = br#"{"success":false,"errors":[{"code":5400,"message":"no"}]}"#;
+        assert!(!Refusal::read(400, None, other).failure().credentials);
+    }
+
+    #[test]
+    fn errors_are_read_within_bounds() {
+        let error = format!(r#"{{"code":1,"message":"{}"}}"#, "é".repeat(400));
+        let body = format!(r#"{{"success":false,"errors":[{}]}}"#, vec![error; 20].join(","));
+        let refusal = Refusal::read(500, None, body.as_bytes());
+        assert_eq!(refusal.errors.len(), 10);
+        assert!(refusal.errors.iter().all(|(_, message)| message.chars().count() == 300));
+    }
+}

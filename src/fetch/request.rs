@@ -1,0 +1,89 @@
+//! A request.
+
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{Headers, RequestInit, RequestRedirect};
+
+use super::call::Call;
+use super::{Cause, FetchError, Response, bindings};
+
+/// The timeout of a request that sets none, in milliseconds.
+const DEFAULT_TIMEOUT_MS: u32 = 60_000;
+
+/// A `GET` request to another server.
+///
+/// Redirects are not followed, because the headers may hold credentials that are for this server only. A redirect is a
+/// response of its own, with status 0 in a browser.
+///
+/// ```no_run
+/// use cf_list_images::fetch::{FetchError, Request};
+///
+/// # async fn example() -> Result<(), FetchError> {
+/// let request = Request::new("https://example.com/keys").header("Accept", "application/json").timeout(5_000);
+/// let response = request.send().await?;
+/// assert_eq!(response.status(), 200);
+/// let body: Vec<u8> = response.bytes(100_000).await?;
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone)]
+pub struct Request<'r> {
+    url: &'r str,
+    headers: Vec<(&'r str, &'r str)>,
+    timeout_ms: u32,
+    idle_timeout_ms: Option<u32>,
+}
+
+impl<'r> Request<'r> {
+    /// A request for an absolute URL, or in a page for one relative to it.
+    #[must_use]
+    pub fn new(url: &'r str) -> Self {
+        Self { url, headers: Vec::new(), timeout_ms: DEFAULT_TIMEOUT_MS, idle_timeout_ms: None }
+    }
+
+    /// Adds a header.
+    #[must_use]
+    pub fn header(mut self, name: &'r str, value: &'r str) -> Self {
+        self.headers.push((name, value));
+        self
+    }
+
+    /// The longest wait until the response begins, in milliseconds; one minute by default. For the body there is
+    /// [`Request::idle_timeout`].
+    #[must_use]
+    pub fn timeout(self, ms: u32) -> Self {
+        Self { timeout_ms: ms, ..self }
+    }
+
+    /// The longest wait for another part of the body, in milliseconds; by default that of [`Request::timeout`]. A wait
+    /// ends after one to two times this value.
+    #[must_use]
+    pub fn idle_timeout(self, ms: u32) -> Self {
+        Self { idle_timeout_ms: Some(ms), ..self }
+    }
+
+    /// Sends the request and waits for the status, the headers and the beginning of the body, so that a failure there
+    /// is still a failed request, which can be retried.
+    ///
+    /// Dropping the future aborts the request.
+    ///
+    /// # Errors
+    /// [`FetchError::Request`], [`FetchError::Timeout`] or [`FetchError::Network`].
+    pub async fn send(&self) -> Result<Response, FetchError> {
+        let headers = self.headers().map_err(|thrown| FetchError::Request(Cause::new(thrown)))?;
+        let call = Call::start(self.timeout_ms, self.idle_timeout_ms.unwrap_or(self.timeout_ms))?;
+        let init = RequestInit::new();
+        init.set_headers(&headers);
+        init.set_redirect(RequestRedirect::Manual);
+        init.set_signal(Some(&call.signal()));
+        let response = call.wait(bindings::fetch(self.url, &init)).await?;
+        Response::begin(call, response.unchecked_into()).await
+    }
+
+    fn headers(&self) -> Result<JsValue, JsValue> {
+        let headers = Headers::new()?;
+        for (name, value) in &self.headers {
+            headers.append(name, value)?;
+        }
+        Ok(headers.into())
+    }
+}

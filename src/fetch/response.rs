@@ -1,0 +1,95 @@
+//! A response.
+
+use js_sys::{ArrayBuffer, Uint8Array};
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::Headers;
+
+use super::body::{Body, not_bytes};
+use super::call::Call;
+use super::{FetchError, bindings};
+
+/// A body whose declared length is at most this, in bytes, is read as a whole with the response.
+const WHOLE: u64 = 524_288;
+/// Of any other body this many bytes are read with the response, if it is a success…
+const PREFIX: usize = 32_768;
+/// … and this many if it is not.
+const REFUSAL: usize = 524_288;
+
+/// A response, whose body has begun to arrive. See [`Request`](super::Request) for an example.
+pub struct Response {
+    status: u16,
+    headers: Headers,
+    body: Body,
+}
+
+impl Response {
+    /// Waits for the beginning of the body.
+    pub(super) async fn begin(call: Call, response: bindings::Response) -> Result<Self, FetchError> {
+        let facts = (|| {
+            let (status, headers) = (response.status()?, response.headers()?);
+            let encoded = headers.has("content-encoding")?;
+            let length = if encoded { None } else { headers.get("content-length")? };
+            Ok((status, headers, length.and_then(|length| length.parse().ok())))
+        })();
+        let (status, headers, length): (u16, Headers, Option<u64>) =
+            facts.map_err(|thrown: JsValue| call.failure(thrown))?;
+        let body = if length.is_some_and(|length| length <= WHOLE) {
+            let bytes = call.wait(response.array_buffer()).await?;
+            let bytes: ArrayBuffer = bytes.dyn_into().map_err(|_| call.failure(not_bytes()))?;
+            Body::whole(call, Uint8Array::new(&bytes))
+        } else {
+            let stream = response.body().map_err(|thrown| call.failure(thrown))?;
+            let mut body = Body::stream(call, stream, length);
+            body.buffer(if (200..300).contains(&status) { PREFIX } else { REFUSAL }).await?;
+            body
+        };
+        Ok(Self { status, headers, body })
+    }
+
+    /// The HTTP status.
+    #[must_use]
+    pub fn status(&self) -> u16 {
+        self.status
+    }
+
+    /// Whether the status is a success: 200 to 299.
+    #[must_use]
+    pub fn is_success(&self) -> bool {
+        (200..300).contains(&self.status)
+    }
+
+    /// A header's value; `None` without such a header, and for a name that is not valid.
+    #[must_use]
+    pub fn header(&self, name: &str) -> Option<String> {
+        self.headers.get(name).ok().flatten()
+    }
+
+    /// Whether all of the body has arrived.
+    #[must_use]
+    pub fn is_complete(&self) -> bool {
+        self.body.is_complete()
+    }
+
+    /// The body, to read it part by part.
+    #[must_use]
+    pub fn into_body(self) -> Body {
+        self.body
+    }
+
+    /// The whole body, of at most `limit` bytes.
+    ///
+    /// # Errors
+    /// [`FetchError::TooLarge`] if it is longer; the request is aborted then. [`FetchError::Timeout`] or
+    /// [`FetchError::Network`] if it breaks off.
+    pub async fn bytes(self, limit: usize) -> Result<Vec<u8>, FetchError> {
+        let mut body = self.body;
+        let mut bytes = Vec::new();
+        while let Some(part) = body.next().await? {
+            if part.len() > limit - bytes.len() {
+                return Err(FetchError::TooLarge { limit });
+            }
+            bytes.extend_from_slice(&part.to_vec());
+        }
+        Ok(bytes)
+    }
+}

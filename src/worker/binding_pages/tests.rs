@@ -1,0 +1,149 @@
+use super::{BindingPages, Listed, ListedImage};
+use crate::api::{ListOptions, Version};
+use serde_json::{Value, json};
+
+/// The Images binding with numbers for images: lists `images` from the cursor, which is a place among them.
+struct Binding {
+    images: Vec<ListedImage<u32>>,
+    calls: Vec<Value>,
+}
+
+impl Binding {
+    fn new(images: impl IntoIterator<Item = ListedImage<u32>>) -> Self {
+        Self { images: images.into_iter().collect(), calls: Vec::new() }
+    }
+
+    fn of(count: u32) -> Self {
+        Self::new((0..count).map(|image| ListedImage { draft: false, owned: true, image }))
+    }
+
+    /// Makes the calls of one page: its images, and the envelope around `[]`.
+    fn page(&mut self, options: &ListOptions) -> (Vec<u32>, Value) {
+        self.calls.clear();
+        let mut pages = BindingPages::new(options);
+        while let Some(call) = pages.next_call() {
+            let call = serde_json::to_value(call).unwrap();
+            let number = |name: &str| call[name].as_u64().map(|number| usize::try_from(number).unwrap());
+            let from: usize = call["cursor"].as_str().map_or(0, |cursor| cursor.parse().unwrap());
+            let end = (from + number("limit").unwrap()).min(self.images.len());
+            let listed = self.images[from..end].iter();
+            let images = listed.map(|one| ListedImage { ..*one }).collect();
+            let cursor = (end < self.images.len()).then(|| end.to_string());
+            self.calls.push(call);
+            pages.take(Listed { images, cursor });
+        }
+        let (images, envelope) = pages.finish();
+        (images, serde_json::from_str(&envelope.around("[]")).unwrap())
+    }
+
+    fn limits(&self) -> Vec<u64> {
+        self.calls.iter().map(|call| call["limit"].as_u64().unwrap()).collect()
+    }
+}
+
+fn query(version: Version, text: &[(&str, &str)]) -> ListOptions {
+    ListOptions::from_query(version, text.iter().copied()).unwrap()
+}
+
+fn token(envelope: &Value) -> &Value {
+    &envelope["result"]["continuation_token"]
+}
+
+#[test]
+fn a_page_of_v1_skips_the_images_of_the_pages_before() {
+    let mut binding = Binding::of(25);
+    for (page, expected) in [("1", 0..10), ("2", 10..20), ("3", 20..25), ("4", 25..25)] {
+        let (images, envelope) = binding.page(&query(Version::V1, &[("page", page), ("per_page", "10")]));
+        assert_eq!(images, expected.collect::<Vec<_>>(), "page {page}");
+        assert_eq!(envelope["result"], json!({ "images": [] }));
+    }
+    assert_eq!(binding.page(&ListOptions::v1()).0.len(), 25);
+    assert_eq!(binding.limits(), [100]);
+}
+
+#[test]
+fn a_page_of_v2_goes_on_from_its_token() {
+    let mut binding = Binding::of(25);
+    let (first, envelope) = binding.page(&query(Version::V2, &[("per_page", "20")]));
+    assert_eq!((first.len(), token(&envelope)), (20, &json!("20")));
+    let rest = query(Version::V2, &[("per_page", "20"), ("continuation_token", "20")]);
+    let (rest, envelope) = binding.page(&rest);
+    assert_eq!((rest, token(&envelope)), (vec![20, 21, 22, 23, 24], &Value::Null));
+}
+
+#[test]
+fn a_call_asks_for_at_most_a_thousand_images() {
+    let mut binding = Binding::of(5_000);
+    let (images, _) = binding.page(&query(Version::V1, &[("page", "2"), ("per_page", "1500")]));
+    assert_eq!((images.first(), images.last(), images.len()), (Some(&1_500), Some(&2_999), 1_500));
+    assert_eq!(binding.limits(), [1_000, 1_000, 1_000]);
+    assert_eq!(binding.page(&ListOptions::v2()).0.len(), 1_000);
+}
+
+#[test]
+fn drafts_are_left_out_and_the_page_is_filled_all_the_same() {
+    let images = (0..40).map(|image| ListedImage { draft: image % 2 == 0, owned: true, image });
+    let mut binding = Binding::new(images);
+    let (images, envelope) = binding.page(&query(Version::V2, &[("per_page", "10")]));
+    assert_eq!(images, (1..20).step_by(2).collect::<Vec<_>>());
+    assert_eq!(token(&envelope), &json!("20"));
+    let (images, _) = binding.page(&query(Version::V1, &[("page", "2"), ("per_page", "10")]));
+    assert_eq!(images, (21..40).step_by(2).collect::<Vec<_>>());
+}
+
+#[test]
+fn an_empty_creator_means_images_without_one() {
+    let images = (0..30).map(|image| ListedImage { draft: false, owned: image % 10 != 0, image });
+    let mut binding = Binding::new(images);
+    let (images, _) = binding.page(&query(Version::V1, &[("creator", "")]));
+    assert_eq!(images, [0, 10, 20]);
+    assert!(binding.calls.iter().all(|call| call.get("creator").is_none()));
+}
+
+#[test]
+fn a_call_has_what_the_caller_asked_for_and_nothing_else() {
+    let mut binding = Binding::of(0);
+    let asked = [
+        ("creator", "ana"),
+        ("sort_order", "asc"),
+        ("continuation_token", "0"),
+        ("per_page", "10"),
+        ("meta.kind[in]", "a|b"),
+        ("meta.size[gt:number]", "1.5"),
+        ("meta.size[lt:number]", "10"),
+        ("meta.shown[eq:boolean]", "true"),
+    ];
+    binding.page(&query(Version::V2, &asked));
+    let metadata = json!({
+        "kind": { "in": ["a", "b"] }, "size": { "gt": 1.5, "lt": 10 }, "shown": { "eq": true },
+    });
+    assert_eq!(
+        binding.calls,
+        [json!({
+            "creator": "ana", "sortOrder": "asc", "cursor": "0", "limit": 10, "filter": { "metadata": metadata },
+        })]
+    );
+    binding.page(&ListOptions::v1());
+    assert_eq!(binding.calls, [json!({ "sortOrder": "desc", "limit": 100 })]);
+}
+
+#[test]
+fn a_cursor_that_repeats_ends_the_page() {
+    let mut pages = BindingPages::<u32>::new(&ListOptions::v2());
+    let mut calls = 0;
+    while pages.next_call().is_some() {
+        calls += 1;
+        pages.take(Listed { images: Vec::new(), cursor: Some("same".to_owned()) });
+    }
+    assert_eq!(calls, 2);
+}
+
+#[test]
+fn the_envelope_is_the_apis() {
+    let mut binding = Binding::of(0);
+    let (_, envelope) = binding.page(&ListOptions::v1());
+    assert_eq!(
+        envelope,
+        json!({ "result": { "images": [] }, "success": true, "errors": [], "messages": [] })
+    );
+}

@@ -1,0 +1,9 @@
+// What @cloudflare/workers-types leaves out.
+
+/** The platform gives a compiled module, not an instance. */
+declare module "*.wasm" {
+  const module: WebAssembly.Module;
+  export default module;
+}
+
+declare function addEventListener(type: "error", handler: (event: ErrorEvent) => void): void;

@@ -1,0 +1,121 @@
+//! Responses, and those that hold an error in the API's envelope.
+
+use serde_json::{Value, json};
+
+use super::auth::AuthError;
+use super::config::{ConfigError, in_words};
+use super::scope::ScopeError;
+use crate::api::OptionError;
+
+/// Header names and values, in order. A name may occur more than once.
+pub(crate) type Headers = Vec<(&'static str, String)>;
+
+/// A response. Its body is in memory here; in `runtime` it may be a stream.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Response<B = Vec<u8>> {
+    /// The HTTP status.
+    pub status: u16,
+    /// Its headers.
+    pub headers: Headers,
+    /// Its body.
+    pub body: B,
+    /// One word for the log: why the request failed.
+    pub cause: Option<&'static str>,
+}
+
+impl<B> Response<B> {
+    /// A response without headers.
+    pub(crate) fn new(status: u16, body: B) -> Self {
+        Self { status, headers: Vec::new(), body, cause: None }
+    }
+
+    /// Adds a header.
+    pub(crate) fn with(mut self, name: &'static str, value: impl Into<String>) -> Self {
+        self.headers.push((name, value.into()));
+        self
+    }
+}
+
+impl Response {
+    /// A response without a body.
+    pub(crate) fn empty(status: u16) -> Self {
+        Self::new(status, Vec::new())
+    }
+
+    /// A JSON document.
+    pub(crate) fn json(status: u16, value: &Value) -> Self {
+        Self::new(status, value.to_string().into_bytes()).with("Content-Type", "application/json")
+    }
+
+    /// Errors (code and message) in the API's envelope. No cache keeps them.
+    pub(crate) fn failure(status: u16, cause: &'static str, errors: &[(i64, String)]) -> Self {
+        let errors: Vec<Value> =
+            errors.iter().map(|(code, message)| json!({ "code": code, "message": message })).collect();
+        let envelope = json!({ "success": false, "errors": errors, "messages": [], "result": null });
+        let response = Self::json(status, &envelope).with("Cache-Control", "no-store");
+        Self { cause: Some(cause), ..response }
+    }
+
+    /// 400: an option is invalid.
+    pub(crate) fn bad_option(error: &OptionError) -> Self {
+        Self::failure(400, "options", &[(5_400, error.to_string())])
+    }
+
+    /// 400: the URL can't be parsed. It is the `Host` header that is malformed: the platform checks the rest.
+    pub(crate) fn bad_url() -> Self {
+        let message = "URL: expected a valid URL; check the Host header";
+        Self::failure(400, "url", &[(10_400, message.to_owned())])
+    }
+
+    /// 401; 503 when the issuer's keys are missing, which is not the caller's fault.
+    pub(crate) fn unauthorized(error: AuthError) -> Self {
+        let status = if error == AuthError::NoKeys { 503 } else { 401 };
+        let response = Self::failure(status, "auth", &[(10_000, error.message().to_owned())]);
+        if status == 503 {
+            return response.with("Retry-After", "30");
+        }
+        let challenge = if error == AuthError::Missing { "Bearer" } else { "Bearer error=\"invalid_token\"" };
+        response.with("WWW-Authenticate", challenge)
+    }
+
+    /// 403.
+    pub(crate) fn forbidden(error: ScopeError) -> Self {
+        let message = match error {
+            ScopeError::NoClaim => "your token does not say whose images you may see",
+            ScopeError::Foreign => "creator: you may list your own images only",
+        };
+        Self::failure(403, "scope", &[(10_403, message.to_owned())])
+    }
+
+    /// 404.
+    pub(crate) fn not_found(path: &str) -> Self {
+        let shown: String = path.chars().take(200).collect();
+        Self::failure(404, "path", &[(7_003, format!("there is nothing at {shown}"))])
+    }
+
+    /// 405.
+    pub(crate) fn wrong_method(method: &str) -> Self {
+        let shown: String = method.chars().take(20).collect();
+        let message = format!("method: expected GET, HEAD or OPTIONS, got {shown}");
+        Self::failure(405, "method", &[(10_405, message)]).with("Allow", "GET, HEAD, OPTIONS")
+    }
+
+    /// 414 and 431: `what` is longer than `max` bytes.
+    pub(crate) fn too_large(status: u16, what: &str, max: usize) -> Self {
+        let error = (10_000 + i64::from(status), format!("{what}: expected at most {max} bytes"));
+        Self::failure(status, "size", &[error])
+    }
+
+    /// 429: the Worker's own rate limit, with its period in seconds.
+    pub(crate) fn rate_limited(period: u32) -> Self {
+        let message = format!("too many requests; retry in {period} seconds");
+        Self::failure(429, "limit", &[(10_429, message)]).with("Retry-After", period.to_string())
+    }
+
+    /// 500: the operator must correct the configuration.
+    pub(crate) fn misconfigured(faults: &[ConfigError]) -> Self {
+        let errors: Vec<_> =
+            in_words(faults).into_iter().map(|fault| (10_500, format!("configuration: {fault}"))).collect();
+        Self::failure(500, "configuration", &errors)
+    }
+}

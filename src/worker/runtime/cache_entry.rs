@@ -1,0 +1,78 @@
+//! Pages in the platform's Cache API.
+
+use wasm_bindgen::JsValue;
+use wasm_bindgen_futures::{JsFuture, future_to_promise};
+use web_sys::ReadableStream;
+use worker::{Cache, ResponseBody};
+
+use super::context::now;
+use super::response::{Body, Response};
+use crate::worker::config::CachePolicy;
+
+/// When the entry was stored, in seconds since the Unix epoch. The platform's `Age` is not in its local simulator.
+const STORED: &str = "X-Stored";
+/// The page's entity tag. Not `ETag`: the platform would answer conditional requests by itself.
+const TAG: &str = "X-Tag";
+
+/// A page in the cache.
+pub(super) struct CacheEntry {
+    /// The page.
+    pub body: ReadableStream,
+    /// Its entity tag.
+    pub tag: String,
+    /// Its age in seconds.
+    pub age: u64,
+}
+
+impl CacheEntry {
+    /// Looks a page up. A cache that fails has none.
+    pub(super) async fn get(key: &str) -> Option<Self> {
+        let found = Cache::default().get(key, false).await.ok()??;
+        let header = |name| found.headers().get(name).ok().flatten();
+        let stored: u64 = header(STORED)?.parse().ok()?;
+        let tag = header(TAG)?;
+        let ResponseBody::Stream(body) = found.body() else { return None };
+        Some(Self { body: body.clone(), tag, age: now().saturating_sub(stored) })
+    }
+}
+
+/// Stores a page for as long as it can be of use.
+pub(super) async fn store(key: String, tag: String, policy: CachePolicy, body: Body) {
+    if put(key.clone(), tag, policy, body).await.is_err() {
+        delete(&key).await;
+    }
+}
+
+/// Stores a page that `write` writes into `body` meanwhile: what `write` gives. A page that breaks off is removed: the
+/// local simulator, unlike the platform, stores its beginning.
+pub(super) async fn store_written<T, E>(
+    key: String,
+    tag: String,
+    policy: CachePolicy,
+    body: ReadableStream,
+    write: impl Future<Output = Result<T, E>>,
+) -> Result<T, E> {
+    let stored = put(key.clone(), tag, policy, Body::Stream(body));
+    // A promise, so that both are under way at once.
+    let stored = future_to_promise(async move { stored.await.map(|()| JsValue::UNDEFINED) });
+    let written = write.await;
+    if JsFuture::from(stored).await.is_err() || written.is_err() {
+        delete(&key).await;
+    }
+    written
+}
+
+async fn put(key: String, tag: String, policy: CachePolicy, body: Body) -> Result<(), JsValue> {
+    let response = Response::new(200, body)
+        .with("Content-Type", "application/json")
+        .with("Cache-Control", format!("public, max-age={}", policy.lifetime()))
+        .with(STORED, now().to_string())
+        .with(TAG, tag);
+    let response = worker::Response::from(response.into_web(false)?);
+    Cache::default().put(key, response).await.map_err(JsValue::from)
+}
+
+async fn delete(key: &str) {
+    // There may be no such entry, and then there is nothing to do.
+    let _ = Cache::default().delete(key, false).await;
+}

@@ -1,0 +1,25 @@
+//! Pages from the cache.
+
+use super::cache_entry::CacheEntry;
+use super::context::Context;
+use super::page_response::{self, PageInfo};
+use super::response::{Body, Response};
+use crate::worker::config::Config;
+use crate::worker::freshness::Freshness;
+
+/// The page in the cache and what it is good for, if it is any good.
+pub(super) async fn find(config: &Config, key: &str) -> Option<(CacheEntry, Freshness)> {
+    if config.cache.ttl == 0 {
+        return None;
+    }
+    let entry = CacheEntry::get(key).await?;
+    let freshness = Freshness::of(entry.age, config.cache);
+    (freshness != Freshness::Expired).then_some((entry, freshness))
+}
+
+/// The response with a cache entry. `status` goes into `Cache-Status` and the log.
+pub(super) fn respond(context: &Context<'_>, config: &Config, entry: CacheEntry, status: &str) -> Response {
+    context.note("cache", status);
+    let page = PageInfo { tag: &entry.tag, age: entry.age, cache_status: status };
+    page_response::respond(context, config, page, Body::Stream(entry.body))
+}

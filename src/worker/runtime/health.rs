@@ -1,0 +1,36 @@
+//! `/healthz`: the configuration is valid, and with `?deep=1` the source can be listed too.
+
+use super::context::Context;
+use super::response::Response;
+use super::{authenticate, rate_limit, source};
+use crate::api::OptionError;
+use crate::worker::config::Config;
+use crate::worker::response;
+
+/// Answers a health check of a valid configuration.
+pub(super) async fn check(context: &Context<'_>, config: &Config) -> Response {
+    match context.head.query() {
+        "" => healthy(),
+        "deep=1" => list_one(context, config).await.unwrap_or_else(healthy),
+        other => {
+            let error = OptionError::new("query", "nothing or \"deep=1\"", &format!("\"{other}\""));
+            response::Response::bad_option(&error).into()
+        }
+    }
+}
+
+/// Lists a page for a caller who may list: the refusal or failure, if any.
+async fn list_one(context: &Context<'_>, config: &Config) -> Option<Response> {
+    match authenticate::caller(context, config).await {
+        Err(error) => Some(response::Response::unauthorized(error).into()),
+        Ok(caller) => match rate_limit::check(context, config, &caller).await {
+            Some(refusal) => Some(refusal),
+            None => source::probe(context.env, config).await,
+        },
+    }
+}
+
+fn healthy() -> Response {
+    let status = serde_json::json!({ "status": "ok" });
+    response::Response::json(200, &status).with("Cache-Control", "no-store").into()
+}

@@ -1,0 +1,30 @@
+//! The rate limit, by the binding `RATE_LIMITER`.
+
+use super::context::Context;
+use super::response::Response;
+use crate::worker::auth::Caller;
+use crate::worker::config::{Config, Mode};
+use crate::worker::response;
+
+/// 429 for a caller with too many requests. Callers of `public` are told apart by their address.
+pub(super) async fn check(context: &Context<'_>, config: &Config, caller: &Caller) -> Option<Response> {
+    let period = config.rate_limit?;
+    let who = match caller.mode {
+        Mode::Public => context.head.address.clone(),
+        _ => caller.id().unwrap_or_default(),
+    };
+    let key = format!("{}:{who}", caller.mode.as_str());
+    match passes(context, key).await {
+        Ok(true) => None,
+        Ok(false) => Some(response::Response::rate_limited(period).into()),
+        // Without its limiter the Worker goes on: the limit is there for load, not for access.
+        Err(error) => {
+            context.note("rate_limiter", error.to_string());
+            None
+        }
+    }
+}
+
+async fn passes(context: &Context<'_>, key: String) -> worker::Result<bool> {
+    Ok(context.env.rate_limiter("RATE_LIMITER")?.limit(key).await?.success)
+}

@@ -1,0 +1,41 @@
+//! Requests from the platform.
+
+use js_sys::{Array, JSON};
+use wasm_bindgen::prelude::*;
+use web_sys::Request;
+
+use crate::worker::request_head::RequestHead;
+
+#[wasm_bindgen]
+extern "C" {
+    /// A request whose properties stay in JavaScript.
+    type Properties;
+
+    #[wasm_bindgen(method, getter)]
+    fn method(this: &Properties) -> JsValue;
+
+    #[wasm_bindgen(method, getter)]
+    fn url(this: &Properties) -> JsValue;
+
+    #[wasm_bindgen(js_namespace = crypto, js_name = randomUUID)]
+    fn random_uuid() -> String;
+}
+
+/// Reads the head of a request.
+///
+/// It comes as one JSON text: each string that crosses the boundary takes a microsecond, and a browser's request has
+/// some 50. `worker::Request` is no way to it: its method is `GET` for every method that it does not know.
+pub(super) fn head(request: &Request) -> RequestHead {
+    let properties: &Properties = request.unchecked_ref();
+    let headers = Array::from(&request.headers());
+    let parts = Array::of3(&properties.method(), &properties.url(), &headers);
+    // Strings and arrays of them have a JSON text. Without one there is no URL, and the response is 400.
+    let json = JSON::stringify(&parts).ok().and_then(|json| json.as_string()).unwrap_or_default();
+    let (method, url, headers): (String, String, Vec<(String, String)>) =
+        serde_json::from_str(&json).unwrap_or_default();
+    let mut head = RequestHead::new(method, &url, headers);
+    if head.request_id.is_empty() {
+        head.request_id = random_uuid();
+    }
+    head
+}

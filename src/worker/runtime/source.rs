@@ -1,0 +1,80 @@
+//! Where pages come from: the REST API or the Images binding.
+
+use worker::Env;
+
+use super::context::now;
+use super::page::{self, Page};
+use super::response::Response;
+use super::{binding, fetch};
+use crate::api::sign::{Signer, expiry};
+use crate::api::transform::{Rewrite, Signing};
+use crate::api::{Fields, ListOptions};
+use crate::worker::config::{Config, Source};
+use crate::worker::upstream::UpstreamError;
+
+/// How long the binding may take, in milliseconds.
+const BINDING_PATIENCE_MS: u32 = 10_000;
+
+/// The page that a request asks for, once its options are checked and its caller's scope is applied.
+pub(super) struct PageQuery {
+    /// For the source.
+    pub options: ListOptions,
+    /// The only creator whose images may be on the page.
+    pub creator: Option<String>,
+    /// The fields of each image.
+    pub fields: Fields,
+    /// The page's key in the cache.
+    pub key: String,
+}
+
+/// Fetches a page: all of it, or its beginning.
+///
+/// # Errors
+/// When the source fails, or its page must not be shown.
+pub(super) async fn page(env: &Env, config: &Config, query: &PageQuery) -> Result<Page, UpstreamError> {
+    let rewrite = rewrite(config, query);
+    match &config.source {
+        Source::Api(rest) => {
+            let response = fetch::ask(rest, &rest.target.url(&query.options)).await?;
+            page::read(response, rewrite).await
+        }
+        Source::Binding { .. } => {
+            let body = binding::page(env, &query.options).await?;
+            page::whole(&body, rewrite).map(Page::Whole)
+        }
+    }
+}
+
+/// The response to a failure of the source.
+pub(super) fn failure(config: &Config, error: &UpstreamError) -> Response {
+    match &config.source {
+        Source::Api(rest) => error.response(rest.secrets()).into(),
+        Source::Binding { .. } => error.response(std::iter::empty()).into(),
+    }
+}
+
+/// How long a request waits for the page of another, in milliseconds.
+pub(super) fn patience_ms(config: &Config) -> u32 {
+    match &config.source {
+        Source::Api(rest) => rest.timeout_ms,
+        Source::Binding { .. } => BINDING_PATIENCE_MS,
+    }
+}
+
+/// Whether the source can be listed: its failure, if not.
+pub(super) async fn probe(env: &Env, config: &Config) -> Option<Response> {
+    let options = ListOptions::v1().per_page(10).ok()?;
+    let query = PageQuery { options, creator: None, fields: config.fields, key: String::new() };
+    match page(env, config, &query).await {
+        Ok(Page::Whole(_) | Page::Flowing(_)) => None,
+        Err(error) => Some(failure(config, &error)),
+    }
+}
+
+fn rewrite(config: &Config, query: &PageQuery) -> Rewrite {
+    let signing = config.signing.as_ref().and_then(|signing| {
+        let signer = Signer::new(&signing.key).ok()?;
+        Some(Signing { signer, exp: expiry(now(), signing.ttl.into()) })
+    });
+    Rewrite { fields: query.fields, creator: query.creator.clone(), signing }
+}

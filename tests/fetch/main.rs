@@ -1,0 +1,287 @@
+//! The fetch layer in the engines that it is for. `fetch` is replaced, so that a test decides what the server does and
+//! sees what becomes of its request; `tests/worker` has real servers.
+#![cfg(all(target_arch = "wasm32", feature = "fetch"))]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests")]
+
+mod server;
+
+use std::error::Error;
+
+use cf_list_images::api::{Credentials, FailureKind};
+use cf_list_images::fetch::{ApiCall, FetchError, Policy, Request, buffer, sleep};
+use server::{Server, begin};
+use wasm_bindgen_test::wasm_bindgen_test;
+
+const URL: &str = "https://api.example/secret-path";
+
+async fn read(request: &Request<'_>) -> Result<Vec<u8>, FetchError> {
+    let mut body = request.send().await?.into_body();
+    let mut bytes = Vec::new();
+    while let Some(part) = body.next().await? {
+        bytes.extend(part.to_vec());
+    }
+    Ok(bytes)
+}
+
+#[wasm_bindgen_test]
+async fn a_request_sends_its_headers_and_follows_no_redirect() {
+    let server = Server::start("return new Response('ok')");
+    let response = Request::new(URL).header("X-Api-Key", "one").send().await.unwrap();
+    assert_eq!((response.status(), response.is_success()), (200, true));
+    assert_eq!(response.bytes(100).await.unwrap(), b"ok");
+    assert_eq!(server.seen("url"), URL);
+    assert_eq!(server.seen("init.redirect"), "manual");
+    assert_eq!(server.seen("init.headers.get('x-api-key')"), "one");
+}
+
+#[wasm_bindgen_test]
+async fn a_short_body_of_known_length_is_taken_whole() {
+    let _server = Server::start("return new Response('abc', { headers: { 'Content-Length': '3' } })");
+    let response = Request::new(URL).send().await.unwrap();
+    assert_eq!(response.header("content-length").as_deref(), Some("3"));
+    assert!(response.is_complete());
+    assert_eq!(response.bytes(3).await.unwrap(), b"abc");
+}
+
+#[wasm_bindgen_test]
+async fn a_long_body_arrives_in_order_into_buffers_that_are_used_again() {
+    let _server = Server::start(
+        "let sent = 0;
+        return new Response(new ReadableStream({
+            type: 'bytes',
+            pull(controller) {
+                if (sent === 3_000_000) return controller.close(), controller.byobRequest?.respond(0);
+                const part = new Uint8Array(100_000);
+                for (let at = 0; at < part.length; at++) part[at] = (sent + at) % 251;
+                sent += part.length;
+                controller.enqueue(part);
+            },
+        }))",
+    );
+    let bytes = read(&Request::new(URL)).await.unwrap();
+    assert_eq!(bytes.len(), 3_000_000);
+    assert!(bytes.iter().enumerate().all(|(at, byte)| usize::from(*byte) == at % 251));
+}
+
+#[wasm_bindgen_test]
+async fn a_stream_without_byob_is_read_too() {
+    let _server = Server::start(
+        "return new Response(new ReadableStream({
+            start(controller) {
+                for (const part of ['one ', 'two']) controller.enqueue(new TextEncoder().encode(part));
+                controller.close();
+            },
+        }))",
+    );
+    assert_eq!(read(&Request::new(URL)).await.unwrap(), b"one two");
+}
+
+#[wasm_bindgen_test]
+async fn a_response_without_a_body_is_empty() {
+    let _server = Server::start("return new Response(null, { status: 204 })");
+    let response = Request::new(URL).send().await.unwrap();
+    assert_eq!(response.status(), 204);
+    assert_eq!(response.bytes(0).await.unwrap(), b"");
+}
+
+#[wasm_bindgen_test]
+async fn a_body_that_is_too_large_ends_the_request() {
+    let server = Server::start(&server::endless("init.signal"));
+    let response = Request::new(URL).send().await.unwrap();
+    let error = response.bytes(100_000).await.unwrap_err();
+    assert!(matches!(error, FetchError::TooLarge { limit: 100_000 }), "{error:?}");
+    assert!(server.aborted());
+}
+
+#[wasm_bindgen_test]
+async fn a_silent_server_is_a_timeout() {
+    let server = Server::start(
+        "return new Promise((_, reject) => init.signal.onabort = () => reject(init.signal.reason))",
+    );
+    let error = Request::new(URL).timeout(30).send().await.err().unwrap();
+    assert!(matches!(error, FetchError::Timeout), "{error:?}");
+    assert!(server.aborted());
+    assert_eq!(server.timers(), 0);
+}
+
+#[wasm_bindgen_test]
+async fn a_body_that_stalls_is_a_timeout() {
+    let server = Server::start(&server::stalling("new Uint8Array(40_000)"));
+    let mut body = Request::new(URL).timeout(5_000).idle_timeout(20).send().await.unwrap().into_body();
+    // The first interval is the long one: it has begun already.
+    assert_eq!(body.next().await.unwrap().unwrap().len(), 40_000);
+    drop(body);
+    assert!(server.aborted());
+
+    let server = Server::start(&server::stalling("new Uint8Array(40_000)"));
+    let mut body = Request::new(URL).timeout(20).send().await.unwrap().into_body();
+    assert_eq!(body.next().await.unwrap().unwrap().len(), 40_000);
+    let error = body.next().await.err().unwrap();
+    assert!(matches!(error, FetchError::Timeout), "{error:?}");
+    assert!(server.aborted());
+    drop(body);
+    assert_eq!(server.timers(), 0);
+}
+
+#[wasm_bindgen_test]
+async fn a_caller_that_takes_its_time_is_no_timeout() {
+    let server = Server::start(&server::endless("init.signal"));
+    let mut body = Request::new(URL).timeout(20).send().await.unwrap().into_body();
+    sleep(100).await;
+    for _ in 0..20 {
+        assert!(body.next().await.unwrap().is_some());
+    }
+    assert!(!server.aborted());
+}
+
+#[wasm_bindgen_test]
+async fn a_failure_keeps_its_cause_and_shows_no_url() {
+    let _server =
+        Server::start("throw new TypeError(`fetch failed: ${url} ${init.headers.get('authorization')}`)");
+    let error = Request::new(URL).header("Authorization", "Bearer s3cret").send().await.err().unwrap();
+    assert!(matches!(error, FetchError::Network(_)), "{error:?}");
+    assert_eq!(error.source().unwrap().to_string(), "TypeError");
+    let shown = format!("{error} {error:?}");
+    assert!(!shown.contains("secret") && !shown.contains("s3cret"), "{shown}");
+}
+
+#[wasm_bindgen_test]
+async fn a_header_that_is_not_valid_is_a_bad_request_and_not_shown() {
+    let server = Server::start("return new Response('')");
+    let error = Request::new(URL).header("Authorization", "s3cret\n").send().await;
+    assert!(error.is_ok(), "the platform trims white space");
+    let error = Request::new(URL).header("Authorization", "s3c\nret").send().await.err().unwrap();
+    assert!(matches!(error, FetchError::Request(_)), "{error:?}");
+    assert!(!format!("{error} {error:?}").contains("ret\""), "{error:?}");
+    assert_eq!(server.requests(), 1);
+}
+
+#[wasm_bindgen_test]
+async fn whatever_a_replaced_fetch_gives_is_an_error_and_no_exception() {
+    for script in [
+        "return undefined",
+        "return {}",
+        "return Promise.reject(undefined)",
+        "return { get status() { throw new Error() } }",
+        "return { status: 200, headers: new Headers(), get body() { throw new Error() } }",
+        "return { status: 200, headers: new Headers(), body: { getReader() { throw new Error() } } }",
+        "return { status: 200, headers: new Headers(), body: { getReader: () => ({ read() { throw 1 } }) } }",
+        "return { status: 200, headers: new Headers(), body: { getReader: () => ({ read: () => undefined }) } }",
+        "return { status: 200, headers: new Headers(), body: { getReader: () => ({ read: () => ({ value: 'text' }) }) } }",
+        "return { status: 200, headers: new Headers({ 'Content-Length': '4' }), arrayBuffer: () => 'text' }",
+        "return { status: 200, headers: new Headers({ 'Content-Length': '4' }), arrayBuffer() { throw 1 } }",
+    ] {
+        let server = Server::start(script);
+        let error = Request::new(URL).send().await.err().expect(script);
+        assert!(matches!(error, FetchError::Network(_)), "{script}: {error:?}");
+        assert_eq!(server.timers(), 0, "{script}");
+    }
+}
+
+#[wasm_bindgen_test]
+async fn dropping_a_request_aborts_it_and_clears_its_timer() {
+    let server = Server::start("return new Promise(() => {})");
+    {
+        let request = Request::new(URL);
+        let mut sending = Box::pin(request.send());
+        begin(&mut sending).await;
+        assert_eq!((server.requests(), server.timers()), (1, 1));
+    }
+    assert!(server.aborted());
+    assert_eq!(server.timers(), 0);
+}
+
+#[wasm_bindgen_test]
+async fn dropping_a_body_aborts_its_request_unless_it_has_ended() {
+    let server = Server::start(&server::endless("init.signal"));
+    drop(Request::new(URL).send().await.unwrap());
+    assert!(server.aborted());
+    assert_eq!(server.timers(), 0);
+
+    let server = Server::start("return new Response('abc')");
+    let mut body = Request::new(URL).send().await.unwrap().into_body();
+    while body.next().await.unwrap().is_some() {}
+    drop(body);
+    assert!(!server.aborted());
+    assert_eq!(server.timers(), 0);
+}
+
+#[wasm_bindgen_test]
+async fn dropping_a_read_aborts_the_request() {
+    let server = Server::start(&server::stalling("new Uint8Array(40_000)"));
+    let mut body = Request::new(URL).send().await.unwrap().into_body();
+    assert!(body.next().await.unwrap().is_some());
+    begin(&mut Box::pin(body.next())).await;
+    assert!(server.aborted());
+    assert_eq!(server.timers(), 0);
+    assert!(matches!(body.next().await, Err(FetchError::Network(_))));
+}
+
+#[wasm_bindgen_test]
+async fn dropping_a_wait_clears_its_timer() {
+    let server = Server::start("return undefined");
+    {
+        let mut waiting = Box::pin(sleep(60_000));
+        begin(&mut waiting).await;
+        assert_eq!(server.timers(), 1);
+    }
+    assert_eq!(server.timers(), 0);
+}
+
+#[wasm_bindgen_test]
+fn buffers_of_the_pool_s_size_are_used_again() {
+    let memory = buffer::acquire().unwrap();
+    buffer::release(memory.clone());
+    assert!(js_sys::Object::is(&buffer::acquire().unwrap(), &memory));
+    let other = buffer::allocate(10).unwrap();
+    buffer::release(other.clone());
+    assert!(!js_sys::Object::is(&buffer::acquire().unwrap(), &other));
+}
+
+fn api_call(credentials: &[Credentials], policy: Policy) -> ApiCall<'_> {
+    ApiCall { url: URL, credentials, headers: &[("X-From", "test")], policy }
+}
+
+#[wasm_bindgen_test]
+async fn the_api_is_asked_again_after_a_failure_that_may_pass() {
+    let server = Server::start(
+        "if (requests === 1) return Response.json({}, { status: 503, headers: { 'Retry-After-Ms': '1' } });
+        if (requests === 2) throw new TypeError('connection reset');
+        return new Response('page')",
+    );
+    let call = api_call(&[], Policy { timeout_ms: 5_000, max_retries: 2 });
+    let response = call.send().await.unwrap();
+    assert_eq!(response.bytes(10).await.unwrap(), b"page");
+    assert_eq!(server.requests(), 3);
+    assert_eq!(server.seen("init.headers.get('accept')"), "application/json");
+    assert_eq!(server.seen("init.headers.get('x-from')"), "test");
+}
+
+#[wasm_bindgen_test]
+async fn refused_credentials_give_way_to_the_next_ones() {
+    let server = Server::start(
+        "const old = init.headers.get('authorization') === 'Bearer old';
+        const errors = [{ code: 10000, message: 'Authentication error' }];
+        return old ? Response.json({ success: false, errors }, { status: 403 }) : new Response('page')",
+    );
+    let token = |text| Credentials::api_token(text).unwrap();
+    let credentials = [token("old"), token("new")];
+    let policy = Policy { timeout_ms: 5_000, max_retries: 0 };
+    assert_eq!(api_call(&credentials, policy).send().await.unwrap().status(), 200);
+    assert_eq!(server.requests(), 2);
+    match api_call(&credentials[..1], policy).send().await {
+        Err(FetchError::Refused(refusal)) => {
+            assert_eq!((refusal.status, refusal.kind), (403, FailureKind::Auth));
+        }
+        other => panic!("{:?}", other.err()),
+    }
+}
+
+#[wasm_bindgen_test]
+async fn a_retry_without_time_for_it_leaves_the_failure_before_it() {
+    let server = Server::start("return Response.json({}, { status: 500 })");
+    let call = api_call(&[], Policy { timeout_ms: 800, max_retries: 5 });
+    let error = call.send().await.err().unwrap();
+    assert!(matches!(&error, FetchError::Refused(refusal) if refusal.status == 500), "{error:?}");
+    assert_eq!((server.requests(), server.timers()), (1, 0));
+}

@@ -1,0 +1,19 @@
+// The built Worker in workerd alone: no proxy of Wrangler's in front, which refuses some requests, and no bindings.
+
+interface Workerd {
+  port: number;
+  stop(): void;
+}
+
+interface Module {
+  PRODUCT: string[];
+  startWorkerd(files: string[], vars: Record<string, string>): Promise<Workerd>;
+}
+
+const MODULE: string = new URL("../../scripts/lib/workerd.mjs", import.meta.url).href;
+
+/** Starts the built Worker with these vars. */
+export async function startBareWorker(vars: Record<string, string>): Promise<Workerd> {
+  const { PRODUCT, startWorkerd } = (await import(/* @vite-ignore */ MODULE)) as Module;
+  return startWorkerd(PRODUCT, vars);
+}
