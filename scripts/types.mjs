@@ -6,7 +6,16 @@ import { CommandError, root } from "./lib/run.mjs";
 import { main } from "./setup.mjs";
 
 /** The projects that `npm test` gives to tsc. */
-export const TYPE_PROJECTS = ["pkg", "dev", "www", "tests", "scripts", "bench", "examples"];
+export const TYPE_PROJECTS = [
+  "pkg",
+  "dev",
+  "www",
+  "tests",
+  "scripts",
+  "bench",
+  "examples",
+  "src/worker/js",
+];
 
 /** Files without types until they are rewritten in TypeScript. */
 const EXCEPTIONS = ["pkg/index.js", "src/client/", "src/worker/"];

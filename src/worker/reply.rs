@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::auth::AuthError;
-use super::config::{ConfigError, in_words};
+use super::config::ConfigError;
 use super::scope::ScopeError;
 use crate::api::OptionError;
 
@@ -59,7 +59,7 @@ impl Reply {
     /// 401.
     pub(crate) fn unauthorized(error: AuthError) -> Self {
         // The issuer's failure is not the caller's.
-        let status = if error == AuthError::NoKeys { 503 } else { 401 };
+        let status = if error == AuthError::KeySetUnavailable { 503 } else { 401 };
         let reply = Self::failure(status, "auth", &[(10_000, error.message().to_owned())]);
         if status == 503 {
             return reply.with("Retry-After", "30");
@@ -107,8 +107,7 @@ impl Reply {
 
     /// 500: the operator must act.
     pub(crate) fn misconfigured(faults: &[ConfigError]) -> Self {
-        let errors: Vec<_> =
-            in_words(faults).into_iter().map(|fault| (10_500, format!("configuration: {fault}"))).collect();
+        let errors: Vec<_> = faults.iter().map(|fault| (10_500, format!("configuration: {fault}"))).collect();
         Self::failure(500, "configuration", &errors)
     }
 }

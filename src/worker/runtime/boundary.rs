@@ -72,8 +72,6 @@ extern "C" {
         step: &Closure<dyn FnMut(JsValue) -> bool>,
     ) -> JsValue;
 
-    pub(super) async fn verify(algorithm: &str, key: &str, signature: &[u8], data: &[u8]) -> JsValue;
-
     #[wasm_bindgen(catch, js_name = withinLimit)]
     pub(super) async fn within_limit(env: &JsValue, key: &str) -> Result<JsValue, JsValue>;
 

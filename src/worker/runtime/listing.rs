@@ -13,10 +13,10 @@ use super::{authenticate, binding, fetch};
 use crate::api::sign::{Signer, expiry};
 use crate::api::transform::{Rewrite, Signing};
 use crate::api::{Fields, ListOptions, Version};
-use crate::worker::auth::Caller;
-use crate::worker::config::{Config, Mode, Source};
+use crate::worker::auth::{Caller, Mode};
+use crate::worker::config::{Config, Source};
 use crate::worker::freshness::{Freshness, cache_control};
-use crate::worker::query::Asked;
+use crate::worker::query::ListQuery;
 use crate::worker::reply::{Headers, Reply};
 use crate::worker::upstream::UpstreamError;
 use crate::worker::{etag, key};
@@ -43,16 +43,16 @@ pub(super) async fn list(
     if let Some(refusal) = limited(context, config, &caller).await {
         return refusal;
     }
-    let asked = match Asked::read(version, context.head.query(), config) {
-        Ok(asked) => asked,
+    let query = match ListQuery::read(version, context.head.query(), config) {
+        Ok(query) => query,
         Err(error) => return Reply::bad_option(&error).into(),
     };
-    let (options, creator) = match config.creator.apply(asked.options, &caller) {
+    let (options, creator) = match config.creator.apply(query.options, &caller) {
         Ok(scoped) => scoped,
         Err(error) => return Reply::forbidden(error).into(),
     };
-    let key = key::of(config, &options, creator.as_deref(), asked.fields);
-    let plan = Plan { options, creator, fields: asked.fields, key };
+    let key = key::of(config, &options, creator.as_deref(), query.fields);
+    let plan = Plan { options, creator, fields: query.fields, key };
     answer(context, shared, config, plan).await
 }
 
