@@ -12,12 +12,14 @@ const imports = (graph, file) => [...(graph.get(file) ?? [])].sort();
 
 describe("Rust", () => {
   it("a cycle of two modules is found, whichever way they import each other", () => {
-    for (const [one, other] of [
+    /** @type {[string, string][]} */
+    const pairs = [
       ["use super::b::B;", "use crate::a::A;"],
       ["use super::{b::{B, C}};", "use super::a::*;"],
       ["fn f() { super::b::f() }", "fn f(x: crate::a::A) {}"],
       ["use crate::b;\nfn f() { b::f() }", "use crate::{c, a as other};\nfn f() { other::f() }"],
-    ]) {
+    ];
+    for (const [one, other] of pairs) {
       const graph = rust({ "src/lib.rs": "mod a;\nmod b;", "src/a.rs": one, "src/b.rs": other });
       assert.deepEqual(cyclesOf(graph), [["src/a.rs", "src/b.rs"]], `${one} ${other}`);
     }
