@@ -197,6 +197,15 @@ describe("keys", () => {
     expect(await verify(await signed(await signingKey("RS256", rsa.kid)))).toBe("signature");
   });
 
+  it("at most eight keys with one kid are tried", async () => {
+    const others = await Promise.all(Array.from({ length: 8 }, () => signingKey("ES256", ec.kid)));
+    answer.mockImplementation(() => body(...others.slice(1).map(({ jwk }) => jwk), ec.jwk));
+    expect(await verify(await signed(ec))).toEqual(verified);
+    url += "?2";
+    answer.mockImplementation(() => body(...others.map(({ jwk }) => jwk), ec.jwk));
+    expect(await verify(await signed(ec))).toBe("signature");
+  });
+
   it("without a kid, the only key that fits is used", async () => {
     const { alg, privateKey } = ec;
     expect(await verify(await signed({ alg, privateKey }))).toEqual(verified);

@@ -42,8 +42,8 @@ export function keySetAt(url: string): KeySet {
 type FetchArguments = Parameters<FetchImplementation>;
 
 /**
- * Fetches one key set. `createRemoteJWKSet` decides when. On Workers it does not share a fetch between requests
- * (panva/jose#355), and it drops its keys when a refresh fails: both are added here.
+ * Fetches one key set. `createRemoteJWKSet` decides when. Two things are added here: on Workers, it does not share a
+ * fetch between requests (panva/jose#355), and once its keys are old, it refuses every token until a fetch succeeds.
  */
 class KeySetSource {
   #latest?: { body: string; fetchedAt: number };

@@ -30,7 +30,7 @@ const COMPACT = /^[\w-]+\.[\w-]+\.[\w-]*$/;
 /** The most keys with one `kid` that are tried. */
 const MAX_TRIED = 8;
 
-/** jose's error codes. Whatever else it throws is about a key that cannot be used. */
+/** jose's error codes. Its other errors are about keys that cannot be used. */
 const REFUSALS: Record<string, Refusal> = {
   ERR_JWS_INVALID: "malformed",
   ERR_JOSE_ALG_NOT_ALLOWED: "algorithm",
@@ -69,7 +69,7 @@ export function verifyWithSecret(token: string, secret: string): Promise<Verific
   });
 }
 
-/** The token's header. Throws if it is malformed, or asks for what is not accepted here. */
+/** The token's header. Throws if it is malformed, or requires what is not accepted. */
 function acceptedHeader(token: string, algorithms: string[]): { kid: string | undefined } {
   if (!COMPACT.test(token)) throw new Refused("malformed");
   let header: { alg?: unknown; crit?: unknown; kid?: unknown };
@@ -90,19 +90,21 @@ async function verifyWithEach(
   token: string,
   keys: AsyncIterable<CryptoKey>,
 ): Promise<CompactVerifyResult> {
+  let refusal: Refusal = "unknown-key";
   let tried = 0;
   for await (const key of keys) {
     try {
       return await compactVerify(token, key, { algorithms: PUBLIC_KEY_ALGORITHMS });
     } catch (error) {
-      tried += 1;
-      if (refusalOf(error) !== "signature" || tried === MAX_TRIED) throw error;
+      refusal = refusalOf(error);
     }
+    tried += 1;
+    if (tried === MAX_TRIED) break;
   }
-  throw new Refused(tried > 0 ? "signature" : "unknown-key");
+  throw new Refused(refusal);
 }
 
-/** What a verification comes to, as data: nothing is thrown into Rust. */
+/** The outcome of a verification, as data: nothing is thrown into Rust. */
 async function verification(verify: () => Promise<CompactVerifyResult>): Promise<Verification> {
   try {
     const { payload } = await verify();
