@@ -51,6 +51,7 @@ export const buildWorker = () =>
         "src/lib.rs",
         "Cargo.toml",
         "Cargo.lock",
+        "package-lock.json",
         "scripts/build-worker.mjs",
         "scripts/lib/wasm.mjs",
       ],

@@ -125,6 +125,10 @@ const suites = {
   },
   lock: () => suite("lock", "node", ["scripts/lock.mjs", "--check"]),
   biome: () => suite("biome", join(root, "node_modules/.bin/biome"), ["ci", "."]),
+  cycles: async () => {
+    await suite("cycles, their check", "node", ["--test", "scripts/lib/import-graph.test.mjs"]);
+    await suite("cycles", "node", ["scripts/check-cycles.mjs"]);
+  },
   types: async () => {
     for (const project of TYPE_PROJECTS) {
       await suite(`types of ${project}`, join(root, "node_modules/.bin/tsc"), ["-p", project]);
@@ -145,7 +149,17 @@ const IN_BROWSERS = {
   Firefox: ["client"],
   WebKit: ["client"],
 };
-const UNBUILT = ["format", "clippy", "native", "publish", "docs", "wasm", "lock", "biome"];
+const UNBUILT = [
+  "format",
+  "clippy",
+  "native",
+  "publish",
+  "docs",
+  "wasm",
+  "lock",
+  "biome",
+  "cycles",
+];
 
 /** @param {string[]} chosen */
 const browsersOf = (chosen) =>

@@ -18,7 +18,7 @@ export const TYPE_PROJECTS = [
 ];
 
 /** Files without types until they are rewritten in TypeScript. */
-const EXCEPTIONS = ["pkg/index.js", "src/client/", "src/worker/runtime/boundary.js"];
+const EXCEPTIONS = ["pkg/index.js", "src/client/"];
 
 /**
  * The lines that a command prints.

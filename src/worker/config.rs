@@ -1,64 +1,60 @@
 //! The Worker's configuration: vars, secrets and bindings, read and checked as a whole.
 
-mod access;
+mod auth;
+mod error;
 mod explain;
-mod fault;
-mod keys;
 mod reader;
+mod trusted_url;
 mod upstream;
 
+use super::auth::AuthRules;
 use super::cors::Origins;
 use super::scope::CreatorRule;
-use crate::api::Fields;
 use crate::api::scan::ImageField;
-pub(crate) use access::{Auth, JwtKeys, JwtRules, Mode};
+use crate::api::{Fields, ListOptions};
+pub(crate) use error::ConfigError;
 pub(crate) use explain::explain;
-pub(crate) use fault::{ConfigError, in_words};
-pub(crate) use keys::CallerKey;
-use reader::Reader;
+use reader::{Lookup, Reader};
 pub(crate) use upstream::{Rest, Source};
 
-/// A name → value lookup, over vars and secrets alike.
-pub(crate) type Lookup<'a> = &'a dyn Fn(&str) -> Option<String>;
-
-/// What an operator has set, in a form that can't be wrong any more.
+/// A valid configuration.
 #[derive(Debug)]
 pub(crate) struct Config {
-    /// Where images come from.
+    /// Where images are listed from.
     pub source: Source,
-    /// Who may ask.
-    pub auth: Auth,
+    /// Who may list.
+    pub auth: AuthRules,
     /// Whose images a caller sees.
     pub creator: CreatorRule,
-    /// What of an image any caller sees, `META` included.
+    /// The fields of an image that callers see, `META` taken into account.
     pub fields: Fields,
-    /// The largest page.
+    /// The most images on a page.
     pub max_per_page: u32,
-    /// The pages of other origins that may ask.
+    /// The other origins whose pages may list.
     pub origins: Origins,
-    /// How answers are kept.
+    /// How long responses are cached.
     pub cache: CachePolicy,
-    /// How private images' URLs are signed.
+    /// How the URLs of private images are signed; `None`: not at all.
     pub signing: Option<Signing>,
-    /// The period of the rate-limiting binding `RATE_LIMITER` in seconds, if there is one.
+    /// The period of the rate-limiting binding `RATE_LIMITER` in seconds; `None` without one.
     pub rate_limit: Option<u32>,
-    /// Origins that the gallery may load pictures from.
+    /// The origins that the gallery may load images from, separated by spaces.
     pub image_origins: String,
 }
 
-/// How long answers are kept, in seconds.
+/// How long responses are cached, in seconds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(crate) struct CachePolicy {
-    /// Fresh for so long; 0: nothing is kept.
+    /// How long a response is fresh; 0: nothing is cached.
     pub ttl: u32,
-    /// After that, still served for so long while a new one is fetched.
+    /// How long after that it is still served while a new one is fetched (RFC 5861 §3).
     pub stale_while_revalidate: u32,
-    /// Served for so long past its freshness while the upstream fails.
+    /// How long after that it is still served while the upstream fails (RFC 5861 §4).
     pub stale_if_error: u32,
 }
 
 impl CachePolicy {
-    /// How long an answer can be of use, in seconds.
+    /// How long a response is stored, in seconds.
     pub(crate) fn lifetime(self) -> u32 {
         match self.ttl {
             0 => 0,
@@ -72,7 +68,7 @@ impl CachePolicy {
 pub(crate) struct Signing {
     /// The account's signing key.
     pub key: String,
-    /// How long a URL holds at most, in seconds.
+    /// The longest time that a URL is valid, in seconds.
     pub ttl: u32,
 }
 
@@ -83,22 +79,22 @@ impl std::fmt::Debug for Signing {
 }
 
 impl Signing {
-    /// How long a URL holds at the very least, in seconds; see [`expiry`](crate::api::sign::expiry).
+    /// The shortest time that a URL is valid, in seconds; see [`expiry`](crate::api::sign::expiry).
     pub(crate) fn shortest(&self) -> u32 {
         self.ttl - self.ttl / 4
     }
 }
 
 impl Config {
-    /// Reads and checks everything; `bound` tells whether a binding exists.
+    /// Reads and checks everything. `bound` says whether there is a binding with a name.
     ///
     /// # Errors
-    /// With every fault at once.
+    /// Every fault at once.
     pub(crate) fn read(lookup: Lookup<'_>, bound: &dyn Fn(&str) -> bool) -> Result<Self, Vec<ConfigError>> {
         let mut reader = Reader::new(lookup);
         let source = upstream::read(&mut reader, bound);
-        let auth = access::read(&mut reader);
-        let creator = access::creator(&mut reader);
+        let auth = auth::read(&mut reader);
+        let creator = Self::read_creator(&mut reader);
         let fields = Self::read_fields(&mut reader);
         let origins = Self::read_origins(&mut reader);
         let max_per_page = reader.whole("MAX_PER_PAGE", 10, 10_000, 10_000);
@@ -114,25 +110,30 @@ impl Config {
         let image_origins = Self::read_image_origins(&mut reader);
         let public_signed = reader.flag("PUBLIC_SIGNED_URLS");
 
-        let public = auth.as_ref().is_some_and(Auth::is_public);
+        let public = auth.as_ref().is_some_and(AuthRules::is_public);
         if public && signing.is_some() && !public_signed {
             reader.conflict(
-                "SIGNING_KEY with AUTH = \"public\" opens every private image to everyone; \
-                 set PUBLIC_SIGNED_URLS = \"true\" if that is meant",
+                "SIGNING_KEY with AUTH = \"public\" opens every private image to everyone: remove one, or set \
+                 PUBLIC_SIGNED_URLS = \"true\" if you want this",
             );
         }
         if public && creator.as_ref().is_some_and(CreatorRule::needs_claims) {
-            reader.conflict("CREATOR = \"claim:…\" with AUTH = \"public\": public callers have no claims");
+            reader.conflict(
+                "CREATOR = \"claim:…\" does not work with AUTH = \"public\", whose callers have no claims: \
+                 remove \"public\", or name a fixed creator",
+            );
         }
         if !public && auth.is_some() && origins.allows_any() {
-            reader.conflict("ALLOWED_ORIGINS = \"*\" fits AUTH = \"public\" alone; name the origins");
+            reader.conflict(
+                "ALLOWED_ORIGINS = \"*\" works with AUTH = \"public\" only: list the origins instead",
+            );
         }
         if let Some(signing) = &signing
             && cache.lifetime() >= signing.shortest()
         {
             reader.conflict(
-                "three quarters of SIGNED_URL_TTL must be longer than CACHE_TTL plus the longer of \
-                 STALE_WHILE_REVALIDATE and STALE_IF_ERROR, or cached pages would hold expired URLs",
+                "cached pages would contain expired URLs: three quarters of SIGNED_URL_TTL must be longer than \
+                 CACHE_TTL plus the longer of STALE_WHILE_REVALIDATE and STALE_IF_ERROR",
             );
         }
         match (source, auth, creator, reader.done()) {
@@ -149,6 +150,23 @@ impl Config {
                 image_origins,
             }),
             (_, _, _, faults) => Err(faults.err().unwrap_or_default()),
+        }
+    }
+
+    fn read_creator(reader: &mut Reader<'_>) -> Option<CreatorRule> {
+        let Some(text) = reader.text("CREATOR") else { return Some(CreatorRule::Any) };
+        match text.strip_prefix("claim:") {
+            Some("") => {
+                reader.invalid("CREATOR", "the name of a claim after \"claim:\"", &text);
+                None
+            }
+            Some(claim) => Some(CreatorRule::Claim(claim.to_owned())),
+            None if text.chars().count() > ListOptions::MAX_CREATOR => {
+                let expected = format!("at most {} characters", ListOptions::MAX_CREATOR);
+                reader.invalid("CREATOR", expected, &text);
+                None
+            }
+            None => Some(CreatorRule::Fixed(text)),
         }
     }
 
@@ -170,17 +188,16 @@ impl Config {
         let Some(text) = reader.text("ALLOWED_ORIGINS") else { return Origins::none() };
         Origins::parse(&text).unwrap_or_else(|refused| {
             let expected =
-                "origins such as https://example.com or https://*.example.com, with commas between";
+                "origins such as https://example.com or https://*.example.com, separated by commas";
             reader.invalid("ALLOWED_ORIGINS", expected, &refused);
             Origins::none()
         })
     }
 
-    /// They go into a header: nothing but origins may.
     fn read_image_origins(reader: &mut Reader<'_>) -> String {
         let text = reader.text("IMAGE_ORIGINS").unwrap_or_else(|| "https://imagedelivery.net".to_owned());
         match Origins::parse(&text) {
-            Ok(_) => text.split(',').map(str::trim).collect::<Vec<_>>().join(" "),
+            Ok(origins) => origins.names().join(" "),
             Err(refused) => {
                 reader.invalid("IMAGE_ORIGINS", "origins such as https://img.example.com", &refused);
                 String::new()
@@ -188,7 +205,7 @@ impl Config {
         }
     }
 
-    /// Whether everyone sees the same: the answer may then be kept by shared caches.
+    /// Whether every caller sees the same, so that shared caches may store responses.
     pub(crate) fn is_shared(&self) -> bool {
         self.auth.is_public()
     }

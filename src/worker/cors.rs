@@ -1,18 +1,45 @@
-//! The pages of other origins that may ask (Fetch standard, CORS protocol).
+//! Cross-origin requests: which pages of other origins may list (Fetch standard, CORS protocol).
+
+use url::{Host, Url};
 
 /// Request headers that a page may send.
 const REQUEST_HEADERS: &str = "Authorization, X-Api-Key, If-None-Match";
-/// Answer headers that a page may read besides the safelisted ones.
+/// Response headers that a page may read in addition to the safelisted ones.
 const EXPOSED: &str =
     "X-Request-Id, Retry-After, ETag, Age, Cache-Status, Server-Timing, Content-Length, Warning";
 
-/// Exact origins, and all below a domain.
+/// The allowed origins.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(crate) struct Origins {
     any: bool,
+    /// Serialized, as browsers send them.
     exact: Vec<String>,
-    /// `(scheme with "://", ".domain")`.
-    below: Vec<(String, String)>,
+    subdomains: Vec<Subdomains>,
+}
+
+/// The origins of all subdomains of a domain, such as `https://*.example.com`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Subdomains {
+    scheme: String,
+    domain: String,
+    port: Option<u16>,
+}
+
+impl Subdomains {
+    fn contain(&self, origin: &Url) -> bool {
+        let Some(Host::Domain(host)) = origin.host() else { return false };
+        let subdomain = host.strip_suffix(self.domain.as_str()).and_then(|host| host.strip_suffix('.'));
+        subdomain.is_some_and(|labels| labels.split('.').all(|label| !label.is_empty()))
+            && origin.scheme() == self.scheme
+            && origin.port() == self.port
+    }
+}
+
+impl std::fmt::Display for Subdomains {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}://*.{}", self.scheme, self.domain)?;
+        self.port.map_or(Ok(()), |port| write!(f, ":{port}"))
+    }
 }
 
 impl Origins {
@@ -21,52 +48,52 @@ impl Origins {
         Self::default()
     }
 
-    /// Reads origins with commas between them.
+    /// Reads origins, separated by commas.
     ///
     /// # Errors
-    /// With the first part that is no origin.
+    /// The first one that is not an origin.
     pub(crate) fn parse(text: &str) -> Result<Self, String> {
         let mut origins = Self::default();
         for part in text.split(',').map(str::trim).filter(|part| !part.is_empty()) {
+            let refused = || part.to_owned();
             if part == "*" {
                 origins.any = true;
             } else if let Some((scheme, host)) = part.split_once("://*.") {
-                // `https://*.com` would be half of the web.
-                if !is_scheme(scheme) || !is_host(host) || !host.contains('.') {
-                    return Err(part.to_owned());
-                }
-                origins.below.push((format!("{scheme}://"), format!(".{}", host.to_ascii_lowercase())));
+                let url = parse_origin(&format!("{scheme}://{host}")).ok_or_else(refused)?;
+                // `https://*.com` would allow half of the web.
+                let domain = url.domain().filter(|domain| domain.contains('.')).ok_or_else(refused)?;
+                let (scheme, domain) = (url.scheme().to_owned(), domain.to_owned());
+                origins.subdomains.push(Subdomains { scheme, domain, port: url.port() });
             } else {
-                let fit =
-                    part.split_once("://").is_some_and(|(scheme, host)| is_scheme(scheme) && is_host(host));
-                if !fit {
-                    return Err(part.to_owned());
-                }
-                origins.exact.push(part.to_ascii_lowercase());
+                let url = parse_origin(part).ok_or_else(refused)?;
+                origins.exact.push(url.origin().ascii_serialization());
             }
         }
         Ok(origins)
     }
 
-    /// Whether every origin may ask.
+    /// Whether every origin is allowed.
     pub(crate) fn allows_any(&self) -> bool {
         self.any
     }
 
     fn is_empty(&self) -> bool {
-        !self.any && self.exact.is_empty() && self.below.is_empty()
+        !self.any && self.exact.is_empty() && self.subdomains.is_empty()
     }
 
-    fn names(&self, origin: &str) -> bool {
-        self.exact.iter().any(|exact| exact == origin)
-            || self.below.iter().any(|(scheme, domain)| {
-                let host =
-                    origin.strip_prefix(scheme.as_str()).and_then(|host| host.strip_suffix(domain.as_str()));
-                host.is_some_and(|labels| !labels.is_empty() && is_host(labels))
-            })
+    fn contain(&self, origin: &str) -> bool {
+        if self.exact.iter().any(|exact| exact == origin) {
+            return true;
+        }
+        if self.subdomains.is_empty() {
+            return false;
+        }
+        // Browsers send origins serialized; anything else is not one.
+        let url = Url::parse(origin).ok().filter(|url| url.origin().ascii_serialization() == origin);
+        url.is_some_and(|url| self.subdomains.iter().any(|subdomains| subdomains.contain(&url)))
     }
 
-    /// The headers for an answer to a page of this origin.
+    /// Adds the headers of a response to a page of this origin.
     pub(crate) fn headers(&self, origin: Option<&str>, out: &mut Vec<(&'static str, String)>) {
         if self.is_empty() {
             return;
@@ -76,52 +103,54 @@ impl Origins {
             out.push(("Access-Control-Expose-Headers", EXPOSED.to_owned()));
             return;
         }
-        // Whatever the origin, or a cache would hand one origin's answer to another.
+        // For every origin: otherwise, caches would serve one origin's response to another.
         out.push(("Vary", "Origin".to_owned()));
-        if let Some(origin) = origin.filter(|origin| self.names(origin)) {
+        if let Some(origin) = origin.filter(|origin| self.contain(origin)) {
             out.push(("Access-Control-Allow-Origin", origin.to_owned()));
             out.push(("Access-Control-Allow-Credentials", "true".to_owned()));
             out.push(("Access-Control-Expose-Headers", EXPOSED.to_owned()));
         }
     }
 
-    /// The further headers for a preflight request.
+    /// Adds the headers of the response to a preflight request.
     pub(crate) fn preflight(&self, origin: Option<&str>, out: &mut Vec<(&'static str, String)>) {
-        if self.any || origin.is_some_and(|origin| self.names(origin)) {
+        if self.any || origin.is_some_and(|origin| self.contain(origin)) {
             out.push(("Access-Control-Allow-Methods", "GET, HEAD, OPTIONS".to_owned()));
             out.push(("Access-Control-Allow-Headers", REQUEST_HEADERS.to_owned()));
             out.push(("Access-Control-Max-Age", "86400".to_owned()));
         }
     }
 
-    /// In plain words.
+    /// The allowed origins, as a `Content-Security-Policy` lists them.
+    pub(crate) fn names(&self) -> Vec<String> {
+        let any = self.any.then(|| "*".to_owned());
+        let subdomains = self.subdomains.iter().map(ToString::to_string);
+        any.into_iter().chain(self.exact.iter().cloned()).chain(subdomains).collect()
+    }
+
+    /// Which pages may list, in one sentence.
     pub(crate) fn explain(&self) -> String {
         if self.any {
-            return "Pages of every origin may ask, without credentials.".to_owned();
+            return "Pages of every origin may list, without credentials.".to_owned();
         }
         if self.is_empty() {
-            return "Only pages of the Worker's own origin may ask.".to_owned();
+            return "Only pages of the Worker's own origin may list.".to_owned();
         }
-        let below = self.below.iter().map(|(scheme, domain)| format!("{scheme}*{domain}"));
-        let names: Vec<String> = self.exact.iter().cloned().chain(below).collect();
-        format!("Pages of {} may ask too, with credentials.", names.join(", "))
+        format!("Pages of {} may list too, with credentials.", self.names().join(", "))
     }
 }
 
-fn is_scheme(scheme: &str) -> bool {
-    matches!(scheme, "https" | "http")
-}
-
-/// A host with an optional port; no path, user or wildcard.
-fn is_host(host: &str) -> bool {
-    let (name, port) = host.split_once(':').unwrap_or((host, "0"));
-    let label = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.');
-    !name.is_empty()
-        && name.bytes().all(label)
-        && !name.starts_with('.')
-        && !name.ends_with('.')
-        && !port.is_empty()
-        && port.bytes().all(|byte| byte.is_ascii_digit())
+/// Parses an `http:` or `https:` URL with nothing in it but an origin.
+fn parse_origin(text: &str) -> Option<Url> {
+    let url = Url::parse(text).ok().filter(|url| matches!(url.scheme(), "https" | "http"))?;
+    let is_origin = !text.ends_with('/')
+        && url.path() == "/"
+        && url.query().is_none()
+        && url.fragment().is_none()
+        && url.username().is_empty()
+        && url.password().is_none()
+        && !text.contains('*');
+    is_origin.then_some(url)
 }
 
 #[cfg(test)]
@@ -135,7 +164,7 @@ mod tests {
     }
 
     #[test]
-    fn exact_origins_and_those_below_a_domain_are_let_in() {
+    fn exact_origins_and_subdomains_are_allowed() {
         let origins = "https://a.example, https://*.shop.example, http://localhost:5173";
         for origin in [
             "https://a.example",
@@ -162,6 +191,18 @@ mod tests {
     }
 
     #[test]
+    fn origins_are_read_as_browsers_send_them() {
+        let origins = "https://Shop.Example:443, https://xn--bcher-kva.example, https://*.Blog.example:8443";
+        for origin in ["https://shop.example", "https://xn--bcher-kva.example", "https://a.blog.example:8443"]
+        {
+            assert_eq!(allowed(origins, origin).as_deref(), Some(origin));
+        }
+        for origin in ["https://shop.example:443", "https://a.blog.example", "https://A.blog.example:8443"] {
+            assert_eq!(allowed(origins, origin), None, "{origin}");
+        }
+    }
+
+    #[test]
     fn any_origin_never_comes_with_credentials() {
         let mut out = Vec::new();
         Origins::parse("*").unwrap().headers(Some("https://a.example"), &mut out);
@@ -170,10 +211,23 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_origin_is_refused() {
-        for text in
-            ["a.example", "https://a.example/", "https://*", "https://*.com", "https://u@a.example", "null"]
-        {
+    fn anything_but_an_origin_is_refused() {
+        for text in [
+            "a.example",
+            "https://a.example/",
+            "https://a.example/path",
+            "https://a.example?query",
+            "https://*",
+            "https://*.com",
+            "https://*.*.example.com",
+            "https://*.127.0.0.1",
+            "https://u@a.example",
+            "https://bücher.example",
+            "https://a.example b.example",
+            "https://a.example; script-src *",
+            "ftp://a.example",
+            "null",
+        ] {
             assert!(Origins::parse(text).is_err(), "{text}");
         }
     }

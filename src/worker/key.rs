@@ -1,4 +1,4 @@
-//! Cache keys: everything that an answer depends on, and nothing else.
+//! Cache keys: a hash of everything that a response depends on, and of nothing else.
 
 use std::fmt::Write;
 
@@ -7,7 +7,7 @@ use sha2::{Digest, Sha256};
 use super::config::{Config, Source};
 use crate::api::{Fields, ListOptions, Target};
 
-/// The key of an answer, as the URL that the platform's cache wants.
+/// The cache key of a response: a URL, as the platform's Cache API takes it.
 pub(crate) fn of(config: &Config, options: &ListOptions, creator: Option<&str>, fields: Fields) -> String {
     let source = match &config.source {
         Source::Api(rest) => rest.target.url(options),
@@ -16,7 +16,7 @@ pub(crate) fn of(config: &Config, options: &ListOptions, creator: Option<&str>, 
         }
     };
     let mut hash = Sha256::new();
-    // Lengths in front, so that no part can pass for another.
+    // Each part is preceded by its length, so that no two lists of parts are hashed alike.
     let signing = config.signing.as_ref();
     let signed = signing.map_or_else(String::new, |signing| format!("{}\n{}", signing.ttl, signing.key));
     let scope = creator.map_or_else(|| "all".to_owned(), |creator| format!("creator {creator}"));
@@ -26,7 +26,7 @@ pub(crate) fn of(config: &Config, options: &ListOptions, creator: Option<&str>, 
     }
     let mut key = String::from("https://cf-list-images.invalid/");
     for byte in hash.finalize() {
-        // Writing to a string can't fail.
+        // Writing to a string never fails.
         let _ = write!(key, "{byte:02x}");
     }
     key
@@ -49,7 +49,7 @@ mod tests {
     }
 
     #[test]
-    fn whatever_changes_the_answer_changes_the_key() {
+    fn whatever_changes_the_response_changes_the_key() {
         let plain = config(&[]);
         let v1 = ListOptions::v1;
         let all = Fields::ALL;

@@ -27,10 +27,10 @@ mod upstream;
 #[cfg(target_arch = "wasm32")]
 mod runtime;
 
-/// What a configuration means in plain words, a sentence a line: who may list what.
+/// Explains a configuration of the Worker: who may list what, one sentence a line.
 ///
 /// # Errors
-/// With every fault of the configuration, a line each.
+/// Every fault of the configuration, one a line.
 ///
 /// ```
 /// let lookup = |name: &str| match name {
@@ -48,6 +48,6 @@ pub fn explain(
 ) -> Result<Vec<String>, Vec<String>> {
     match config::Config::read(lookup, bound) {
         Ok(config) => Ok(config::explain(&config)),
-        Err(faults) => Err(config::in_words(&faults)),
+        Err(faults) => Err(faults.iter().map(ToString::to_string).collect()),
     }
 }

@@ -1,6 +1,6 @@
-//! The description of the Worker's API.
+//! The `OpenAPI` description of the Worker's API.
 
-/// In `OpenAPI` 3.1. Checked against the code by this module's tests.
+/// The document, in `OpenAPI` 3.1. This module's tests compare it with the code.
 pub(crate) const DOCUMENT: &str = include_str!("openapi.json");
 
 #[cfg(test)]

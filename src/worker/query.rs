@@ -1,19 +1,19 @@
-//! The query of a listing at the Worker: the API's, and `fields`.
+//! The query of a listing: the API's parameters, and `fields`.
 
 use super::config::Config;
 use crate::api::option_error::nearest;
 use crate::api::{Fields, ListOptions, OptionError, Version};
 
-/// What a caller asks for.
+/// The query of a listing, limited to what the configuration allows.
 #[derive(Debug, PartialEq)]
-pub(crate) struct Asked {
-    /// For the upstream.
+pub(crate) struct ListQuery {
+    /// The options for the upstream.
     pub options: ListOptions,
-    /// What they want of each image; not more than they may have.
+    /// The fields of each image.
     pub fields: Fields,
 }
 
-impl Asked {
+impl ListQuery {
     /// Reads an encoded query.
     ///
     /// # Errors
@@ -41,7 +41,7 @@ impl Asked {
     }
 }
 
-/// A page is never larger than the cap, even where the caller leaves its size to the API.
+/// Limits the size of a page, also if the caller leaves it to the API's default.
 fn cap(options: ListOptions, cap: u32) -> Result<ListOptions, OptionError> {
     match options.get_per_page() {
         None if cap < options.version().default_per_page() => options.per_page(cap),

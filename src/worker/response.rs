@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::auth::AuthError;
-use super::config::{ConfigError, in_words};
+use super::config::ConfigError;
 use super::scope::ScopeError;
 use crate::api::OptionError;
 
@@ -69,7 +69,8 @@ impl Response {
 
     /// 401; 503 when the issuer's keys are missing, which is not the caller's fault.
     pub(crate) fn unauthorized(error: AuthError) -> Self {
-        let status = if error == AuthError::NoKeys { 503 } else { 401 };
+        // The issuer's failure is not the caller's.
+        let status = if error == AuthError::KeySetUnavailable { 503 } else { 401 };
         let response = Self::failure(status, "auth", &[(10_000, error.message().to_owned())]);
         if status == 503 {
             return response.with("Retry-After", "30");
@@ -114,8 +115,7 @@ impl Response {
 
     /// 500: the operator must correct the configuration.
     pub(crate) fn misconfigured(faults: &[ConfigError]) -> Self {
-        let errors: Vec<_> =
-            in_words(faults).into_iter().map(|fault| (10_500, format!("configuration: {fault}"))).collect();
+        let errors: Vec<_> = faults.iter().map(|fault| (10_500, format!("configuration: {fault}"))).collect();
         Self::failure(500, "configuration", &errors)
     }
 }

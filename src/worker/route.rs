@@ -1,24 +1,24 @@
-//! What a path asks for.
+//! Routes: which resource a path names.
 
 use crate::api::Version;
 
 /// The Worker's resources.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Route<'p> {
-    /// A listing. `account` is what an official path names.
+    /// A listing.
     List {
-        /// The endpoint's version.
+        /// The version of the API.
         version: Version,
-        /// The account in the path.
+        /// The account in an official path; `None` in a short one.
         account: Option<&'p str>,
     },
     /// `/healthz`
     Health,
     /// `/openapi.json`
     OpenApi,
-    /// Something else below the API's base path.
+    /// An unknown path below the base path of the official API.
     UnknownApi,
-    /// A file of the gallery, or nothing.
+    /// Any other path: a file of the gallery, or nothing.
     Asset,
 }
 
@@ -48,7 +48,7 @@ impl<'p> Route<'p> {
         }
     }
 
-    /// For the log.
+    /// The name in the log.
     pub(crate) fn name(self) -> &'static str {
         match self {
             Self::List { version: Version::V1, .. } => "images/v1",
@@ -75,7 +75,7 @@ mod tests {
     }
 
     #[test]
-    fn other_paths_of_the_api_are_unknown_and_all_else_is_the_gallery() {
+    fn other_paths_of_the_api_are_unknown_and_all_others_are_the_gallery() {
         for path in [
             "/client/v4/",
             "/client/v4/user/tokens/verify",

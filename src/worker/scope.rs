@@ -3,59 +3,60 @@
 use super::auth::Caller;
 use crate::api::ListOptions;
 
-/// The rule that `CREATOR` sets.
+/// The rule that `CREATOR` sets: whose images a caller sees.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum CreatorRule {
-    /// Everyone's.
+    /// Those of every creator.
     Any,
-    /// One creator's.
+    /// Those of one creator.
     Fixed(String),
-    /// The creator that a claim of the caller names.
+    /// Those of the creator that this claim of the caller names.
     Claim(String),
 }
 
-/// Why a caller gets nothing.
+/// Why a caller may not list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum ScopeError {
-    /// The caller has no fit value for the claim.
+    /// They do not have the claim, or its value is not a creator.
     NoClaim,
-    /// The caller asked for someone else's images.
+    /// They ask for the images of another creator.
     Foreign,
 }
 
 impl CreatorRule {
-    /// Whether callers must have claims.
+    /// Whether the rule needs claims of the caller.
     pub(crate) fn needs_claims(&self) -> bool {
         matches!(self, Self::Claim(_))
     }
 
-    /// The only creator whose images this caller may see; `None`: everyone's.
+    /// The only creator whose images a caller may see; `None`: every creator.
     ///
     /// # Errors
-    /// When the caller has no such claim. An empty one would stand for the images of nobody.
+    /// When the caller does not have the claim, or it is empty: the API takes an empty creator for images
+    /// without one.
     pub(crate) fn creator(&self, caller: &Caller) -> Result<Option<String>, ScopeError> {
         match self {
             Self::Any => Ok(None),
             Self::Fixed(creator) => Ok(Some(creator.clone())),
             Self::Claim(claim) => {
                 let value = caller.claim(claim).ok_or(ScopeError::NoClaim)?;
-                let fit = !value.is_empty() && value.chars().count() <= ListOptions::MAX_CREATOR;
-                if fit { Ok(Some(value)) } else { Err(ScopeError::NoClaim) }
+                let is_creator = !value.is_empty() && value.chars().count() <= ListOptions::MAX_CREATOR;
+                if is_creator { Ok(Some(value)) } else { Err(ScopeError::NoClaim) }
             }
         }
     }
 
-    /// The options with the creator forced.
+    /// The options for this creator only.
     ///
     /// # Errors
-    /// As [`CreatorRule::creator`], and when another creator was asked for.
+    /// As [`CreatorRule::creator`], and when the options ask for another creator.
     pub(crate) fn apply(
         &self,
         options: ListOptions,
         caller: &Caller,
     ) -> Result<(ListOptions, Option<String>), ScopeError> {
         let Some(creator) = self.creator(caller)? else { return Ok((options, None)) };
-        if options.get_creator().is_some_and(|asked| asked != creator) {
+        if options.get_creator().is_some_and(|requested| requested != creator) {
             return Err(ScopeError::Foreign);
         }
         let options = options.creator(&creator).map_err(|_| ScopeError::NoClaim)?;
@@ -67,10 +68,11 @@ impl CreatorRule {
 mod tests {
     use super::{Caller, CreatorRule, ScopeError};
     use crate::api::ListOptions;
+    use crate::worker::auth::Mode;
     use serde_json::json;
 
     fn caller(claims: &serde_json::Value) -> Caller {
-        Caller::with_claims(claims.as_object().cloned().unwrap_or_default())
+        Caller::token(Mode::Jwt, claims.as_object().cloned().unwrap_or_default())
     }
 
     #[test]
@@ -79,15 +81,15 @@ mod tests {
         let ana = caller(&json!({ "sub": "ana" }));
         let (options, creator) = rule.apply(ListOptions::v1(), &ana).unwrap();
         assert_eq!((options.get_creator(), creator.as_deref()), (Some("ana"), Some("ana")));
-        for asked in ["bob", "", "Ana", "ana "] {
-            let options = ListOptions::v1().creator(asked).unwrap();
-            assert_eq!(rule.apply(options, &ana).unwrap_err(), ScopeError::Foreign, "{asked}");
+        for creator in ["bob", "", "Ana", "ana "] {
+            let options = ListOptions::v1().creator(creator).unwrap();
+            assert_eq!(rule.apply(options, &ana).unwrap_err(), ScopeError::Foreign, "{creator}");
         }
         assert!(rule.apply(ListOptions::v1().creator("ana").unwrap(), &ana).is_ok());
     }
 
     #[test]
-    fn a_caller_without_a_fit_claim_gets_nothing() {
+    fn a_caller_without_the_claim_may_not_list() {
         let rule = CreatorRule::Claim("sub".into());
         for claims in [json!({}), json!({ "sub": "" }), json!({ "sub": ["a"] }), json!({ "sub": null })] {
             assert_eq!(rule.apply(ListOptions::v1(), &caller(&claims)).unwrap_err(), ScopeError::NoClaim);
@@ -97,7 +99,7 @@ mod tests {
     }
 
     #[test]
-    fn numbers_name_creators_too() {
+    fn a_number_can_name_a_creator() {
         let rule = CreatorRule::Claim("user_id".into());
         let (_, creator) = rule.apply(ListOptions::v2(), &caller(&json!({ "user_id": 42 }))).unwrap();
         assert_eq!(creator.as_deref(), Some("42"));

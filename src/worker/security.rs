@@ -1,8 +1,8 @@
-//! Headers that keep browsers on the safe side.
+//! Security headers.
 
 use super::response::Headers;
 
-/// On every answer.
+/// The security headers of every response.
 pub(crate) fn headers(out: &mut Headers) {
     for (name, value) in [
         ("X-Content-Type-Options", "nosniff"),
@@ -15,10 +15,10 @@ pub(crate) fn headers(out: &mut Headers) {
     }
 }
 
-/// For answers that are data: nothing may run in them.
+/// The content security policy of data: nothing in it may run.
 pub(crate) const DATA_POLICY: &str = "default-src 'none'; frame-ancestors 'none'";
 
-/// For the gallery. `images` are the origins that deliver pictures.
+/// The content security policy of the gallery. `images` are the origins that deliver its images.
 pub(crate) fn gallery_policy(images: &str) -> String {
     format!(
         "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; connect-src 'self'; \

@@ -1,6 +1,7 @@
 // Signed tokens, and an issuer that publishes its keys.
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
+import { setTimeout as sleep } from "node:timers/promises";
 import { exportJWK, generateKeyPair, type JWK, type JWTPayload, SignJWT } from "jose";
 
 export interface SigningKey {
@@ -37,6 +38,8 @@ export interface Issuer {
   publish(...keys: JWK[]): void;
   /** Whether it responds with its keys or with a 503. */
   up(answers: boolean): void;
+  /** Sets how long it takes to respond from now on, in milliseconds. */
+  delay(milliseconds: number): void;
   /** How many requests it has had. */
   readonly asked: number;
   stop(): Promise<void>;
@@ -47,8 +50,10 @@ export async function startIssuer(...published: JWK[]): Promise<Issuer> {
   let keys = published;
   let answers = true;
   let asked = 0;
-  const server = createServer((_request, response) => {
+  let delay = 0;
+  const server = createServer(async (_request, response) => {
     asked += 1;
+    await sleep(delay);
     if (answers) {
       response.writeHead(200, { "Content-Type": "application/json" }).end(JSON.stringify({ keys }));
     } else {
@@ -63,6 +68,9 @@ export async function startIssuer(...published: JWK[]): Promise<Issuer> {
     },
     up: (next) => {
       answers = next;
+    },
+    delay: (milliseconds) => {
+      delay = milliseconds;
     },
     get asked() {
       return asked;

@@ -168,6 +168,37 @@ describe("AUTH = jwt with an issuer's keys", () => {
   });
 });
 
+describe("AUTH = jwt at the first requests of an isolate", () => {
+  let slow: Issuer;
+  beforeAll(async () => {
+    slow = await startIssuer(rsa.jwk);
+    slow.delay(1_500);
+  });
+  afterAll(() => slow?.stop());
+  const { ask, holder } = withWorker(() => ({
+    AUTH: "jwt",
+    JWT_ISSUER: slow.url,
+    JWT_AUDIENCE: AUDIENCE,
+    JWT_JWKS_URL: `${slow.url}/jwks`,
+  }));
+
+  it("asks the issuer once, and lets all callers in even if the first one disconnects", async () => {
+    const token = await tokenOf(rsa, { iss: slow.url, aud: AUDIENCE });
+    const leaving = new AbortController();
+    const first = fetch(`${holder.worker?.url}/images`, {
+      headers: bearer(token),
+      signal: leaving.signal,
+    });
+    await expect.poll(() => slow.asked).toBe(1);
+    const others = Array.from({ length: 8 }, () => ask(bearer(token)));
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    leaving.abort();
+    await expect(first).rejects.toThrow();
+    expect((await Promise.all(others)).map(({ status }) => status)).toEqual(Array(8).fill(200));
+    expect(slow.asked).toBe(1);
+  });
+});
+
 describe("AUTH = jwt while the issuer was never up", () => {
   const { ask } = withWorker(() => ({
     AUTH: "jwt",

@@ -1,36 +1,7 @@
 // The sample pictures: their names, owners, dates and metadata.
-import type { Motif } from "./draw.ts";
-import type { PaletteName } from "./palettes.ts";
 import { Random } from "./random.ts";
 import { ROWS } from "./rows.ts";
-
-export type Format = "image/webp" | "image/jpeg" | "image/png";
-
-/** One sample picture, and the options of its upload. */
-export interface Sample {
-  number: number;
-  id: string;
-  filename: string;
-  motif: Motif;
-  palette: PaletteName;
-  width: number;
-  height: number;
-  format: Format;
-  creator: string | undefined;
-  requireSignedURLs: boolean;
-  uploaded: string;
-  meta: Record<string, unknown> | undefined;
-}
-
-/** The shapes of the pictures, in pixels. */
-export const SIZES = {
-  wide: [960, 640],
-  tall: [640, 900],
-  square: [760, 760],
-  cinema: [1120, 520],
-  phone: [540, 960],
-  classic: [880, 660],
-} as const satisfies Record<string, readonly [number, number]>;
+import { type Format, type Sample, SIZES } from "./sample.ts";
 
 /** When the newest sample was uploaded; each older one precedes it by some days. */
 const LAST = Date.UTC(2026, 10, 20, 17, 42, 8, 120);

@@ -1,8 +1,8 @@
 // Draws one sample picture as SVG.
-import type { Sample } from "./catalogue.ts";
 import { PALETTES } from "./palettes.ts";
 import { bloom, cubes, leaves, poster, signal, sunburst, terrazzo, tiles } from "./patterns.ts";
 import { Random } from "./random.ts";
+import type { Motif, Sample } from "./sample.ts";
 import { aurora, balloons, type Canvas, city, dunes, mountains, planet, sea } from "./scenes.ts";
 
 const MOTIFS = {
@@ -21,9 +21,7 @@ const MOTIFS = {
   sunburst,
   terrazzo,
   tiles,
-} as const satisfies Record<string, (canvas: Canvas) => string>;
-
-export type Motif = keyof typeof MOTIFS;
+} as const satisfies Record<Motif, (canvas: Canvas) => string>;
 
 export function draw(sample: Sample): string {
   const { width, height } = sample;

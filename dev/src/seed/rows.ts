@@ -1,6 +1,5 @@
-import type { SIZES } from "./catalogue.ts";
-import type { Motif } from "./draw.ts";
 import type { PaletteName } from "./palettes.ts";
+import type { Motif, SIZES } from "./sample.ts";
 
 /** File name, title, motif, palette, size, creator ("" is none), access. */
 type Row = readonly [

@@ -1,7 +1,8 @@
 // Uploads the sample pictures, once.
 import type { Env } from "../env.ts";
-import { type Format, SAMPLES, type Sample } from "./catalogue.ts";
+import { SAMPLES } from "./catalogue.ts";
 import { draw } from "./draw.ts";
+import type { Format, Sample } from "./sample.ts";
 
 /** The key in STATE that marks the samples as uploaded. Another set of samples needs another key. */
 const SEEDED = "samples-1";

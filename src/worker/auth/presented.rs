@@ -1,9 +1,6 @@
-//! What a caller sends to prove who they are.
+//! The credentials that a caller presents.
 
-/// The longest token that is looked at, in bytes.
-pub(crate) const MAX_TOKEN: usize = 8_192;
-
-/// The proofs in a request's headers.
+/// The credentials in a request's headers, none of them verified yet.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(crate) struct Presented<'r> {
     /// `Cf-Access-Jwt-Assertion`, or the cookie `CF_Authorization`.
@@ -15,7 +12,7 @@ pub(crate) struct Presented<'r> {
 }
 
 impl<'r> Presented<'r> {
-    /// Reads the headers; an empty one is none.
+    /// Reads the headers. An empty header counts as absent.
     pub(crate) fn read(
         authorization: &'r str,
         assertion: &'r str,
@@ -50,7 +47,7 @@ mod tests {
     use super::Presented;
 
     #[test]
-    fn proofs_come_in_headers_or_the_access_cookie() {
+    fn credentials_are_read_from_headers_or_the_access_cookie() {
         let cookie = "a=b; CF_Authorization=x.y.z; c=d";
         let presented = Presented::read("bearer  a.b.c ", "", cookie, " k ");
         assert_eq!(presented, Presented { access: Some("x.y.z"), bearer: Some("a.b.c"), api_key: Some("k") });

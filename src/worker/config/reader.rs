@@ -1,9 +1,12 @@
-//! Reads values and collects what is wrong with them.
+//! Reads values and collects their faults.
 
-use super::{ConfigError, Lookup};
+use super::error::ConfigError;
 use crate::api::OptionError;
 
-/// A lookup that remembers every fault.
+/// Looks up vars and secrets alike by their name.
+pub(crate) type Lookup<'a> = &'a dyn Fn(&str) -> Option<String>;
+
+/// Reads typed values, and collects every fault instead of stopping at the first.
 pub(super) struct Reader<'a> {
     lookup: Lookup<'a>,
     faults: Vec<ConfigError>,
@@ -14,14 +17,14 @@ impl<'a> Reader<'a> {
         Self { lookup, faults: Vec::new() }
     }
 
-    /// A value without the white space around it; an empty one counts as not set.
+    /// A value, trimmed. An empty value counts as not set.
     pub(super) fn text(&self, name: &str) -> Option<String> {
         let value = (self.lookup)(name)?;
         let value = value.trim();
         (!value.is_empty()).then(|| value.to_owned())
     }
 
-    /// The parts of a list with commas or spaces between them.
+    /// The items of a list, separated by commas, spaces or line breaks.
     pub(super) fn list(&self, name: &str) -> Vec<String> {
         let text = self.text(name).unwrap_or_default();
         text.split([',', ' ', '\n']).filter(|part| !part.is_empty()).map(ToOwned::to_owned).collect()
@@ -40,7 +43,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// The place of a value among the allowed ones.
+    /// The index of a value among the allowed ones.
     pub(super) fn choice(&mut self, name: &'static str, allowed: &[&str]) -> Option<usize> {
         let text = self.text(name)?;
         let found = allowed.iter().position(|word| *word == text);
@@ -51,33 +54,38 @@ impl<'a> Reader<'a> {
         found
     }
 
+    /// `true` or `false`; `false` if it is not set.
     pub(super) fn flag(&mut self, name: &'static str) -> bool {
         self.choice(name, &["false", "true"]) == Some(1)
     }
 
+    /// Adds the fault that a value is not set.
     pub(super) fn missing(&mut self, name: &'static str, why: &'static str) {
         self.faults.push(ConfigError::Missing { name, why });
     }
 
+    /// Adds the fault that a value is not accepted. At most 80 characters of the value are shown.
     pub(super) fn invalid(&mut self, name: &'static str, expected: impl Into<String>, value: &str) {
         let value = Some(value.chars().take(80).collect());
         self.faults.push(ConfigError::Invalid { name, expected: expected.into(), value });
     }
 
-    /// A fault in a value that is a secret.
+    /// Adds the fault that a value is not accepted, without showing it.
     pub(super) fn invalid_secret(&mut self, name: &'static str, expected: impl Into<String>) {
         self.faults.push(ConfigError::Invalid { name, expected: expected.into(), value: None });
     }
 
-    /// A fault that the API layer found.
+    /// Adds a fault that the API layer found.
     pub(super) fn refused(&mut self, name: &'static str, error: &OptionError, value: Option<&str>) {
         self.faults.push(ConfigError::Option(error.message(name, value)));
     }
 
+    /// Adds the fault that values do not fit together.
     pub(super) fn conflict(&mut self, text: &'static str) {
         self.faults.push(ConfigError::Conflict(text));
     }
 
+    /// Every fault, if there is one.
     pub(super) fn done(self) -> Result<(), Vec<ConfigError>> {
         if self.faults.is_empty() { Ok(()) } else { Err(self.faults) }
     }

@@ -1,4 +1,4 @@
-use super::{Config, ConfigError, explain, in_words};
+use super::{Config, ConfigError, explain};
 
 type Vars<'v> = &'v [(&'v str, &'v str)];
 
@@ -7,7 +7,7 @@ const BASE: Vars = &[("ACCOUNT_ID", "abc"), ("API_TOKEN", "marked-token")];
 
 fn read(vars: Vars) -> Result<Config, Vec<ConfigError>> {
     let lookup = |name: &str| {
-        // What comes first wins.
+        // The first one with the name.
         let found = vars.iter().chain(BASE).find(|(known, _)| *known == name);
         found.map(|(_, value)| (*value).to_owned())
     };
@@ -15,7 +15,8 @@ fn read(vars: Vars) -> Result<Config, Vec<ConfigError>> {
 }
 
 fn faults(vars: Vars) -> String {
-    in_words(&read(vars).unwrap_err()).join("\n")
+    let faults: Vec<String> = read(vars).unwrap_err().iter().map(ToString::to_string).collect();
+    faults.join("\n")
 }
 
 #[test]
@@ -83,7 +84,7 @@ fn combinations_that_open_too_much_are_refused() {
                 ("JWT_JWKS_URL", "https://i.example/keys"),
                 ("JWT_SECRET", "0123456789abcdef0123456789abcdef"),
             ],
-            "keep one",
+            "remove one",
         ),
     ];
     for (vars, expected) in refused {
@@ -105,14 +106,25 @@ fn no_fault_shows_a_secret() {
         ("UPSTREAM", "https://marked:marked@api.example"),
     ]);
     assert!(!text.contains("marked"), "{text}");
+    let text = faults(&[
+        ("AUTH", "jwt"),
+        ("JWT_ISSUER", "i"),
+        ("JWT_AUDIENCE", "a"),
+        ("JWT_JWKS_URL", "https://marked:marked@id.example/keys"),
+    ]);
+    assert!(text.contains("JWT_JWKS_URL"), "{text}");
+    assert!(!text.contains("marked"), "{text}");
     let config =
         read(&[("AUTH", "public"), ("SIGNING_KEY", "marked"), ("PUBLIC_SIGNED_URLS", "true")]).unwrap();
     assert!(!format!("{config:?}").contains("marked"));
 }
 
 #[test]
-fn the_token_never_goes_over_an_open_line() {
+fn secrets_are_only_sent_over_https_or_to_this_machine() {
     assert!(faults(&[("AUTH", "public"), ("UPSTREAM", "http://api.example")]).contains("UPSTREAM"));
+    assert!(
+        faults(&[("AUTH", "public"), ("UPSTREAM", "http://localhost.evil.example")]).contains("UPSTREAM")
+    );
     for local in ["http://127.0.0.1:8788/client/v4", "http://localhost:1"] {
         assert!(read(&[("AUTH", "public"), ("UPSTREAM", local)]).is_ok());
     }
@@ -127,7 +139,26 @@ fn the_binding_needs_no_token() {
 }
 
 #[test]
-fn a_configuration_is_told_in_plain_words() {
+fn the_domain_of_access_is_a_host_name_with_or_without_its_scheme() {
+    let issuer = |domain| {
+        let config =
+            read(&[("AUTH", "access"), ("ACCESS_AUD", "tag"), ("ACCESS_TEAM_DOMAIN", domain)]).ok()?;
+        Some(config.auth.access?.issuer)
+    };
+    let team = Some("https://team.cloudflareaccess.com".to_owned());
+    for domain in
+        ["team.cloudflareaccess.com", "https://team.cloudflareaccess.com/", "Team.CloudflareAccess.com"]
+    {
+        assert_eq!(issuer(domain), team, "{domain}");
+    }
+    assert_eq!(issuer("http://127.0.0.1:8788").as_deref(), Some("http://127.0.0.1:8788"));
+    for domain in ["http://team.example", "team.example/path", "team.example?x", "a b", "user@team.example"] {
+        assert_eq!(issuer(domain), None, "{domain}");
+    }
+}
+
+#[test]
+fn an_explanation_says_who_may_list_what() {
     let text = explain(&read(&[("AUTH", "key"), ("CALLER_KEYS", KEY), ("FIELDS", "id,variants")]).unwrap())
         .join("\n");
     for line in
@@ -137,6 +168,7 @@ fn a_configuration_is_told_in_plain_words() {
     }
     let public = explain(&read(&[("AUTH", "public")]).unwrap()).join("\n");
     assert!(
-        public.contains("Everyone may list") && public.contains("Mind: everyone sees the images' metadata")
+        public.contains("Everyone may list")
+            && public.contains("Warning: everyone sees the images' metadata")
     );
 }

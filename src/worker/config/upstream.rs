@@ -1,17 +1,18 @@
 //! Where images come from.
 
 use super::reader::Reader;
+use super::trusted_url;
 use crate::api::target::API_BASE_URL;
 use crate::api::{AccountId, Credentials, Target};
 
-/// The two sources.
+/// Where images are listed from.
 #[derive(Debug)]
 pub(crate) enum Source {
     /// The REST API.
     Api(Rest),
-    /// The platform's Images binding `IMAGES`: no token at all.
+    /// The platform's Images binding `IMAGES`, which needs no token.
     Binding {
-        /// Stands in the official paths; without it they are not served.
+        /// The account in the official paths. Without it they are not served.
         account: Option<AccountId>,
     },
 }
@@ -26,24 +27,24 @@ impl Source {
     }
 }
 
-/// How the REST API is asked.
+/// How the REST API is called.
 #[derive(Debug)]
 pub(crate) struct Rest {
-    /// The account listed.
+    /// The account whose images are listed.
     pub account: AccountId,
-    /// Its URLs.
+    /// The account's URLs.
     pub target: Target,
-    /// Tried in order, the next one when the API refuses one: a rotation without downtime.
+    /// Tried in order: when the API refuses one, the next one is tried. Tokens can be rotated without downtime.
     pub credentials: Vec<Credentials>,
-    /// The time allowed until the answer's first byte, retries included, and between two parts of its body;
-    /// in milliseconds.
+    /// The time allowed until the first byte of the response, retries included, and between two chunks of its
+    /// body; in milliseconds.
     pub timeout_ms: u32,
-    /// Further attempts within that time.
+    /// The most retries within that time.
     pub max_retries: u32,
 }
 
 impl Rest {
-    /// Every secret, for scrubbing.
+    /// Every secret, to be removed from messages.
     pub(crate) fn secrets(&self) -> impl Iterator<Item = &str> {
         self.credentials.iter().map(Credentials::secret)
     }
@@ -52,7 +53,7 @@ impl Rest {
 pub(super) fn read(reader: &mut Reader<'_>, bound: &dyn Fn(&str) -> bool) -> Option<Source> {
     if reader.choice("SOURCE", &["api", "binding"]) == Some(1) {
         if !bound("IMAGES") {
-            reader.missing("IMAGES", "SOURCE = \"binding\" needs an Images binding of this name");
+            reader.missing("IMAGES", "SOURCE = \"binding\" needs an Images binding with this name");
         }
         let account = if reader.text("ACCOUNT_ID").is_some() { account(reader) } else { None };
         return Some(Source::Binding { account });
@@ -64,13 +65,14 @@ pub(super) fn read(reader: &mut Reader<'_>, bound: &dyn Fn(&str) -> bool) -> Opt
     let base_url = reader.text("UPSTREAM").unwrap_or_else(|| API_BASE_URL.to_owned());
     let account = account?;
     match Target::api(&base_url, &account) {
-        Ok(target) if is_confidential(&base_url) => {
+        // The token is never sent over a connection that others can read.
+        Ok(_) if trusted_url::parse(&base_url).is_none() => {
+            reader.invalid("UPSTREAM", trusted_url::EXPECTED, &base_url);
+            None
+        }
+        Ok(target) => {
             let credentials = credentials?;
             Some(Source::Api(Rest { account, target, credentials, timeout_ms, max_retries }))
-        }
-        Ok(_) => {
-            reader.invalid("UPSTREAM", "an https: URL (http: only on this machine)", &base_url);
-            None
         }
         Err(error) => {
             reader.refused("UPSTREAM", &error, None);
@@ -79,16 +81,9 @@ pub(super) fn read(reader: &mut Reader<'_>, bound: &dyn Fn(&str) -> bool) -> Opt
     }
 }
 
-/// The token never goes over an open line.
-fn is_confidential(base_url: &str) -> bool {
-    let Some(rest) = base_url.strip_prefix("http://") else { return true };
-    let host = rest.split(['/', ':']).next().unwrap_or_default();
-    matches!(host, "localhost" | "127.0.0.1")
-}
-
 fn account(reader: &mut Reader<'_>) -> Option<AccountId> {
     let Some(text) = reader.text("ACCOUNT_ID") else {
-        reader.missing("ACCOUNT_ID", "the account whose images are listed");
+        reader.missing("ACCOUNT_ID", "set it to the account whose images are listed");
         return None;
     };
     let account = AccountId::new(&text);
@@ -115,11 +110,11 @@ fn credentials(reader: &mut Reader<'_>) -> Option<Vec<Credentials>> {
             Ok(credentials) => found.push(credentials),
             Err(_) => reader.invalid_secret("API_EMAIL, API_KEY", VISIBLE),
         },
-        (Some(_), None) => reader.missing("API_KEY", "API_EMAIL needs it"),
-        (None, Some(_)) => reader.missing("API_EMAIL", "API_KEY needs it"),
+        (Some(_), None) => reader.missing("API_KEY", "API_EMAIL needs it, or use API_TOKEN instead"),
+        (None, Some(_)) => reader.missing("API_EMAIL", "API_KEY needs it, or use API_TOKEN instead"),
     }
     if found.is_empty() {
-        reader.missing("API_TOKEN", "a token that may read the account's images (secret)");
+        reader.missing("API_TOKEN", "set it to a token with the permission Cloudflare Images: Read (secret)");
         return None;
     }
     Some(found)

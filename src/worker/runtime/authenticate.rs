@@ -1,55 +1,45 @@
-//! Who asks, with signatures checked by the platform.
+//! Authenticates the caller of a request.
 
 use super::context::{Context, now_ms};
-use super::{boundary, jwks};
-use crate::worker::auth::{AuthError, Caller, TokenError, Unverified};
-use crate::worker::config::{CallerKey, Config, JwtKeys, JwtRules, Mode};
+use super::verify_token;
+use crate::worker::auth::{AuthError, AuthRules, Caller, CallerKey, JwtRules, Mode, Presented, TokenError};
+use crate::worker::config::Config;
 
-/// The caller. A proof that is presented must hold: a bad one is never ignored in favour of `public`.
+/// The caller. Credentials that are presented must be valid: they are never ignored in favour of `public`.
 ///
 /// # Errors
-/// When no mode lets them in.
+/// When no mode authenticates them.
 pub(super) async fn caller(context: &Context<'_>, config: &Config) -> Result<Caller, AuthError> {
-    let found = prove(context, config).await?;
-    context.note("auth", found.mode.as_str());
-    if let Some(id) = found.id() {
+    let caller = authenticate(&config.auth, &context.head.presented()).await?;
+    context.note("auth", caller.mode.as_str());
+    if let Some(id) = caller.id() {
         context.note("caller", id);
     }
-    Ok(found)
+    Ok(caller)
 }
 
-async fn prove(context: &Context<'_>, config: &Config) -> Result<Caller, AuthError> {
-    let (auth, presented) = (&config.auth, context.head.presented());
-    if let (Some(rules), Some(token)) = (&auth.access, presented.access) {
+async fn authenticate(rules: &AuthRules, presented: &Presented<'_>) -> Result<Caller, AuthError> {
+    if let (Some(rules), Some(token)) = (&rules.access, presented.access) {
         return by_token(Mode::Access, rules, token).await;
     }
-    if let (Some(rules), Some(token)) = (&auth.jwt, presented.jwt()) {
+    if let (Some(rules), Some(token)) = (&rules.jwt, presented.jwt()) {
         return by_token(Mode::Jwt, rules, token).await;
     }
-    if !auth.keys.is_empty()
+    if !rules.keys.is_empty()
         && let Some(key) = presented.api_key.or(presented.bearer)
     {
-        let key = CallerKey::find(&auth.keys, key).ok_or(AuthError::UnknownKey)?;
+        let key = CallerKey::find(&rules.keys, key).ok_or(AuthError::UnknownKey)?;
         return Ok(Caller::key(&key.name));
     }
-    if auth.jwt.is_some() && presented.bearer.is_some() {
+    if rules.jwt.is_some() && presented.bearer.is_some() {
         return Err(AuthError::Token(TokenError::Malformed));
     }
-    if auth.is_public() { Ok(Caller::public()) } else { Err(AuthError::Missing) }
+    if rules.is_public() { Ok(Caller::public()) } else { Err(AuthError::Missing) }
 }
 
 async fn by_token(mode: Mode, rules: &JwtRules, token: &str) -> Result<Caller, AuthError> {
-    let token = Unverified::parse(token).map_err(AuthError::Token)?;
-    token.check_algorithm(&rules.keys).map_err(AuthError::Token)?;
-    let key = match &rules.keys {
-        JwtKeys::Secret(secret) => secret.clone(),
-        JwtKeys::Jwks(url) => jwks::key(url, token.key_id.as_deref(), token.algorithm).await?,
-    };
-    let name = token.algorithm.as_str();
-    let verified = boundary::verify(name, &key, &token.signature, token.signed).await;
-    if !verified.is_truthy() {
-        return Err(AuthError::Token(TokenError::Signature));
-    }
-    let claims = token.into_claims(rules, now_ms() / 1_000.0).map_err(AuthError::Token)?;
+    JwtRules::check_length(token).map_err(AuthError::Token)?;
+    let payload = verify_token::verify(token, &rules.keys).await?;
+    let claims = rules.claims(&payload, now_ms() / 1_000.0).map_err(AuthError::Token)?;
     Ok(Caller::token(mode, claims))
 }

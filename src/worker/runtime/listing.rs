@@ -14,7 +14,7 @@ use super::{authenticate, cache_entry, cached, rate_limit, refresh, streamed};
 use crate::api::Version;
 use crate::worker::config::Config;
 use crate::worker::freshness::Freshness;
-use crate::worker::query::Asked;
+use crate::worker::query::ListQuery;
 use crate::worker::upstream::UpstreamError;
 use crate::worker::{etag, key, response};
 
@@ -41,12 +41,12 @@ async fn authorize(context: &Context<'_>, config: &Config, version: Version) -> 
     if let Some(refusal) = rate_limit::check(context, config, &caller).await {
         return Err(refusal);
     }
-    let asked = Asked::read(version, context.head.query(), config);
-    let asked = asked.map_err(|error| response::Response::bad_option(&error))?;
-    let scoped = config.creator.apply(asked.options, &caller);
+    let query = ListQuery::read(version, context.head.query(), config);
+    let query = query.map_err(|error| response::Response::bad_option(&error))?;
+    let scoped = config.creator.apply(query.options, &caller);
     let (options, creator) = scoped.map_err(response::Response::forbidden)?;
-    let key = key::of(config, &options, creator.as_deref(), asked.fields);
-    Ok(PageQuery { options, creator, fields: asked.fields, key })
+    let key = key::of(config, &options, creator.as_deref(), query.fields);
+    Ok(PageQuery { options, creator, fields: query.fields, key })
 }
 
 async fn respond(context: &Context<'_>, settings: &Settings, config: &Config, query: PageQuery) -> Response {

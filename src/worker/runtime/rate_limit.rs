@@ -2,8 +2,8 @@
 
 use super::context::Context;
 use super::response::Response;
-use crate::worker::auth::Caller;
-use crate::worker::config::{Config, Mode};
+use crate::worker::auth::{Caller, Mode};
+use crate::worker::config::Config;
 use crate::worker::response;
 
 /// 429 for a caller with too many requests. Callers of `public` are told apart by their address.

@@ -1,12 +1,12 @@
-//! API keys of callers, kept as their SHA-256.
+//! API keys of callers, stored as their SHA-256.
 
 use sha2::{Digest, Sha256};
 use subtle::{Choice, ConditionallySelectable, ConstantTimeEq};
 
-/// A caller's key: a name for the log, and the hash.
+/// An API key: its owner's name for the log, and its hash.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct CallerKey {
-    /// Who it belongs to.
+    /// The owner's name.
     pub name: String,
     hash: [u8; 32],
 }
@@ -33,7 +33,7 @@ impl CallerKey {
         Some(Self { name: name.to_owned(), hash })
     }
 
-    /// The key that was presented, if it is one of `keys`. Takes the same time whichever it is.
+    /// The one of `keys` that a caller presents. The time it takes does not depend on which it is.
     pub(crate) fn find<'k>(keys: &'k [Self], presented: &str) -> Option<&'k Self> {
         if presented.is_empty() || presented.len() > Self::MAX_LENGTH {
             return None;
@@ -69,7 +69,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_name_and_hash_is_refused() {
+    fn anything_but_a_name_and_a_hash_is_refused() {
         for text in [SECRET, &format!(":{SECRET}"), &format!("a b:{SECRET}"), "shop:abc", "shop:secret"] {
             assert_eq!(CallerKey::parse(text), None, "{text}");
         }

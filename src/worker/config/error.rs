@@ -1,30 +1,30 @@
-//! What is wrong with a configuration.
+//! Faults of a configuration.
 
 use std::error::Error;
 use std::fmt;
 
-/// One fault. The value is shown only where it is no secret.
+/// One fault. Its message never shows a secret.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum ConfigError {
-    /// A var, secret or binding is not there.
+    /// A var, secret or binding is not set.
     Missing {
         /// Its name.
         name: &'static str,
-        /// What it is for.
+        /// Why it is needed, or what to set it to.
         why: &'static str,
     },
-    /// A value is out of its bounds.
+    /// A value is not accepted.
     Invalid {
         /// Its name.
         name: &'static str,
-        /// What would have been accepted.
+        /// What is accepted.
         expected: String,
-        /// The value; `None` where it is a secret.
+        /// The value; `None` if it is, or may hold, a secret.
         value: Option<String>,
     },
-    /// An option of the API is wrong, in the API layer's words.
+    /// An option of the API is not accepted: the API layer's message.
     Option(String),
-    /// Values that are fine alone, but not together.
+    /// Values that do not fit together.
     Conflict(&'static str),
 }
 
@@ -43,8 +43,3 @@ impl fmt::Display for ConfigError {
 }
 
 impl Error for ConfigError {}
-
-/// Every fault, a line each.
-pub(crate) fn in_words(faults: &[ConfigError]) -> Vec<String> {
-    faults.iter().map(ToString::to_string).collect()
-}

@@ -1,0 +1,112 @@
+//! Reads `AUTH` and what each of its modes needs.
+
+use super::reader::Reader;
+use super::trusted_url;
+use crate::worker::auth::{AuthRules, CallerKey, JwtKeys, JwtRules};
+
+/// The shortest secret for HS256, in bytes: the hash's own length (RFC 7518 §3.2).
+const MIN_SECRET: usize = 32;
+
+pub(super) fn read(reader: &mut Reader<'_>) -> Option<AuthRules> {
+    let modes = reader.list("AUTH");
+    if modes.is_empty() {
+        let expected =
+            "set it to \"access\", \"jwt\", \"key\" or \"public\", or to several, separated by commas";
+        reader.missing("AUTH", expected);
+        return None;
+    }
+    let mut rules = AuthRules::default();
+    for mode in &modes {
+        match mode.as_str() {
+            "access" => rules.access = access(reader),
+            "jwt" => rules.jwt = jwt(reader),
+            "key" => rules.keys = keys(reader),
+            "public" => rules.public = true,
+            _ => reader.invalid("AUTH", "\"access\", \"jwt\", \"key\" or \"public\"", mode),
+        }
+    }
+    Some(rules)
+}
+
+fn access(reader: &mut Reader<'_>) -> Option<JwtRules> {
+    let audience = reader.list("ACCESS_AUD");
+    if audience.is_empty() {
+        reader.missing("ACCESS_AUD", "AUTH = \"access\" needs the audience tag of the Access application");
+    }
+    let Some(domain) = reader.text("ACCESS_TEAM_DOMAIN") else {
+        let why = "AUTH = \"access\" needs the team's domain, such as team.cloudflareaccess.com";
+        reader.missing("ACCESS_TEAM_DOMAIN", why);
+        return None;
+    };
+    let url = if domain.contains("://") { domain.clone() } else { format!("https://{domain}") };
+    let Some(url) = trusted_url::parse(&url).filter(trusted_url::is_origin) else {
+        reader.invalid("ACCESS_TEAM_DOMAIN", "a domain, such as team.cloudflareaccess.com", &domain);
+        return None;
+    };
+    let issuer = url.origin().ascii_serialization();
+    let keys = JwtKeys::Jwks(format!("{issuer}/cdn-cgi/access/certs"));
+    Some(JwtRules { issuer, audience, keys })
+}
+
+fn jwt(reader: &mut Reader<'_>) -> Option<JwtRules> {
+    let issuer = reader.text("JWT_ISSUER");
+    let audience = reader.list("JWT_AUDIENCE");
+    if issuer.is_none() {
+        reader.missing("JWT_ISSUER", "AUTH = \"jwt\" needs the exact iss of the tokens");
+    }
+    if audience.is_empty() {
+        reader.missing("JWT_AUDIENCE", "AUTH = \"jwt\" needs the aud of the tokens");
+    }
+    let keys = match (reader.text("JWT_JWKS_URL"), reader.text("JWT_SECRET")) {
+        (Some(url), None) => jwks(reader, &url),
+        (None, Some(secret)) if secret.len() >= MIN_SECRET => Some(JwtKeys::Secret(secret)),
+        (None, Some(_)) => {
+            reader.invalid_secret("JWT_SECRET", format!("at least {MIN_SECRET} bytes"));
+            None
+        }
+        (None, None) => {
+            let why = "AUTH = \"jwt\" needs the URL of the issuer's keys, or JWT_SECRET for HS256";
+            reader.missing("JWT_JWKS_URL", why);
+            None
+        }
+        (Some(_), Some(_)) => {
+            reader.conflict("JWT_JWKS_URL and JWT_SECRET are both set: remove one");
+            None
+        }
+    };
+    Some(JwtRules { issuer: issuer?, audience, keys: keys? })
+}
+
+fn jwks(reader: &mut Reader<'_>, text: &str) -> Option<JwtKeys> {
+    let Some(url) = trusted_url::parse(text) else {
+        if text.contains('@') {
+            // A password may be in it.
+            reader.invalid_secret("JWT_JWKS_URL", trusted_url::EXPECTED);
+        } else {
+            reader.invalid("JWT_JWKS_URL", trusted_url::EXPECTED, text);
+        }
+        return None;
+    };
+    Some(JwtKeys::Jwks(url.into()))
+}
+
+fn keys(reader: &mut Reader<'_>) -> Vec<CallerKey> {
+    let entries = reader.list("CALLER_KEYS");
+    if entries.is_empty() {
+        reader.missing("CALLER_KEYS", "AUTH = \"key\" needs API keys, each as name:sha256 (secret)");
+    }
+    let mut keys: Vec<CallerKey> = Vec::new();
+    for entry in entries {
+        match CallerKey::parse(&entry) {
+            Some(key) if keys.contains(&key) => {
+                reader.invalid_secret("CALLER_KEYS", "each key only once");
+            }
+            Some(key) => keys.push(key),
+            None => {
+                reader
+                    .invalid_secret("CALLER_KEYS", "name:sha256 entries, the hash as 64 hexadecimal digits");
+            }
+        }
+    }
+    keys
+}

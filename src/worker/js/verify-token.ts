@@ -1,0 +1,125 @@
+// Verifies the signature of a JSON Web Token (RFC 7515, RFC 7519). The rules on claims are in src/worker/auth/jwt.rs.
+//
+// jose, in JavaScript: it verifies with the platform's WebCrypto, RS256 in 0.1 ms, and takes 6 KB of the bundle,
+// gzipped. The `jsonwebtoken` crate compiled to wasm takes 1.1 ms and 229 KB (version 10, `rust_crypto`).
+import {
+  type CompactVerifyResult,
+  type CryptoKey,
+  compactVerify,
+  decodeProtectedHeader,
+} from "jose";
+import { KeySetUnavailable, keySetAt } from "./key-set.ts";
+
+/** Why a token is refused. `AuthError::from_code` in src/worker/auth/error.rs reads these. */
+export type Refusal =
+  | "malformed"
+  | "algorithm"
+  | "critical"
+  | "unknown-key"
+  | "signature"
+  | "key-set-unavailable";
+
+/** The bytes of the verified payload, or why there are none. */
+export type Verification = { payload: Uint8Array } | { error: Refusal };
+
+/** A key set never verifies HS256, and a secret nothing else: no public key can pass for a secret. */
+const PUBLIC_KEY_ALGORITHMS = ["RS256", "ES256", "EdDSA", "Ed25519"];
+const SECRET_ALGORITHMS = ["HS256"];
+/** Three parts of base64url without padding (RFC 7515 §7.1): jose would accept padding. */
+const COMPACT = /^[\w-]+\.[\w-]+\.[\w-]*$/;
+/** The most keys with one `kid` that are tried. */
+const MAX_TRIED = 8;
+
+/** jose's error codes. Its other errors are about keys that cannot be used. */
+const REFUSALS: Record<string, Refusal> = {
+  ERR_JWS_INVALID: "malformed",
+  ERR_JOSE_ALG_NOT_ALLOWED: "algorithm",
+  ERR_JOSE_NOT_SUPPORTED: "algorithm",
+  ERR_JWS_SIGNATURE_VERIFICATION_FAILED: "signature",
+};
+const MULTIPLE_KEYS = "ERR_JWKS_MULTIPLE_MATCHING_KEYS";
+
+class Refused extends Error {
+  constructor(readonly refusal: Refusal) {
+    super(refusal);
+  }
+}
+
+/** Verifies a token with a public key of the set at a URL. Never rejects. */
+export function verifyWithKeySet(token: string, url: string): Promise<Verification> {
+  return verification(async () => {
+    const { kid } = acceptedHeader(token, PUBLIC_KEY_ALGORITHMS);
+    const options = { algorithms: PUBLIC_KEY_ALGORITHMS };
+    try {
+      return await compactVerify(token, keySetAt(url), options);
+    } catch (error) {
+      // Without a `kid`, only one key may fit.
+      if (codeOf(error) !== MULTIPLE_KEYS || kid === undefined) throw error;
+      return await verifyWithEach(token, error as unknown as AsyncIterable<CryptoKey>);
+    }
+  });
+}
+
+/** Verifies a token with a shared secret. Never rejects. */
+export function verifyWithSecret(token: string, secret: string): Promise<Verification> {
+  return verification(async () => {
+    acceptedHeader(token, SECRET_ALGORITHMS);
+    const options = { algorithms: SECRET_ALGORITHMS };
+    return compactVerify(token, new TextEncoder().encode(secret), options);
+  });
+}
+
+/** The token's header. Throws if it is malformed, or requires what is not accepted. */
+function acceptedHeader(token: string, algorithms: string[]): { kid: string | undefined } {
+  if (!COMPACT.test(token)) throw new Refused("malformed");
+  let header: { alg?: unknown; crit?: unknown; kid?: unknown };
+  try {
+    header = decodeProtectedHeader(token);
+  } catch {
+    throw new Refused("malformed");
+  }
+  const { alg, crit, kid } = header;
+  if (typeof alg !== "string" || !algorithms.includes(alg)) throw new Refused("algorithm");
+  if (crit !== undefined) throw new Refused("critical");
+  if (kid !== undefined && typeof kid !== "string") throw new Refused("malformed");
+  return { kid };
+}
+
+/** While an issuer rotates its keys, several may have one `kid`. */
+async function verifyWithEach(
+  token: string,
+  keys: AsyncIterable<CryptoKey>,
+): Promise<CompactVerifyResult> {
+  let refusal: Refusal = "unknown-key";
+  let tried = 0;
+  for await (const key of keys) {
+    try {
+      return await compactVerify(token, key, { algorithms: PUBLIC_KEY_ALGORITHMS });
+    } catch (error) {
+      refusal = refusalOf(error);
+    }
+    tried += 1;
+    if (tried === MAX_TRIED) break;
+  }
+  throw new Refused(refusal);
+}
+
+/** The outcome of a verification, as data: nothing is thrown into Rust. */
+async function verification(verify: () => Promise<CompactVerifyResult>): Promise<Verification> {
+  try {
+    const { payload } = await verify();
+    return { payload };
+  } catch (error) {
+    return { error: refusalOf(error) };
+  }
+}
+
+function refusalOf(error: unknown): Refusal {
+  if (error instanceof Refused) return error.refusal;
+  if (error instanceof KeySetUnavailable) return "key-set-unavailable";
+  return REFUSALS[codeOf(error)] ?? "unknown-key";
+}
+
+function codeOf(error: unknown): string {
+  return String((error as { code?: unknown } | undefined)?.code);
+}

@@ -1,0 +1,42 @@
+//! The verification of a token's signature, by `js/verify-token.ts`.
+
+use js_sys::Uint8Array;
+use wasm_bindgen::prelude::*;
+
+use crate::worker::auth::{AuthError, JwtKeys};
+
+// Relative to the glue in build/worker-glue, where esbuild resolves it.
+#[wasm_bindgen(raw_module = "../../src/worker/js/verify-token.ts")]
+extern "C" {
+    /// `Verification`, either a payload or a refusal.
+    type Verification;
+
+    #[wasm_bindgen(method, getter)]
+    fn payload(this: &Verification) -> Option<Uint8Array>;
+
+    #[wasm_bindgen(method, getter)]
+    fn error(this: &Verification) -> Option<String>;
+
+    #[wasm_bindgen(catch, js_name = verifyWithKeySet)]
+    async fn verify_with_key_set(token: &str, url: &str) -> Result<JsValue, JsValue>;
+
+    #[wasm_bindgen(catch, js_name = verifyWithSecret)]
+    async fn verify_with_secret(token: &str, secret: &str) -> Result<JsValue, JsValue>;
+}
+
+/// The payload of a token, once its signature has been verified.
+///
+/// # Errors
+/// When the signature is not one by these keys, or the issuer's keys are not available.
+pub(super) async fn verify(token: &str, keys: &JwtKeys) -> Result<Vec<u8>, AuthError> {
+    let verified = match keys {
+        JwtKeys::Jwks(url) => verify_with_key_set(token, url).await,
+        JwtKeys::Secret(secret) => verify_with_secret(token, secret).await,
+    };
+    // It never rejects; should it all the same, nobody is let in.
+    let verification: Verification = verified.map_err(|_| AuthError::KeySetUnavailable)?.unchecked_into();
+    match verification.payload() {
+        Some(payload) => Ok(payload.to_vec()),
+        None => Err(AuthError::from_code(&verification.error().unwrap_or_default())),
+    }
+}

@@ -1,0 +1,322 @@
+// The verification of tokens, in Node: the same code as in the Worker, with an issuer and a clock of the tests.
+import { createHmac } from "node:crypto";
+import { exportJWK, generateKeyPair, type JWK } from "jose";
+import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { verifyWithKeySet, verifyWithSecret } from "../../src/worker/js/verify-token.ts";
+import { type SigningKey, signingKey, tokenOf } from "../support/tokens.ts";
+
+vi.mock("cloudflare:workers", () => ({ waitUntil: () => {} }));
+
+const SECRET = "a-shared-secret-of-at-least-32-bytes!";
+const part = (value: unknown) => Buffer.from(JSON.stringify(value)).toString("base64url");
+const body = (...keys: unknown[]) => new Response(JSON.stringify({ keys }));
+const MINUTE = 60_000;
+
+let rsa: SigningKey;
+let ec: SigningKey;
+let ed: SigningKey;
+/** What the issuer answers, and how often it was asked. */
+const answer = vi.fn<(init: { signal: AbortSignal }) => Promise<Response> | Response>();
+let url: string;
+let issuers = 0;
+
+beforeAll(async () => {
+  [rsa, ec, ed] = await Promise.all([
+    signingKey("RS256", "rsa-1"),
+    signingKey("ES256", "ec-1"),
+    signingKey("EdDSA", "ed-1"),
+  ]);
+});
+beforeEach(() => {
+  vi.useFakeTimers({ toFake: ["Date"], now: Date.now() });
+  issuers += 1;
+  url = `https://id-${issuers}.example/jwks`;
+  answer.mockReset();
+  answer.mockImplementation(() => body(rsa.jwk, ec.jwk, ed.jwk));
+  // jose tells Workers by this global, and does not share its fetches there.
+  vi.stubGlobal("WebSocketPair", class {});
+  vi.stubGlobal("fetch", async (_url: string, init: { signal: AbortSignal }) => answer(init));
+});
+afterEach(() => {
+  vi.unstubAllGlobals();
+  vi.useRealTimers();
+});
+
+const verify = async (token: string) => {
+  const verification = await verifyWithKeySet(token, url);
+  return "error" in verification ? verification.error : claimsOf(verification.payload);
+};
+const claimsOf = (payload: Uint8Array) => JSON.parse(new TextDecoder().decode(payload));
+const verified = expect.objectContaining({ sub: "ana" });
+const signed = (key: Parameters<typeof tokenOf>[0], header: Record<string, unknown> = {}) =>
+  tokenOf(key, { sub: "ana" }, header);
+const later = (milliseconds: number) => vi.setSystemTime(Date.now() + milliseconds);
+
+describe("algorithms", () => {
+  it("RS256, ES256 and EdDSA are verified with the key that the token names", async () => {
+    for (const key of [rsa, ec, ed])
+      expect(await verify(await signed(key)), key.alg).toEqual(verified);
+  });
+
+  it("HS256 is verified with a secret only, and a secret verifies HS256 only", async () => {
+    const header = `${part({ alg: "HS256", kid: rsa.kid })}.${part({ sub: "ana" })}`;
+    const token = (key: string) =>
+      `${header}.${createHmac("sha256", key).update(header).digest("base64url")}`;
+    const secret = await verifyWithSecret(token(SECRET), SECRET);
+    expect("payload" in secret && claimsOf(secret.payload)).toEqual(verified);
+    expect(await verifyWithSecret(token("other"), SECRET)).toEqual({ error: "signature" });
+    expect(await verifyWithSecret(await signed(rsa), SECRET)).toEqual({ error: "algorithm" });
+    for (const key of [JSON.stringify(rsa.jwk), String(rsa.jwk.n), SECRET]) {
+      expect(await verify(token(key))).toBe("algorithm");
+    }
+  });
+
+  it("a secret in a key set is never used", async () => {
+    const k = Buffer.from(SECRET).toString("base64url");
+    answer.mockImplementation(() => body({ kty: "oct", kid: "s", k, alg: "HS256" }));
+    const header = `${part({ alg: "HS256", kid: "s" })}.${part({ sub: "ana" })}`;
+    const mac = createHmac("sha256", SECRET).update(header).digest("base64url");
+    expect(await verify(`${header}.${mac}`)).toBe("algorithm");
+    expect(await verify(await signed({ ...rsa, kid: "s" }))).toBe("unknown-key");
+  });
+
+  it("none, unknown and missing algorithms are refused", async () => {
+    for (const alg of [
+      "none",
+      "None",
+      "NONE",
+      "",
+      "RS512",
+      "HS512",
+      "PS256",
+      null,
+      ["RS256"],
+      undefined,
+    ]) {
+      const token = `${part({ alg, kid: rsa.kid })}.${part({ sub: "ana" })}.`;
+      expect(await verify(token), String(alg)).toBe("algorithm");
+      expect(await verifyWithSecret(token, SECRET), String(alg)).toEqual({ error: "algorithm" });
+    }
+    expect(answer).not.toHaveBeenCalled();
+  });
+});
+
+describe("tokens", () => {
+  it("malformed tokens are refused without a fetch", async () => {
+    for (const token of [
+      "",
+      "a",
+      "a.b",
+      "a.b.c",
+      "..",
+      "W10.e30.c2ln",
+      "e30=.e30.c2ln",
+      "bnVsbA.e30.c2ln",
+    ]) {
+      expect(await verify(token), token).toBe("malformed");
+    }
+    const header = part({ alg: "RS256", kid: 7 });
+    expect(await verify(`${header}.e30.c2ln`)).toBe("malformed");
+    expect(answer).not.toHaveBeenCalled();
+  });
+
+  it("a signature that is not base64url is malformed, and a different one is wrong", async () => {
+    const [header, payload] = (await signed(rsa)).split(".");
+    expect(await verify(`${header}.${payload}.!!`)).toBe("malformed");
+    for (const signature of ["", "c2ln"]) {
+      expect(await verify(`${header}.${payload}.${signature}`)).toBe("signature");
+    }
+  });
+
+  it("a token that requires an extension is refused", async () => {
+    const header = { alg: "RS256", kid: rsa.kid, crit: ["b64"], b64: false };
+    expect(await verify(`${part(header)}.${part({ sub: "ana" })}.c2ln`)).toBe("critical");
+  });
+
+  it("a changed payload, and a signature by another key, are refused", async () => {
+    const [header, , signature] = (await signed(rsa)).split(".");
+    expect(await verify(`${header}.${part({ sub: "bob" })}.${signature}`)).toBe("signature");
+    expect(await verify(await signed(await signingKey("RS256", rsa.kid)))).toBe("signature");
+  });
+});
+
+describe("keys", () => {
+  const withKey = async (jwk: JWK | Record<string, unknown>, key = rsa) => {
+    answer.mockImplementation(() => body(jwk));
+    return verify(await signed(key));
+  };
+
+  it("a key verifies its own algorithm only", async () => {
+    expect(await verify(await signed({ ...ec, kid: rsa.kid }))).toBe("unknown-key");
+    url += "?2";
+    expect(await withKey({ ...rsa.jwk, alg: "RS512" })).toBe("unknown-key");
+  });
+
+  it("a key for encryption or signing is not used", async () => {
+    expect(await withKey({ ...rsa.jwk, use: "enc" })).toBe("unknown-key");
+    url += "?2";
+    expect(await withKey({ ...rsa.jwk, key_ops: ["encrypt"] })).toBe("unknown-key");
+    url += "&3";
+    expect(await withKey({ ...rsa.jwk, key_ops: ["verify"] })).toEqual(verified);
+  });
+
+  it("an RSA key of less than 2048 bits is not used", async () => {
+    const pair = await crypto.subtle.generateKey(
+      {
+        name: "RSASSA-PKCS1-v1_5",
+        modulusLength: 1024,
+        publicExponent: new Uint8Array([1, 0, 1]),
+        hash: "SHA-256",
+      },
+      true,
+      ["sign", "verify"],
+    );
+    const jwk = { ...(await exportJWK(pair.publicKey)), kid: rsa.kid, alg: "RS256" };
+    const input = `${part({ alg: "RS256", kid: rsa.kid })}.${part({ sub: "ana" })}`;
+    const signature = await crypto.subtle.sign(
+      "RSASSA-PKCS1-v1_5",
+      pair.privateKey,
+      new TextEncoder().encode(input),
+    );
+    answer.mockImplementation(() => body(jwk));
+    const token = `${input}.${Buffer.from(signature).toString("base64url")}`;
+    expect(await verify(token)).toBe("unknown-key");
+  });
+
+  it("a private key in a key set is not used", async () => {
+    const { privateKey } = await generateKeyPair("RS256", { extractable: true });
+    const jwk = { ...(await exportJWK(privateKey)), kid: rsa.kid, alg: "RS256" };
+    expect(await withKey(jwk, { ...rsa, privateKey })).toBe("unknown-key");
+  });
+
+  it("every key with the token's kid is tried", async () => {
+    const other = await signingKey("RS256", rsa.kid);
+    answer.mockImplementation(() => body(other.jwk, rsa.jwk));
+    expect(await verify(await signed(rsa))).toEqual(verified);
+    expect(await verify(await signed(other))).toEqual(verified);
+    expect(await verify(await signed(await signingKey("RS256", rsa.kid)))).toBe("signature");
+  });
+
+  it("at most eight keys with one kid are tried", async () => {
+    const others = await Promise.all(Array.from({ length: 8 }, () => signingKey("ES256", ec.kid)));
+    answer.mockImplementation(() => body(...others.slice(1).map(({ jwk }) => jwk), ec.jwk));
+    expect(await verify(await signed(ec))).toEqual(verified);
+    url += "?2";
+    answer.mockImplementation(() => body(...others.map(({ jwk }) => jwk), ec.jwk));
+    expect(await verify(await signed(ec))).toBe("signature");
+  });
+
+  it("without a kid, the only key that fits is used", async () => {
+    const { alg, privateKey } = ec;
+    expect(await verify(await signed({ alg, privateKey }))).toEqual(verified);
+    const other = await signingKey("ES256", "ec-2");
+    answer.mockImplementation(() => body(ec.jwk, other.jwk));
+    url += "?2";
+    expect(await verify(await signed({ alg, privateKey }))).toBe("unknown-key");
+  });
+});
+
+describe("the issuer", () => {
+  it("is asked once by callers at the same time", async () => {
+    const token = await signed(rsa);
+    const all = await Promise.all(Array.from({ length: 20 }, () => verify(token)));
+    expect(all).toEqual(Array(20).fill(verified));
+    expect(answer).toHaveBeenCalledTimes(1);
+  });
+
+  it("is asked again for an unknown kid, at most once a minute", async () => {
+    await verify(await signed(rsa));
+    const added = await signingKey("RS256", "rsa-2");
+    answer.mockImplementation(() => body(rsa.jwk, added.jwk));
+    for (const kid of ["x1", "x2"])
+      expect(await verify(await signed({ ...rsa, kid }))).toBe("unknown-key");
+    expect(await verify(await signed(added))).toBe("unknown-key");
+    expect(answer).toHaveBeenCalledTimes(1);
+    later(MINUTE);
+    expect(await verify(await signed(added))).toEqual(verified);
+    for (const kid of ["x1", "x2"])
+      expect(await verify(await signed({ ...rsa, kid }))).toBe("unknown-key");
+    expect(answer).toHaveBeenCalledTimes(2);
+  });
+
+  it("is asked again after ten minutes, and keys that it no longer has are refused", async () => {
+    await verify(await signed(rsa));
+    answer.mockImplementation(() => body(ec.jwk));
+    later(9 * MINUTE);
+    expect(await verify(await signed(rsa))).toEqual(verified);
+    later(MINUTE);
+    expect(await verify(await signed(rsa))).toBe("unknown-key");
+    expect(await verify(await signed(ec))).toEqual(verified);
+  });
+
+  it("may be down for a day once its keys are known", async () => {
+    await verify(await signed(rsa));
+    const failures = [
+      () => Promise.reject(new TypeError("network")),
+      () => new Response("", { status: 503 }),
+      () => new Response("<html>"),
+      () => body(),
+      () => body("not a key"),
+    ];
+    for (const failure of failures) {
+      answer.mockImplementation(failure);
+      later(11 * MINUTE);
+      expect(await verify(await signed(rsa)), String(failure)).toEqual(verified);
+    }
+    expect(answer).toHaveBeenCalledTimes(1 + failures.length);
+    later(24 * 60 * MINUTE);
+    expect(await verify(await signed(rsa))).toBe("key-set-unavailable");
+  });
+
+  it("that has never answered is asked again after five seconds", async () => {
+    answer.mockImplementation(() => new Response("", { status: 500 }));
+    const token = await signed(rsa);
+    const first = await Promise.all([verify(token), verify(token), verify(token)]);
+    expect(first).toEqual(Array(3).fill("key-set-unavailable"));
+    expect(await verify(token)).toBe("key-set-unavailable");
+    expect(answer).toHaveBeenCalledTimes(1);
+    answer.mockImplementation(() => body(rsa.jwk));
+    later(5_000);
+    expect(await verify(token)).toEqual(verified);
+  });
+
+  it("must answer with at most 256 KiB", async () => {
+    const cancel = vi.fn();
+    const endless = new ReadableStream({
+      pull: (controller) => controller.enqueue(new Uint8Array(65_536).fill(32)),
+      cancel,
+    });
+    answer.mockImplementation(() => new Response(endless));
+    expect(await verify(await signed(rsa))).toBe("key-set-unavailable");
+    expect(cancel).toHaveBeenCalled();
+  });
+
+  it("is not followed elsewhere", async () => {
+    const elsewhere = { status: 302, headers: { Location: "https://evil.example" } };
+    answer.mockImplementation(() => new Response(null, elsewhere));
+    expect(await verify(await signed(rsa))).toBe("key-set-unavailable");
+  });
+
+  it("must answer within five seconds, its body included", async () => {
+    const started = performance.now();
+    answer.mockImplementation(({ signal }) => {
+      const silent = new ReadableStream({
+        start: (controller) =>
+          signal.addEventListener("abort", () => controller.error(signal.reason)),
+      });
+      return new Response(silent);
+    });
+    expect(await verify(await signed(rsa))).toBe("key-set-unavailable");
+    expect(performance.now() - started).toBeGreaterThan(4_900);
+  });
+
+  it("is asked anew when the platform has cancelled the caller that waited for it", async () => {
+    const token = await signed(rsa);
+    // A cancelled request's promises never settle.
+    answer.mockImplementationOnce(() => new Promise(() => {}));
+    const waiting = verify(token);
+    later(5_000);
+    expect(await verify(token)).toEqual(verified);
+    expect(await waiting).toBe("key-set-unavailable");
+  });
+});
