@@ -162,10 +162,13 @@ impl Context {
     pub(super) fn slot(self, key: &[u8]) -> Slot {
         match self {
             Self::Image => ImageField::from_key(key).map_or(Slot::Unknown, Slot::Image),
-            _ => match self.fields().iter().find(|field| field.name().as_bytes() == key) {
-                Some(field) => Slot::Envelope(*field),
-                None => Slot::Unknown,
-            },
+            _ => self.envelope_slot(key),
         }
+    }
+
+    #[cold]
+    fn envelope_slot(self, key: &[u8]) -> Slot {
+        let field = self.fields().iter().find(|field| field.name().as_bytes() == key);
+        field.map_or(Slot::Unknown, |field| Slot::Envelope(*field))
     }
 }
