@@ -31,6 +31,9 @@ const build = async () => {
     await bundle(join(sources, "entry.ts"), join(out, "index.js"), [
       `--inject:${join(sources, "microtask.ts")}`,
       "--define:queueMicrotask=microtask",
+      // The glue's safety net for closures that Rust does not drop: there are none here, and to register each costs 1 %
+      // of the CPU time of a request for 100 images.
+      "--define:FinalizationRegistry=undefined",
       "--external:./index_bg.wasm",
       "--external:cloudflare:*",
     ]);

@@ -34,6 +34,9 @@ extern "C" {
     #[wasm_bindgen(method, getter, catch)]
     pub(super) fn status(this: &Response) -> Result<u16, JsValue>;
 
+    #[wasm_bindgen(method, getter, catch, js_name = type)]
+    pub(super) fn kind(this: &Response) -> Result<JsValue, JsValue>;
+
     #[wasm_bindgen(method, getter, catch)]
     pub(super) fn headers(this: &Response) -> Result<Headers, JsValue>;
 

@@ -111,8 +111,8 @@ impl Body {
             self.call.complete();
             return Ok(None);
         };
-        // The declared length is complete: no need to read the end.
-        self.remaining = self.remaining.map(|remaining| remaining.saturating_sub(part.length().into()));
+        // The declared length is complete: no need to read the end. A body that is longer is not what was declared.
+        self.remaining = self.remaining.and_then(|remaining| remaining.checked_sub(part.length().into()));
         if self.remaining == Some(0) {
             self.call.complete();
         }

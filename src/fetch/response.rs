@@ -38,8 +38,10 @@ impl Response {
             let bytes: ArrayBuffer = bytes.dyn_into().map_err(|_| call.failure(not_bytes()))?;
             Body::whole(call, Uint8Array::new(&bytes))
         } else {
-            let stream = response.body().map_err(|thrown| call.failure(thrown))?;
-            let mut body = Body::stream(call, stream, length);
+            let stream = response.body().and_then(|stream| Ok((stream, response.kind()?)));
+            let (stream, kind) = stream.map_err(|thrown| call.failure(thrown))?;
+            // A page sees the length of another origin's response, but not that its body is encoded.
+            let mut body = Body::stream(call, stream, length.filter(|_| kind != "cors"));
             body.buffer(if (200..300).contains(&status) { PREFIX } else { REFUSAL }).await?;
             body
         };
