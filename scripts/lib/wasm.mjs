@@ -42,9 +42,10 @@ let compiling = Promise.resolve();
  * @param {string} target the folder below `target/`
  * @param {string[]} [args]
  * @param {import("./run.mjs").Environment} [env]
+ * @param {string[]} [flags] further flags of rustc
  * @returns {Promise<string>} the path of the wasm
  */
-export const cargo = async (what, target, args = [], env = {}) => {
+export const cargo = async (what, target, args = [], env = {}, flags = []) => {
   const compile = () =>
     step(`compiling ${what}`, () =>
       run(
@@ -53,7 +54,7 @@ export const cargo = async (what, target, args = [], env = {}) => {
         {
           env: {
             ...rustEnvironment(),
-            RUSTFLAGS: `-Ctarget-feature=+simd128${withoutPaths()}`,
+            RUSTFLAGS: `${["-Ctarget-feature=+simd128", ...flags].join(" ")}${withoutPaths()}`,
             CARGO_TARGET_DIR: join(root, "target", target),
             ...env,
           },

@@ -1,5 +1,6 @@
 //! Pages in the platform's Cache API.
 
+use js_sys::Promise;
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::{JsFuture, future_to_promise};
 use web_sys::ReadableStream;
@@ -38,7 +39,8 @@ impl CacheEntry {
 
 /// Stores a page for as long as it can be of use.
 pub(super) async fn store(key: String, tag: String, policy: CachePolicy, body: Body) {
-    if put(key.clone(), tag, policy, body).await.is_err() {
+    let stored = JsFuture::from(start_put(key.clone(), tag, policy, body)).await;
+    if stored.is_err() {
         delete(&key).await;
     }
 }
@@ -52,14 +54,17 @@ pub(super) async fn store_written<T, E>(
     body: ReadableStream,
     write: impl Future<Output = Result<T, E>>,
 ) -> Result<T, E> {
-    let stored = put(key.clone(), tag, policy, Body::Stream(body));
-    // A promise, so that both are under way at once.
-    let stored = future_to_promise(async move { stored.await.map(|()| JsValue::UNDEFINED) });
+    let stored = start_put(key.clone(), tag, policy, Body::Stream(body));
     let written = write.await;
     if JsFuture::from(stored).await.is_err() || written.is_err() {
         delete(&key).await;
     }
     written
+}
+
+/// Starts to store a page: a promise, which goes on by itself.
+fn start_put(key: String, tag: String, policy: CachePolicy, body: Body) -> Promise {
+    future_to_promise(async move { put(key, tag, policy, body).await.map(|()| JsValue::UNDEFINED) })
 }
 
 async fn put(key: String, tag: String, policy: CachePolicy, body: Body) -> Result<(), JsValue> {

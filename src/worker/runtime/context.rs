@@ -1,6 +1,7 @@
 //! What every part of a request's handling needs.
 
 use std::cell::RefCell;
+use std::pin::Pin;
 
 use worker::Env;
 
@@ -23,7 +24,7 @@ pub(super) struct Context<'r> {
     /// Vars, secrets and bindings.
     pub env: &'r Env,
     /// The platform's context of the request.
-    pub worker: &'r worker::Context,
+    worker: &'r worker::Context,
     /// The request.
     pub head: &'r RequestHead,
     log: RefCell<Option<LogLine>>,
@@ -48,6 +49,12 @@ impl<'r> Context<'r> {
     /// Takes the log line; whoever takes it writes it.
     pub(super) fn take_log_line(&self) -> Option<LogLine> {
         self.log.take()
+    }
+
+    /// Does `work` in the time after the response as well. Boxed, so that there is one copy of the executor's code.
+    pub(super) fn wait_until(&self, work: impl Future<Output = ()> + 'static) {
+        let work: Pin<Box<dyn Future<Output = ()>>> = Box::pin(work);
+        self.worker.wait_until(work);
     }
 
     /// Runs `work` and notes how many milliseconds it took.

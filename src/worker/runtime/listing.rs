@@ -132,7 +132,7 @@ fn whole(
     }
     if config.cache.ttl > 0 {
         let page = Body::Bytes(Rc::clone(&body));
-        context.worker.wait_until(cache_entry::store(query.key, tag.clone(), config.cache, page));
+        context.wait_until(cache_entry::store(query.key, tag.clone(), config.cache, page));
     }
     let page = PageInfo { tag: &tag, age: 0, cache_status: "fwd=miss" };
     page_response::respond(context, config, page, Body::Bytes(body))

@@ -23,7 +23,7 @@ const PATIENCE_MS: u32 = 60_000;
 pub(super) fn start(context: &Context<'_>, settings: &Settings, query: PageQuery) {
     let Ok(leader) = shared_call::join(&query.key, PATIENCE_MS) else { return };
     let (settings, env, tag) = (Rc::clone(settings), context.env.clone(), tag_of_call(context));
-    context.worker.wait_until(async move {
+    context.wait_until(async move {
         let Ok(config) = &*settings else { return };
         let refreshed = match source::page(&env, config, &query).await {
             Ok(page) => store(config, query, page, tag, leader).await,

@@ -39,7 +39,7 @@ pub(super) fn respond(
     if let Some((cached, body)) = cached {
         let policy = config.cache;
         let writers = caller.into_iter().chain([cached]).collect();
-        context.worker.wait_until(async move {
+        context.wait_until(async move {
             let pumped = cache_entry::store_written(query.key, tag, policy, body, flow.pump(writers)).await;
             // Those who wait find the page in the cache.
             drop(leader);
@@ -49,7 +49,7 @@ pub(super) fn respond(
         // Those who wait must fetch it themselves.
         drop(leader);
         let writers = caller.into_iter().collect();
-        context.worker.wait_until(async move { write(line, flow.pump(writers).await) });
+        context.wait_until(async move { write(line, flow.pump(writers).await) });
     }
     response
 }
