@@ -22,6 +22,8 @@ pub struct Checked {
     pub total_count: Option<u64>,
     /// v2's token for the next page.
     pub continuation_token: Option<String>,
+    /// The code and the message of the first error.
+    pub first_error: Option<(i64, String)>,
     /// The errors as a JSON array, each as it stands in the body; empty if there are none.
     pub errors: Vec<u8>,
     /// The messages, in the same way.
@@ -95,6 +97,7 @@ impl Check {
             success: summary.success.unwrap_or_default(),
             images: usize::try_from(summary.images).unwrap_or(usize::MAX),
             total_count: summary.total_count,
+            first_error: self.notes.first_error,
             errors: self.notes.errors.into_json(),
             messages: self.notes.messages.into_json(),
             hashes: self.notes.hashes,
