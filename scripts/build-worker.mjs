@@ -17,7 +17,12 @@ const out = join(root, "build/worker");
 const build = () =>
   step("compiling the Worker", async () => {
     const wasm = await cargo("worker", FEATURES, FAST);
-    await bindgen(wasm, glue, ["--experimental-reset-state-function"]);
+    await bindgen(wasm, glue, [
+      "--target=web",
+      "--omit-default-module-path",
+      "--no-typescript",
+      "--experimental-reset-state-function",
+    ]);
     mkdirSync(out, { recursive: true });
     await optimize(["-O3"], join(glue, "core_bg.wasm"), join(out, "index_bg.wasm"));
     copyFileSync(join(root, "src/worker/runtime/entry.js"), join(glue, "entry.js"));

@@ -1,5 +1,5 @@
 // From Rust to a wasm module and its glue, for the client and the Worker alike.
-import { readFileSync, writeFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
@@ -45,25 +45,9 @@ export const cargo = async (target, args = [], env = {}) => {
   return join(root, "target", target, "wasm32-unknown-unknown/release/cf_list_images.wasm");
 };
 
-/** The glue names a module once for each function that comes from it alone; bundlers warn of that. */
-const withoutRepeats = (glue) => {
-  const named = new Set();
-  const lines = glue.split("\n").filter((line) => {
-    const [, from, name] =
-      /^import \* as \w+ from ("[^"]+")|^ {8}("[^"]+"): import\d+,$/.exec(line) ?? [];
-    const key = from ? `from ${from}` : name;
-    return !key || (!named.has(key) && named.add(key));
-  });
-  return lines.join("\n");
-};
-
-/** Writes `core.js` and `core_bg.wasm` into a folder. */
-export const bindgen = async (wasm, folder, args = []) => {
-  await run(tools.wasmBindgen, [
-    "--target",
-    "web",
-    "--omit-default-module-path",
-    "--no-typescript",
+/** Writes the glue (`core.js` and its like) and `core_bg.wasm` into a folder. */
+export const bindgen = (wasm, folder, args) =>
+  run(tools.wasmBindgen, [
     "--remove-name-section",
     "--remove-producers-section",
     ...args,
@@ -73,12 +57,10 @@ export const bindgen = async (wasm, folder, args = []) => {
     folder,
     wasm,
   ]);
-  const glue = join(folder, "core.js");
-  writeFileSync(glue, withoutRepeats(readFileSync(glue, "utf8")));
-};
 
-export const optimize = (passes, from, to) =>
-  run(tools.wasmOpt, [...passes, ...FEATURES, "-o", to, from]);
+/** Runs wasm-opt's passes. Some print what they did: with `quiet`, that is what this returns. */
+export const optimize = (passes, from, to, { quiet = false } = {}) =>
+  run(tools.wasmOpt, [...passes, ...FEATURES, "-o", to, from], { quiet });
 
 /** Bundles and minifies a module. */
 export const bundle = (entry, to, args = []) =>

@@ -45,4 +45,4 @@ if (globalThis.document) {
     postMessage(await run(library, location.origin, "chromium-worker"));
   });
 }
-`.replaceAll("LIBRARY", '"/node_modules/cf-list-images/index.js"');
+`.replaceAll("LIBRARY", '"/node_modules/cf-list-images/dist/index.js"');
