@@ -27,11 +27,14 @@ export interface PageFacts {
 /** A page and its images. */
 export type PageContent = PageFacts & { images: Image[] };
 
-/** Reads an outcome, without the secret if there is one: a server may repeat it in an error. */
-export const readOutcome = ([json]: Step, secret?: string): Outcome =>
-  JSON.parse(json, (_, value) =>
-    secret && typeof value === "string" ? value.replaceAll(secret, "[redacted]") : value,
+/** Reads an outcome. An error is read without the secret, if there is one: a server may repeat it. */
+export const readOutcome = ([json]: Step, secret?: string): Outcome => {
+  const outcome: Outcome = JSON.parse(json);
+  if (!secret || !outcome.error) return outcome;
+  return JSON.parse(json, (_, value) =>
+    typeof value === "string" ? value.replaceAll(secret, "[redacted]") : value,
   );
+};
 
 /** Throws the error of an outcome that has one. */
 export const throwRefusal = (step: Step) => {
