@@ -27,7 +27,11 @@ const build = async () => {
   const compiled = cargo("the Worker", "worker", FEATURES, FAST, INLINE);
   const [wasm] = await Promise.all([compiled, setUp()]);
   await step("writing build/worker", async () => {
-    await bindgen(wasm, glue, ["--experimental-reset-state-function", "--typescript"]);
+    await bindgen(wasm, glue, [
+      "--target=web",
+      "--omit-default-module-path",
+      "--experimental-reset-state-function",
+    ]);
     mkdirSync(out, { recursive: true });
     await optimize(["-O3"], join(glue, "core_bg.wasm"), join(out, "index_bg.wasm"));
     // src/worker/js/tsconfig.json says where the glue is, to esbuild as to tsc.

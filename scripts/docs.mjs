@@ -1,8 +1,9 @@
-// Writes the npm package's reference, docs/api/index.html, from its types.
+// Writes the npm package's reference, docs/api/index.html, from the doc comments of its sources.
 import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 import { root, run, step } from "./lib/run.mjs";
+import { buildClient } from "./build-client.mjs";
 import { command } from "./setup.mjs";
 
 // TypeDoc reads types through TypeScript's JavaScript API, which TypeScript 7 does not have. So it is installed in a
@@ -11,6 +12,7 @@ const folder = join(root, "build/typedoc");
 const PACKAGES = ["typedoc@0.28.20", "typescript@6.0.x"];
 
 export const buildDocs = async () => {
+  await buildClient();
   if (!existsSync(join(folder, "node_modules/typedoc"))) {
     mkdirSync(folder, { recursive: true });
     writeFileSync(join(folder, "package.json"), '{ "private": true }\n');
@@ -20,7 +22,7 @@ export const buildDocs = async () => {
     );
   }
   const options = {
-    entryPoints: [join(root, "pkg/index.d.ts")],
+    entryPoints: [join(root, "pkg/dist/index.d.ts")],
     tsconfig: join(folder, "tsconfig.json"),
     out: join(root, "docs/api"),
     name: "cf-list-images",
@@ -38,7 +40,7 @@ export const buildDocs = async () => {
   };
   writeFileSync(
     join(folder, "tsconfig.json"),
-    JSON.stringify({ compilerOptions, files: [join(root, "pkg/index.d.ts")] }),
+    JSON.stringify({ compilerOptions, files: [join(root, "pkg/dist/index.d.ts")] }),
   );
   writeFileSync(join(folder, "typedoc.json"), JSON.stringify(options));
   await step("writing docs/api", () =>

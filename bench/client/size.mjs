@@ -3,7 +3,7 @@ import { gzipSync } from "node:zlib";
 
 import { bundle } from "./chromium.mjs";
 
-const GOAL = 30_000;
+const GOAL = 33_500;
 
 /**
  * @returns {Promise<import("../lib/report.mjs").Row[]>}
@@ -14,7 +14,7 @@ export const size = async () => {
   return [
     {
       work: "library, gzipped",
-      against: "30 KB",
+      against: "33.5 KB",
       ours,
       theirs: GOAL,
       ratio: ours / GOAL,

@@ -1,5 +1,5 @@
 // Compiles Rust to a wasm module and its glue, for the client and the Worker.
-import { readFileSync, writeFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
@@ -68,34 +68,14 @@ export const cargo = async (what, target, args = [], env = {}, flags = []) => {
 };
 
 /**
- * The glue imports a module once for each function. Bundlers warn about the repetition.
- *
- * @param {string} glue
- */
-const withoutRepeats = (glue) => {
-  const named = new Set();
-  const lines = glue.split("\n").filter((line) => {
-    const [, from, name] =
-      /^import \* as \w+ from ("[^"]+")|^ {8}("[^"]+"): import\d+,$/.exec(line) ?? [];
-    const key = from ? `from ${from}` : name;
-    return !key || (!named.has(key) && named.add(key));
-  });
-  return lines.join("\n");
-};
-
-/**
- * Writes `core.js` and `core_bg.wasm` into a folder; with `--typescript`, the types of `core.js` as well.
+ * Writes the glue (`core.js` and related files, with types) and `core_bg.wasm` into a folder.
  *
  * @param {string} wasm
  * @param {string} folder
- * @param {string[]} [args]
+ * @param {string[]} args
  */
-export const bindgen = async (wasm, folder, args = []) => {
-  await run(tools.wasmBindgen, [
-    "--target",
-    "web",
-    "--omit-default-module-path",
-    ...(args.includes("--typescript") ? [] : ["--no-typescript"]),
+export const bindgen = (wasm, folder, args) =>
+  run(tools.wasmBindgen, [
     "--remove-name-section",
     "--remove-producers-section",
     ...args,
@@ -105,19 +85,17 @@ export const bindgen = async (wasm, folder, args = []) => {
     folder,
     wasm,
   ]);
-  const glue = join(folder, "core.js");
-  writeFileSync(glue, withoutRepeats(readFileSync(glue, "utf8")));
-};
 
 /**
- * Runs passes of wasm-opt.
+ * Runs passes of wasm-opt. Some print what they did: with `quiet`, this returns it.
  *
  * @param {string[]} passes
  * @param {string} from
  * @param {string} to
+ * @param {{ quiet?: boolean }} [options]
  */
-export const optimize = (passes, from, to) =>
-  run(tools.wasmOpt, [...passes, ...FEATURES, "-o", to, from]);
+export const optimize = (passes, from, to, { quiet = false } = {}) =>
+  run(tools.wasmOpt, [...passes, ...FEATURES, "-o", to, from], { quiet });
 
 /**
  * Bundles and minifies a module.

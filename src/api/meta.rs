@@ -6,7 +6,7 @@ use alloc::vec;
 use alloc::vec::Vec;
 
 use super::OptionError;
-use super::text::{concat, join, quoted};
+use super::text::{concat, decimal, join, quoted};
 
 /// How a filter compares.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -254,9 +254,8 @@ impl MetaFilters {
     /// If there are more than five.
     pub fn new(filters: Vec<MetaFilter>) -> Result<Self, OptionError> {
         if filters.len() > Self::MAX {
-            #[expect(clippy::cast_precision_loss, reason = "a count of filters")]
-            let count = filters.len() as f64;
-            return Err(OptionError::number("meta", "at most 5 filters", count));
+            let count = decimal(filters.len() as u64);
+            return Err(OptionError::new("meta", "at most 5 filters", &count));
         }
         Ok(Self(filters))
     }

@@ -1,47 +1,100 @@
-//! Everything that can go wrong with an answer, and what JavaScript gets of it.
+//! Why a listing failed, and how JavaScript learns it.
 
-use wasm_bindgen::prelude::*;
+use alloc::borrow::ToOwned;
+use alloc::string::String;
+use alloc::vec::Vec;
 
-use super::boundary::{refusal, unreadable};
+use super::json::Object;
 use crate::api::scan::DecodeError;
-use crate::api::{Failure, FailureKind, PagingError};
+use crate::api::{Failure, FailureKind, OptionError, PagingError, RefusedValue};
 
 /// A failed listing.
-pub(super) enum ClientError {
-    /// The server refused, with or without the API's envelope.
-    Refused { failure: Failure, errors: JsValue },
+pub(super) enum ListingError {
+    /// An option is wrong.
+    Option(OptionError),
+    /// There is no such option: its name is the caller's own.
+    UnknownOption(OptionError),
+    /// The server refused. The error's code and the JSON of all errors are the API's own; without its envelope there
+    /// are none.
+    Refused { failure: Failure, code: Option<i64>, errors: Vec<u8> },
     /// The body is not the API's envelope.
     Decode(DecodeError),
-    /// The engine's parser refuses what the check accepted, say for want of memory: what it threw.
-    Parse(JsValue),
     /// The pages contradict each other.
     Paging(PagingError),
 }
 
-impl From<DecodeError> for ClientError {
+impl From<OptionError> for ListingError {
+    fn from(error: OptionError) -> Self {
+        Self::Option(error)
+    }
+}
+
+impl From<DecodeError> for ListingError {
     fn from(error: DecodeError) -> Self {
         Self::Decode(error)
     }
 }
 
-impl From<PagingError> for ClientError {
+impl From<PagingError> for ListingError {
     fn from(error: PagingError) -> Self {
         Self::Paging(error)
     }
 }
 
-impl From<ClientError> for JsValue {
-    fn from(error: ClientError) -> Self {
-        match error {
-            ClientError::Refused { failure, errors } => {
-                refusal(failure.kind.as_str(), &failure.message, &errors)
+impl ListingError {
+    /// The members of an `ImagesError`.
+    pub(super) fn to_json(&self) -> Object {
+        match self {
+            Self::Option(error) => option_error(error),
+            Self::UnknownOption(error) => of_kind(FailureKind::Options, &error.message(error.field(), None)),
+            Self::Refused { failure, code, errors } => {
+                let json = of_kind(failure.kind, &failure.message).json("errors", errors);
+                match code.and_then(|code| u64::try_from(code).ok()) {
+                    Some(code) => json.number("code", code),
+                    None => json,
+                }
             }
-            #[expect(clippy::cast_precision_loss, reason = "a body is shorter than 2^53 bytes")]
-            ClientError::Decode(error) => unreadable(&error.message(), error.offset() as f64, error.path()),
-            ClientError::Parse(thrown) => thrown,
-            ClientError::Paging(error) => {
-                refusal(FailureKind::Api.as_str(), &error.message(), &Self::UNDEFINED)
-            }
+            Self::Decode(error) => of_kind(FailureKind::Decode, &error.message())
+                .number("offset", error.offset())
+                .text("path", error.path()),
+            Self::Paging(error) => of_kind(FailureKind::Api, &error.message()),
         }
     }
+}
+
+fn of_kind(kind: FailureKind, message: &str) -> Object {
+    Object::new().text("kind", kind.as_str()).text("message", message)
+}
+
+/// A refused number stays in JavaScript, which prints numbers: `option` then names the option whose value belongs at
+/// the end of the message.
+fn option_error(error: &OptionError) -> Object {
+    let name = option_name(error.field());
+    let value = match error.value() {
+        Some(RefusedValue::Text(text)) => Some(text.as_str()),
+        _ => None,
+    };
+    let json = of_kind(FailureKind::Options, &error.message(&name, value));
+    match error.value() {
+        Some(RefusedValue::Number(_)) => json.text("option", &name),
+        _ => json,
+    }
+}
+
+/// The JavaScript name of a field: `per_page` is `perPage`. A metadata field stays as the caller wrote it.
+fn option_name(field: &str) -> String {
+    if field == "base_url" {
+        return "baseURL".to_owned();
+    }
+    let mut name = String::new();
+    let mut upper = false;
+    for character in field.chars() {
+        if character == '_' && !field.starts_with("meta.") {
+            upper = true;
+        } else {
+            name.push(if upper { character.to_ascii_uppercase() } else { character });
+            upper = false;
+        }
+    }
+    name
 }

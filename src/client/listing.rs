@@ -1,110 +1,240 @@
-//! What `listImages` stands on: a listing's validated options, its pages one by one or as an iteration.
+//! A listing, from its options to its last page.
 
-use alloc::rc::Rc;
 use alloc::string::String;
+use alloc::vec::Vec;
+use core::mem;
 
+use js_sys::{Array, Uint8Array};
 use wasm_bindgen::prelude::*;
 
-use super::answer::page_info;
-use super::boundary::page_of;
-use super::error::ClientError;
+use super::error::ListingError;
+use super::json::{self, Object};
 use super::options::Options;
-use super::scan::ImageScan;
-use crate::api::{ListOptions, Paging, Target};
+use super::outcome::{self, RowTexts, Step};
+use super::response::{self, page_info};
+use crate::api::scan::{Check, Checked};
+use crate::api::{ListOptions, Paging, Target, retry};
 
-/// One page of a listing.
+/// Bytes that are copied into wasm at a time: they stay in the processor's cache, and the core's memory does not grow
+/// with the body.
+const SLICE: u32 = 64 * 1024;
+
+/// A listing whose options were checked, at one of its requests.
 #[wasm_bindgen]
 pub struct Listing {
-    target: Rc<Target>,
-    list: ListOptions,
+    target: Target,
+    /// The request's options.
+    options: ListOptions,
+    /// How many images are still wanted.
     limit: Option<u64>,
+    /// Present where every page is listed.
+    paging: Option<Paging>,
+    /// Hashes the images where every page is listed.
+    key: Option<[u64; 2]>,
+    max_retries: u32,
+    /// Failed attempts at this request.
+    failed: u32,
+    /// The response's body so far.
+    check: Check,
 }
 
 #[wasm_bindgen]
 impl Listing {
-    /// Validates the options.
+    /// Checks the options and opens a listing: its first URL, or an error of kind `options`.
     ///
-    /// # Errors
-    /// An object of kind `options` whose message names the field, the value and the bound.
-    #[wasm_bindgen(constructor)]
-    pub fn new(options: &JsValue) -> Result<Listing, JsValue> {
-        let Options { target, list, limit } = Options::read(options)?;
-        Ok(Self { target: Rc::new(target), list, limit })
-    }
-
-    /// The URL to ask.
-    #[must_use]
-    pub fn url(&self) -> String {
-        self.target.url(&self.list)
-    }
-
-    /// Begins to read an answer.
-    #[must_use]
-    pub fn scan(&self) -> ImageScan {
-        ImageScan::new(None, self.limit)
-    }
-
-    /// What an answer says, its body scanned: `[images, messages, the following listing or undefined]`.
+    /// A number that is NaN stands for a value of another type. `meta` holds an array of strings for each filter: a
+    /// field, an operator, and then a type and a value for each value. A credential is passed only if it is a string.
     ///
-    /// # Errors
-    /// Kinds `auth`, `rateLimit`, `notFound`, `api`, `http`, `decode`.
-    pub fn read(&self, status: u16, scan: &mut ImageScan, secret: &JsValue) -> Result<JsValue, JsValue> {
-        let (checked, images) = scan.end(status, secret)?;
-        let count = checked.images;
-        let take = self.limit.map_or(count, |limit| count.min(usize::try_from(limit).unwrap_or(count)));
-        let left = self.limit.map(|limit| limit - take as u64);
-        let following = if left == Some(0) { None } else { self.list.following(&page_info(&checked)) };
-        let following = following.map(|list| self.towards(list, left));
-        page_of(images, &[], take, &checked.messages, following)
+    /// With `every_page` the listing follows the pages, and never lists an image twice; the random numbers, in
+    /// `0.0..1.0`, key the hashes that it remembers images by. Otherwise it ends with its first page.
+    #[expect(clippy::too_many_arguments, reason = "one call, and each option has a type of its own")]
+    #[must_use]
+    pub fn open(
+        #[wasm_bindgen(unchecked_param_type = "string | undefined")] account_id: &JsValue,
+        #[wasm_bindgen(unchecked_param_type = "string | undefined")] base_url: &JsValue,
+        #[wasm_bindgen(unchecked_param_type = "string | undefined")] endpoint: &JsValue,
+        #[wasm_bindgen(unchecked_param_type = "string | undefined")] api_token: &JsValue,
+        #[wasm_bindgen(unchecked_param_type = "string | undefined")] api_email: &JsValue,
+        #[wasm_bindgen(unchecked_param_type = "string | undefined")] api_key: &JsValue,
+        version: Option<f64>,
+        #[wasm_bindgen(unchecked_param_type = "string | undefined")] creator: &JsValue,
+        page: Option<f64>,
+        per_page: Option<f64>,
+        #[wasm_bindgen(unchecked_param_type = "string | undefined")] continuation_token: &JsValue,
+        #[wasm_bindgen(unchecked_param_type = "string | undefined")] sort_order: &JsValue,
+        #[wasm_bindgen(unchecked_param_type = "string[][]")] meta: &Array,
+        limit: Option<f64>,
+        timeout: Option<f64>,
+        max_retries: Option<f64>,
+        every_page: bool,
+        random: f64,
+        more_random: f64,
+    ) -> Step {
+        let options = Options {
+            account_id,
+            base_url,
+            endpoint,
+            credentials: [("apiToken", api_token), ("apiEmail", api_email), ("apiKey", api_key)],
+            version,
+            creator,
+            page,
+            per_page,
+            continuation_token,
+            sort_order,
+            meta,
+            limit,
+            timeout,
+            max_retries,
+        };
+        let key = every_page.then(|| [random.to_bits(), more_random.to_bits()]);
+        match options.check() {
+            Ok(listing) => {
+                let listing = Self {
+                    paging: key.map(|key| Paging::new(listing.list.clone(), listing.limit, key)),
+                    target: listing.target,
+                    options: listing.list,
+                    limit: listing.limit,
+                    key,
+                    max_retries: listing.max_retries,
+                    failed: 0,
+                    check: check(key),
+                };
+                // With a limit of no images there is nothing to request.
+                if listing.paging.as_ref().is_some_and(|paging| paging.request().is_none()) {
+                    return outcome::last(Object::new());
+                }
+                outcome::more(Object::new().text("url", &listing.url()), listing)
+            }
+            Err(error) => outcome::refused(&error),
+        }
     }
 
-    /// Begins an iteration over all pages. Two random numbers in `0.0..1.0` key its hashes.
+    /// Takes the next part of the response's body, and returns the images that it completes.
     #[must_use]
-    pub fn pages(&self, random: f64, more_random: f64) -> Pager {
-        let key = [random.to_bits(), more_random.to_bits()];
-        let paging = Paging::new(self.list.clone(), self.limit, key);
-        Pager { target: Rc::clone(&self.target), paging, key }
+    pub fn feed(&mut self, part: &Uint8Array) -> RowTexts {
+        let texts = Array::new();
+        let length = part.length();
+        let mut start = 0;
+        while start < length {
+            let end = length.min(start.saturating_add(SLICE));
+            let slice = part.subarray(start, end);
+            let fed = self.check.feed((end - start) as usize, |room| slice.copy_to(room));
+            let rows = self.check.rows();
+            if rows.images > 0 {
+                texts.push(&json::to_js(rows.json));
+            }
+            if fed.is_err() {
+                texts.push(&JsValue::NULL);
+                break;
+            }
+            start = end;
+        }
+        texts.unchecked_into()
+    }
+
+    /// Ends an attempt: what its response means. Without a status, no response came, or not all of it.
+    ///
+    /// `now` is in milliseconds since the Unix epoch; `random`, in `0.0..1.0`, varies the delay before a retry.
+    #[must_use]
+    pub fn finish(
+        mut self,
+        status: Option<u16>,
+        #[wasm_bindgen(unchecked_param_type = "string | null | undefined")] retry_after_ms: &JsValue,
+        #[wasm_bindgen(unchecked_param_type = "string | null | undefined")] retry_after: &JsValue,
+        now: f64,
+        random: f64,
+    ) -> Step {
+        let check = mem::replace(&mut self.check, check(self.key));
+        let Some(status) = status else { return self.retry(Object::new(), None, random) };
+        match response::read(status, check).and_then(|page| self.accept(&page)) {
+            Ok((page, next)) => self.next(Object::new().json("page", &page.close()), next),
+            Err(error) => {
+                let delay = server_delay(retry_after_ms, retry_after, now);
+                let outcome = outcome::failed(&error, delay);
+                if retry::is_retryable(status) {
+                    self.retry(outcome, delay, random)
+                } else {
+                    outcome::last(outcome)
+                }
+            }
+        }
     }
 }
 
 impl Listing {
-    fn towards(&self, list: ListOptions, limit: Option<u64>) -> Self {
-        Self { target: Rc::clone(&self.target), list, limit }
+    fn url(&self) -> String {
+        self.target.url(&self.options)
+    }
+
+    /// What a page means, and the options of the next.
+    fn accept(&mut self, page: &Checked) -> Result<(Object, Option<ListOptions>), ListingError> {
+        let info = page_info(page);
+        let (repeated, take, next) = if let Some(paging) = &mut self.paging {
+            let step = paging.accept(&info)?;
+            self.limit = paging.remaining();
+            (step.repeated, step.take, paging.request().cloned())
+        } else {
+            let limit = self.limit.map(|limit| usize::try_from(limit).unwrap_or(usize::MAX));
+            let take = limit.map_or(page.images, |limit| limit.min(page.images));
+            self.limit = self.limit.map(|limit| limit - take as u64);
+            (Vec::new(), take, if self.limit == Some(0) { None } else { self.options.following(&info) })
+        };
+        let mut facts = Object::new()
+            .json("messages", &page.messages)
+            .json("repeated", &json::numbers(&repeated))
+            .number("take", take as u64);
+        if let Some(next) = &next {
+            facts = facts.json("next", &self.plain(next));
+        }
+        Ok((facts, next))
+    }
+
+    /// What distinguishes the options of the next page from this one's, as JavaScript takes them.
+    fn plain(&self, next: &ListOptions) -> Vec<u8> {
+        let mut json = Object::new();
+        if let Some(page) = next.get_page() {
+            json = json.number("page", page);
+        }
+        if let Some(token) = next.get_continuation_token() {
+            json = json.text("continuationToken", token);
+        }
+        if let Some(limit) = self.limit {
+            json = json.number("limit", limit);
+        }
+        json.close()
+    }
+
+    /// On to the next page where every page is listed.
+    fn next(mut self, outcome: Object, next: Option<ListOptions>) -> Step {
+        match next {
+            Some(next) if self.paging.is_some() => {
+                self.options = next;
+                self.failed = 0;
+                outcome::more(outcome.text("url", &self.url()), self)
+            }
+            _ => outcome::last(outcome),
+        }
+    }
+
+    /// Another attempt after a delay, if one is left.
+    fn retry(mut self, outcome: Object, server_delay: Option<u32>, random: f64) -> Step {
+        self.failed += 1;
+        match retry::delay_ms(self.failed, self.max_retries, server_delay, random) {
+            Some(delay) => outcome::more(outcome.number("delay", delay.into()), self),
+            None => outcome::last(outcome),
+        }
     }
 }
 
-/// One iteration over a listing's pages.
-#[wasm_bindgen]
-pub struct Pager {
-    target: Rc<Target>,
-    paging: Paging,
-    key: [u64; 2],
+/// A check of the next body. Without a key the images are not hashed.
+fn check(key: Option<[u64; 2]>) -> Check {
+    Check::new(key).with_rows()
 }
 
-#[wasm_bindgen]
-impl Pager {
-    /// The URL to ask next; `undefined` at the end.
-    #[must_use]
-    pub fn url(&self) -> Option<String> {
-        self.paging.request().map(|list| self.target.url(list))
-    }
-
-    /// Begins to read an answer.
-    #[must_use]
-    pub fn scan(&self) -> ImageScan {
-        ImageScan::new(Some(self.key), None)
-    }
-
-    /// What an answer says, as [`Listing::read`]; moves on.
-    ///
-    /// # Errors
-    /// As [`Listing::read`], and `api` when the server's pages repeat themselves.
-    pub fn read(&mut self, status: u16, scan: &mut ImageScan, secret: &JsValue) -> Result<JsValue, JsValue> {
-        let (checked, images) = scan.end(status, secret)?;
-        let step = self.paging.accept(&page_info(&checked)).map_err(ClientError::from)?;
-        let limit = self.paging.remaining();
-        let following = self.paging.request().cloned();
-        let following = following.map(|list| Listing { target: Rc::clone(&self.target), list, limit });
-        page_of(images, &step.repeated, step.take, &checked.messages, following)
-    }
+/// The delay in milliseconds that a response's headers ask for.
+fn server_delay(retry_after_ms: &JsValue, retry_after: &JsValue, now: f64) -> Option<u32> {
+    #[expect(clippy::cast_possible_truncation, reason = "saturates")]
+    let seconds = (now / 1000.0) as i64;
+    let (ms, header) = (retry_after_ms.as_string(), retry_after.as_string());
+    retry::server_delay_ms(ms.as_deref(), header.as_deref(), seconds)
 }

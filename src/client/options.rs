@@ -1,162 +1,193 @@
-//! `listImages(options)`: from a JavaScript object to the core's own options.
+//! The options of a listing: from typed values to the core's own.
 //!
-//! JavaScript looks at the types, and at what concerns the request alone (`options.js`); the names and the
-//! values of the API's own options are checked here. `serde-wasm-bindgen` can't see an unknown option, and its
-//! errors know neither field nor value.
+//! The TypeScript reads the options object and checks the types of its values (`pkg/src/open.ts`); bounds, texts and
+//! combinations are checked here.
 
 use alloc::string::String;
 use alloc::vec::Vec;
 
+use js_sys::Array;
 use wasm_bindgen::prelude::*;
 
-use super::boundary::{check_request, filters, names, shift, shift_number, values, wrong_option};
+use super::error::ListingError;
+use super::outcome::{self, Step};
+use crate::api::credentials;
 use crate::api::option_error::whole;
 use crate::api::target::API_BASE_URL;
 use crate::api::text::{concat, quoted};
 use crate::api::{
-    AccountId, ListOptions, MetaFilter, MetaFilters, MetaOperator, MetaValue, OptionError, RefusedValue,
-    Target, Version,
+    AccountId, ListOptions, MetaFilter, MetaFilters, MetaOperator, MetaValue, OptionError, Target, Version,
+    retry,
 };
 
-/// Every option.
-const NAMES: [&str; 25] = [
-    "accountId",
-    "apiToken",
-    "apiEmail",
-    "apiKey",
-    "baseURL",
-    "endpoint",
-    "version",
-    "creator",
-    "page",
-    "perPage",
-    "continuationToken",
-    "sortOrder",
-    "meta",
-    "limit",
-    "prefetch",
-    "defaultHeaders",
-    "credentials",
-    "fetch",
-    "signal",
-    "timeout",
-    "maxRetries",
-    "onRequest",
-    "onResponse",
-    "onRetry",
-    "dangerouslyAllowBrowser",
-];
+/// The longest time-out that JavaScript's timers take, in milliseconds.
+const MAX_TIMEOUT: u64 = (1 << 31) - 1;
+const MAX_RETRIES: u64 = 100;
+
+/// The options as the TypeScript passes them. A number that is NaN stands for a value of another type.
+pub(super) struct Options<'a> {
+    pub(super) account_id: &'a JsValue,
+    pub(super) base_url: &'a JsValue,
+    pub(super) endpoint: &'a JsValue,
+    pub(super) credentials: [(&'static str, &'a JsValue); 3],
+    pub(super) version: Option<f64>,
+    pub(super) creator: &'a JsValue,
+    pub(super) page: Option<f64>,
+    pub(super) per_page: Option<f64>,
+    pub(super) continuation_token: &'a JsValue,
+    pub(super) sort_order: &'a JsValue,
+    pub(super) meta: &'a Array,
+    pub(super) limit: Option<f64>,
+    pub(super) timeout: Option<f64>,
+    pub(super) max_retries: Option<f64>,
+}
 
 /// What a listing was asked for.
-pub(super) struct Options {
+pub(super) struct Checked {
     pub(super) target: Target,
     pub(super) list: ListOptions,
     pub(super) limit: Option<u64>,
+    pub(super) max_retries: u32,
 }
 
-impl Options {
-    /// Validates the options of one listing.
-    pub(super) fn read(options: &JsValue) -> Result<Self, JsValue> {
-        let refused = |error| refused(options, &error);
-        check_names(&names(options)?).map_err(refused)?;
-        let read = Self::take(&values(options)?, &filters(options)?).map_err(refused)?;
-        check_request(options)?;
-        Ok(read)
-    }
-
-    fn take(values: &JsValue, filters: &JsValue) -> Result<Self, OptionError> {
-        let target = target(shift(values), shift(values).as_deref(), shift(values))?;
-        let version = match shift_number(values) {
+impl Options<'_> {
+    pub(super) fn check(&self) -> Result<Checked, ListingError> {
+        let target = self.target()?;
+        let version = match self.version {
             None | Some(1.0) => Version::V1,
             Some(2.0) => Version::V2,
-            Some(other) => return Err(OptionError::number("version", "1 or 2", other)),
+            Some(other) => return Err(OptionError::number("version", "1 or 2", other).into()),
         };
         let mut list = ListOptions::new(version);
-        if let Some(creator) = shift(values) {
+        if let Some(creator) = self.creator.as_string() {
             list.set_creator(creator)?;
         }
-        if let Some(page) = shift_number(values) {
+        if let Some(page) = self.page {
             list.set_page(page)?;
         }
-        if let Some(per_page) = shift_number(values) {
+        if let Some(per_page) = self.per_page {
             list.set_per_page(per_page)?;
         }
-        if let Some(token) = shift(values) {
+        if let Some(token) = self.continuation_token.as_string() {
             list.set_continuation_token(token)?;
         }
-        if let Some(order) = shift(values) {
+        if let Some(order) = self.sort_order.as_string() {
             list.set_sort_order(&order)?;
         }
-        list.set_meta(meta_filters(filters)?)?;
-        let limit = match shift_number(values) {
-            Some(limit) => Some(whole("limit", "a whole number from 0", limit, 0, ListOptions::MAX_PAGE)?),
-            None => None,
-        };
-        Ok(Self { target, list, limit })
+        list.set_meta(meta_filters(self.meta)?)?;
+        let limit = bounded("limit", "a whole number from 0", self.limit, 0, ListOptions::MAX_PAGE)?;
+        let expected = "a whole number of milliseconds from 1 to 2147483647";
+        bounded("timeout", expected, self.timeout, 1, MAX_TIMEOUT)?;
+        let max_retries =
+            bounded("maxRetries", "a whole number from 0 to 100", self.max_retries, 0, MAX_RETRIES)?;
+        let max_retries = max_retries.and_then(|retries| u32::try_from(retries).ok());
+        for (name, credential) in &self.credentials {
+            if let Some(credential) = credential.as_string() {
+                check_header_value(name, &credential)?;
+            }
+        }
+        Ok(Checked { target, list, limit, max_retries: max_retries.unwrap_or(retry::DEFAULT_MAX_RETRIES) })
     }
-}
 
-fn check_names(names: &JsValue) -> Result<(), OptionError> {
-    while let Some(name) = shift(names) {
-        if !NAMES.contains(&name.as_str()) {
-            return Err(OptionError::unknown("option", &name, &NAMES));
+    fn target(&self) -> Result<Target, OptionError> {
+        let base_url = self.base_url.as_string();
+        match (self.endpoint.as_string(), self.account_id.as_string()) {
+            (Some(endpoint), None) if base_url.is_none() => Target::endpoint(&endpoint),
+            (Some(_), _) => {
+                let what = "can't be combined with accountId or baseURL: pass one or the other";
+                Err(OptionError::wrong("endpoint", what))
+            }
+            (None, Some(account_id)) => {
+                let base_url = base_url.as_deref().unwrap_or(API_BASE_URL);
+                Target::api(base_url, &AccountId::new(&account_id)?)
+            }
+            (None, None) => Err(OptionError::hidden("account_id", "an account id, or an endpoint instead")),
         }
     }
-    Ok(())
 }
 
-fn target(
-    account_id: Option<String>,
-    base_url: Option<&str>,
-    endpoint: Option<String>,
-) -> Result<Target, OptionError> {
-    match (endpoint, account_id) {
-        (Some(endpoint), None) if base_url.is_none() => Target::endpoint(&endpoint),
-        (Some(_), _) => Err(OptionError::wrong("endpoint", "goes without accountId and baseURL")),
-        (None, Some(account_id)) => {
-            let base_url = base_url.unwrap_or(API_BASE_URL);
-            Target::api(base_url, &AccountId::new(&account_id)?)
-        }
-        (None, None) => Err(OptionError::hidden("account_id", "an account id, or an endpoint instead")),
+fn bounded(
+    field: &'static str,
+    expected: &'static str,
+    value: Option<f64>,
+    min: u64,
+    max: u64,
+) -> Result<Option<u64>, OptionError> {
+    match value {
+        Some(value) => whole(field, expected, value, min, max).map(Some),
+        None => Ok(None),
     }
 }
 
-/// What JavaScript gets of a refusal.
-#[cold]
-fn refused(options: &JsValue, error: &OptionError) -> JsValue {
-    let value = match error.value() {
-        None => JsValue::UNDEFINED,
-        Some(RefusedValue::Text(text)) => JsValue::from_str(text),
-        Some(RefusedValue::Number(number)) => JsValue::from_f64(*number),
-    };
-    wrong_option(options, error.field(), error.what(), &value)
-}
-
-/// `{ "region.name": "eu", priority: { gte: 1, lt: 5 }, status: { in: ["a", "b"] } }`, flat.
-fn meta_filters(parts: &JsValue) -> Result<MetaFilters, OptionError> {
-    let mut filters = Vec::new();
-    while let Some(field) = shift(parts) {
-        let name = shift(parts).unwrap_or_default();
-        let Some(operator) = MetaOperator::from_name(&name) else {
+/// Filters such as `["priority", "gte", "number", "1"]`, and `["status", "in", "string", "a", "string", "b"]`.
+fn meta_filters(filters: &Array) -> Result<MetaFilters, OptionError> {
+    let mut read = Vec::new();
+    for place in 0..filters.length() {
+        let mut parts = texts(&filters.get(place).unchecked_into()).into_iter();
+        let mut part = || parts.next().unwrap_or_default();
+        let (field, operator) = (part(), part());
+        let Some(operator) = MetaOperator::from_name(&operator) else {
             let expected = "one of eq, in, gt, gte, lt, lte";
-            let shown = quoted(&name);
-            return Err(OptionError::new(&concat(&["meta.", &field]), expected, &shown));
+            return Err(OptionError::new(&concat(&["meta.", &field]), expected, &quoted(&operator)));
         };
         let mut values = Vec::new();
-        while let Some(kind) = shift(parts) {
-            let text = shift(parts).unwrap_or_default();
+        while let (Some(kind), Some(value)) = (parts.next(), parts.next()) {
             values.push(match kind.as_str() {
-                "string" => MetaValue::String(text),
-                "number" => MetaValue::Number(text),
-                "boolean" => MetaValue::Boolean(text == "true"),
-                _ => {
-                    let expected =
-                        "a string, a finite number or a boolean; for \"in\" an array of strings or numbers";
-                    return Err(OptionError::new(&concat(&["meta.", &field]), expected, &text));
-                }
+                "number" => MetaValue::Number(value),
+                "boolean" => MetaValue::Boolean(value == "true"),
+                _ => MetaValue::String(value),
             });
         }
-        filters.push(MetaFilter::new(&field, operator, values)?);
+        read.push(MetaFilter::new(&field, operator, values)?);
     }
-    MetaFilters::new(filters)
+    MetaFilters::new(read)
+}
+
+fn check_header_value(name: &str, credential: &str) -> Result<(), OptionError> {
+    if credentials::is_header_value(credential) {
+        Ok(())
+    } else {
+        Err(OptionError::hidden(name, credentials::EXPECTED))
+    }
+}
+
+/// The error about a credential that the caller's function returned; `undefined` if it can be sent.
+#[wasm_bindgen(js_name = checkCredential, unchecked_return_type = "Step | undefined")]
+#[must_use]
+pub fn check_credential(
+    #[wasm_bindgen(unchecked_param_type = "string")] name: &JsValue,
+    #[wasm_bindgen(unchecked_param_type = "string")] value: &JsValue,
+) -> JsValue {
+    match check_header_value(&text(name), &text(value)) {
+        Ok(()) => JsValue::UNDEFINED,
+        Err(error) => outcome::refused(&error.into()).into(),
+    }
+}
+
+/// The error about an option that is not among those `known`: it names the nearest.
+#[wasm_bindgen(js_name = unknownOption)]
+#[must_use]
+pub fn unknown_option(
+    #[wasm_bindgen(unchecked_param_type = "string")] name: &JsValue,
+    #[wasm_bindgen(unchecked_param_type = "string[]")] known: &Array,
+) -> Step {
+    let known = texts(known);
+    let mut names = Vec::new();
+    for name in &known {
+        names.push(name.as_str());
+    }
+    outcome::refused(&ListingError::UnknownOption(OptionError::unknown("option", &text(name), &names)))
+}
+
+/// The strings of an array. Loops, here and above, take half the code of iterators.
+fn texts(array: &Array) -> Vec<String> {
+    let mut texts = Vec::new();
+    for place in 0..array.length() {
+        texts.push(text(&array.get(place)));
+    }
+    texts
+}
+
+fn text(value: &JsValue) -> String {
+    value.as_string().unwrap_or_default()
 }

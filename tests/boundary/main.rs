@@ -2,10 +2,12 @@
 #![cfg(all(target_arch = "wasm32", feature = "client"))]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests")]
 
-use cf_list_images::client::{Listing, retry_delay};
-use js_sys::{Array, JSON, Object, Reflect, Uint8Array};
+use cf_list_images::client::{Listing, check_credential, unknown_option};
+use js_sys::{Array, JSON, Reflect, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_test::wasm_bindgen_test;
+
+const NONE: JsValue = JsValue::UNDEFINED;
 
 /// The value of a JavaScript expression in JSON.
 fn value(json: &str) -> JsValue {
@@ -16,181 +18,308 @@ fn get(object: &JsValue, name: &str) -> JsValue {
     Reflect::get(object, &name.into()).unwrap()
 }
 
-fn listing(json: &str) -> Listing {
-    Listing::new(&value(json)).unwrap()
+/// The outcome of a call, and the listing that it left.
+fn step(step: JsValue) -> (JsValue, Option<Listing>) {
+    let step: Array = step.unchecked_into();
+    let outcome = value(&step.get(0).as_string().unwrap());
+    // The value is the handle that wasm-bindgen made of the listing.
+    let listing = step.get(1);
+    let listing = (!listing.is_undefined())
+        .then(|| wasm_bindgen::convert::TryFromJsValue::try_from_js_value(listing).ok().unwrap());
+    (outcome, listing)
 }
 
-fn refusal(json: &str) -> String {
-    let error = Listing::new(&value(json)).err().unwrap();
+/// Opens a listing with options in JSON, as the package's TypeScript passes them.
+fn open(options: &str, every_page: bool) -> (JsValue, Option<Listing>) {
+    let options = value(options);
+    let of = |name: &str| get(&options, name);
+    let number = |name: &str| {
+        let value = of(name);
+        (!value.is_undefined()).then(|| value.as_f64().unwrap_or(f64::NAN))
+    };
+    let meta = of("meta");
+    let meta = if meta.is_undefined() { Array::new() } else { meta.unchecked_into() };
+    step(
+        Listing::open(
+            &of("accountId"),
+            &of("baseURL"),
+            &of("endpoint"),
+            &of("apiToken"),
+            &of("apiEmail"),
+            &of("apiKey"),
+            number("version"),
+            &of("creator"),
+            number("page"),
+            number("perPage"),
+            &of("continuationToken"),
+            &of("sortOrder"),
+            &meta,
+            number("limit"),
+            number("timeout"),
+            number("maxRetries"),
+            every_page,
+            0.5,
+            0.25,
+        )
+        .into(),
+    )
+}
+
+fn url(options: &str) -> String {
+    let (outcome, listing) = open(options, false);
+    assert!(listing.is_some());
+    get(&outcome, "url").as_string().unwrap()
+}
+
+/// The message of the refusal, and the option whose value completes it.
+fn refusal(options: &str) -> (String, Option<String>) {
+    let (outcome, listing) = open(options, false);
+    assert!(listing.is_none());
+    let error = get(&outcome, "error");
     assert_eq!(get(&error, "kind"), "options");
-    get(&error, "message").as_string().unwrap()
+    (get(&error, "message").as_string().unwrap(), get(&error, "option").as_string())
 }
 
-fn body(json: &str) -> JsValue {
-    Uint8Array::from(json.as_bytes()).into()
+/// The images of the rows that a part completes, as JSON; and whether the body is valid so far.
+fn feed(listing: &mut Listing, part: &str) -> (String, bool) {
+    let texts = listing.feed(&Uint8Array::from(part.as_bytes()));
+    let valid = texts.iter().all(|text| !text.is_null());
+    let texts: Vec<String> = texts.iter().filter_map(|text| text.as_string()).collect();
+    (texts.concat(), valid)
 }
 
-const NONE: JsValue = JsValue::UNDEFINED;
+fn finish(listing: Listing, status: u16) -> (JsValue, Option<Listing>) {
+    step(listing.finish(Some(status), &NONE, &NONE, 0.0, 0.0).into())
+}
 
-/// What an answer means to a listing.
-fn read(status: u16, json: &str, secret: &JsValue) -> Result<Array, JsValue> {
-    let listing = listing(r#"{"endpoint":"/images"}"#);
-    let mut scan = listing.scan();
-    scan.feed(&body(json))?;
-    listing.read(status, &mut scan, secret).map(JsCast::unchecked_into)
+/// What a response means to a listing of one page.
+fn read(status: u16, body: &str) -> JsValue {
+    let mut listing = open(r#"{"endpoint":"/images"}"#, false).1.unwrap();
+    feed(&mut listing, body);
+    finish(listing, status).0
 }
 
 #[wasm_bindgen_test]
 fn options_become_a_url() {
-    let v1 = listing(r#"{"endpoint":"/images","page":2,"perPage":50,"creator":"a b"}"#);
-    assert_eq!(v1.url(), "/images?creator=a%20b&page=2&per_page=50");
-    let v2 = listing(
+    let v1 = url(r#"{"endpoint":"/images","page":2,"perPage":50,"creator":"a b"}"#);
+    assert_eq!(v1, "/images?creator=a%20b&page=2&per_page=50");
+    let v2 = url(
         r#"{"baseURL":"http://x/v4/","accountId":"abc","version":2,"sortOrder":"desc","continuationToken":"t=",
-        "meta":{"region.name":"eu","priority":{"gte":1,"lt":5.5},"status":{"in":["a","b"]}}}"#,
+        "meta":[["region.name","eq","string","eu"],["priority","gte","number","1"],["priority","lt","number","5.5"],
+        ["status","in","string","a","string","b"],["seen","eq","boolean","false"]]}"#,
     );
     assert_eq!(
-        v2.url(),
+        v2,
         "http://x/v4/accounts/abc/images/v2?continuation_token=t%3D&sort_order=desc\
          &meta.region.name%5Beq%3Astring%5D=eu&meta.priority%5Bgte%3Anumber%5D=1\
-         &meta.priority%5Blt%3Anumber%5D=5.5&meta.status%5Bin%3Astring%5D=a%7Cb",
+         &meta.priority%5Blt%3Anumber%5D=5.5&meta.status%5Bin%3Astring%5D=a%7Cb\
+         &meta.seen%5Beq%3Aboolean%5D=false",
     );
 }
 
 #[wasm_bindgen_test]
 fn a_bad_option_is_named_with_its_value_and_its_bound() {
-    let cases = [
-        (r#"{"perPage":9}"#, "perPage: expected a whole number from 10 to 10000, got 9"),
-        (r#"{"perPage":10001}"#, "perPage: expected a whole number from 10 to 10000, got 10001"),
-        (r#"{"perPage":1.5}"#, "perPage: expected a whole number from 10 to 10000, got 1.5"),
-        (r#"{"perPage":"ten"}"#, "perPage: expected a whole number from 10 to 10000, got \"ten\""),
-        (r#"{"version":2,"perPage":1001}"#, "perPage: expected a whole number from 10 to 1000, got 1001"),
-        (r#"{"page":0}"#, "page: expected a whole number from 1, got 0"),
-        (r#"{"page":null}"#, "page: expected a whole number from 1, got null"),
-        (r#"{"creator":7}"#, "creator: expected a string, got 7"),
-        (r#"{"version":3}"#, "version: expected 1 or 2, got 3"),
+    // JavaScript prints the refused number: the error names its option.
+    let numbers = [
+        (r#"{"perPage":9}"#, "perPage", "perPage: expected a whole number from 10 to 10000"),
+        (r#"{"perPage":10001}"#, "perPage", "perPage: expected a whole number from 10 to 10000"),
+        (r#"{"perPage":1.5}"#, "perPage", "perPage: expected a whole number from 10 to 10000"),
+        (r#"{"perPage":"ten"}"#, "perPage", "perPage: expected a whole number from 10 to 10000"),
+        (r#"{"version":2,"perPage":1001}"#, "perPage", "perPage: expected a whole number from 10 to 1000"),
+        (r#"{"page":0}"#, "page", "page: expected a whole number from 1"),
+        (r#"{"page":null}"#, "page", "page: expected a whole number from 1"),
+        (r#"{"version":3}"#, "version", "version: expected 1 or 2"),
+        (r#"{"limit":-1}"#, "limit", "limit: expected a whole number from 0"),
+        (
+            r#"{"timeout":2147483648}"#,
+            "timeout",
+            "timeout: expected a whole number of milliseconds from 1 to 2147483647",
+        ),
+        (
+            r#"{"timeout":0}"#,
+            "timeout",
+            "timeout: expected a whole number of milliseconds from 1 to 2147483647",
+        ),
+        (r#"{"maxRetries":101}"#, "maxRetries", "maxRetries: expected a whole number from 0 to 100"),
+        (r#"{"maxRetries":0.5}"#, "maxRetries", "maxRetries: expected a whole number from 0 to 100"),
+    ];
+    for (option, name, message) in numbers {
+        let options = option.replacen('{', r#"{"accountId":"abc","#, 1);
+        assert_eq!(refusal(&options), (message.to_owned(), Some(name.to_owned())));
+    }
+    let others = [
         (r#"{"version":2,"page":1}"#, "page: requires version 1"),
         (r#"{"sortOrder":"asc"}"#, "sortOrder: requires version 2"),
         (r#"{"version":2,"sortOrder":"up"}"#, "sortOrder: expected \"asc\" or \"desc\", got \"up\""),
-        (r#"{"limit":-1}"#, "limit: expected a whole number from 0, got -1"),
-        (r#"{"fetch":{}}"#, "fetch: expected a function, got an object"),
-        (r#"{"signal":[]}"#, "signal: expected an AbortSignal, got an array"),
-        (r#"{"perpage":9}"#, "perpage: unknown option; did you mean \"perPage\"?"),
         (
-            r#"{"defaultHeaders":{"a\nb":"secret"}}"#,
-            "defaultHeaders: expected an object of header names and values",
+            r#"{"version":2,"continuationToken":""}"#,
+            "continuationToken: expected 1 to 4096 bytes, got 0 bytes",
         ),
-        (r#"{"apiKey":"k"}"#, "apiKey: goes together with apiEmail"),
-        (r#"{"apiToken":7}"#, "apiToken: expected a string, or a function that gives one"),
+        (r#"{"baseURL":"ftp://x"}"#, "baseURL: expected an http: or https: URL, got \"ftp://x\""),
+        (
+            r#"{"endpoint":"/images"}"#,
+            "endpoint: can't be combined with accountId or baseURL: pass one or the other",
+        ),
+        (
+            r#"{"apiToken":"new\nline"}"#,
+            "apiToken: expected one or more visible ASCII characters without spaces",
+        ),
+        (
+            r#"{"version":2,"meta":[["a_b","near","number","1"]]}"#,
+            "meta.a_b: expected one of eq, in, gt, gte, lt, lte, got \"near\"",
+        ),
+        (
+            r#"{"version":2,"meta":[["n","in","number","1","string","2"]]}"#,
+            "meta.n: expected only strings or only numbers for \"in\"",
+        ),
     ];
-    for (option, message) in cases {
+    for (option, message) in others {
         let options = option.replacen('{', r#"{"accountId":"abc","#, 1);
-        assert_eq!(refusal(&options), message);
+        assert_eq!(refusal(&options), (message.to_owned(), None));
     }
     let accounts = [("a/b", "a/b"), (&"x".repeat(33), &"x".repeat(33)), ("", "")];
     for (account, shown) in accounts {
         let message = format!("accountId: expected 1 to 32 letters, digits, \"-\" or \"_\", got \"{shown}\"");
-        assert_eq!(refusal(&format!(r#"{{"accountId":"{account}"}}"#)), message);
+        assert_eq!(refusal(&format!(r#"{{"accountId":"{account}"}}"#)), (message, None));
     }
-    let nan = Object::new();
-    Reflect::set(&nan, &"accountId".into(), &"abc".into()).unwrap();
-    Reflect::set(&nan, &"perPage".into(), &f64::NAN.into()).unwrap();
-    let error = Listing::new(&nan).err().unwrap();
-    assert_eq!(get(&error, "message"), "perPage: expected a whole number from 10 to 10000, got NaN");
 }
 
 #[wasm_bindgen_test]
-fn an_answer_becomes_plain_objects() {
-    let answer = r#"{"success":true,"errors":[],"messages":[{"code":1000,"message":"m"}],
+fn an_unknown_option_is_named_with_the_nearest() {
+    let known = value(r#"["page","perPage"]"#).unchecked_into();
+    let (outcome, _) = step(unknown_option(&"per_page".into(), &known).into());
+    let error = get(&outcome, "error");
+    assert_eq!(get(&error, "kind"), "options");
+    assert_eq!(get(&error, "message"), "per_page: unknown option; did you mean \"perPage\"?");
+}
+
+#[wasm_bindgen_test]
+fn a_credential_is_checked_and_never_shown() {
+    assert!(check_credential(&"apiToken".into(), &"t0k3n".into()).is_undefined());
+    for bad in ["", "s3cret word", "s3cret\n", "s3cr\u{e9}t"] {
+        let (outcome, _) = step(check_credential(&"apiKey".into(), &bad.into()));
+        let error = get(&outcome, "error");
+        let message = "apiKey: expected one or more visible ASCII characters without spaces";
+        assert_eq!(get(&error, "message"), message);
+    }
+}
+
+#[wasm_bindgen_test]
+fn a_response_becomes_rows_and_a_page() {
+    let body = r#"{"success":true,"errors":[],"messages":[{"code":1000,"message":"m"}],
         "result":{"images":[{"id":"a","new":{"field":[1]}},{"id":"b","filename":"Łódź 写真 🖼"}]}}"#;
-    let parts = read(200, answer, &NONE).unwrap();
-    let expected = r#"[{"id":"a","new":{"field":[1]}},{"id":"b","filename":"Łódź 写真 🖼"}]"#;
-    assert_eq!(JSON::stringify(&parts.get(0)).unwrap(), expected);
-    assert_eq!(JSON::stringify(&parts.get(1)).unwrap(), r#"[{"code":1000,"message":"m"}]"#);
-    assert!(!parts.get(2).is_undefined(), "a page that is not empty may have a next one");
+    let mut listing = open(r#"{"endpoint":"/images","limit":5}"#, false).1.unwrap();
+    let rows = r#"[{"id":"a","new":{"field":[1]}},-1,{"id":"b","filename":"Łódź 写真 🖼"},[]]"#;
+    assert_eq!(feed(&mut listing, body), (rows.to_owned(), true));
+    let (outcome, listing) = finish(listing, 200);
+    let page = r#"{"page":{"messages":[{"code":1000,"message":"m"}],"repeated":[],"take":2,"next":{"page":2,"limit":3}}}"#;
+    assert_eq!(JSON::stringify(&outcome).unwrap(), page);
+    assert!(listing.is_none(), "a listing of one page ends with it");
 }
 
 #[wasm_bindgen_test]
-fn a_refusal_tells_its_kind_and_no_secret() {
-    let answer = r#"{"success":false,"result":null,"messages":null,"errors":[{"code":10000,"message":"bad token s3cret"}]}"#;
-    let error = read(403, answer, &"s3cret".into()).unwrap_err();
+fn a_v2_page_names_the_token_of_the_next() {
+    let mut listing = open(r#"{"endpoint":"/images/v2","version":2}"#, false).1.unwrap();
+    feed(&mut listing, r#"{"success":true,"result":{"images":[{}],"continuation_token":"a\"b\u0001"}}"#);
+    let next = get(&get(&finish(listing, 200).0, "page"), "next");
+    assert_eq!(JSON::stringify(&next).unwrap(), r#"{"continuationToken":"a\"b\u0001"}"#);
+}
+
+#[wasm_bindgen_test]
+fn a_refusal_tells_its_kind_and_the_first_error() {
+    let body = r#"{"success":false,"result":null,"messages":null,
+        "errors":[{"code":10000,"message":"bad \"token\""},{"code":1,"message":"m"}]}"#;
+    let error = get(&read(403, body), "error");
     assert_eq!(get(&error, "kind"), "auth");
     assert_eq!(get(&error, "code"), 10000);
-    assert!(!JSON::stringify(&error).unwrap().includes("s3cret", 0));
-    let wordless = read(200, r#"{"success":false,"errors":null}"#, &NONE).unwrap_err();
+    assert_eq!(
+        get(&error, "message"),
+        "the API refused the credentials: bad \"token\" (code 10000, HTTP 403)"
+    );
+    assert_eq!(
+        JSON::stringify(&get(&error, "errors")).unwrap(),
+        r#"[{"code":10000,"message":"bad \"token\""},{"code":1,"message":"m"}]"#
+    );
+    let wordless = get(&read(200, r#"{"success":false,"errors":null}"#), "error");
     assert_eq!(get(&wordless, "kind"), "api");
     assert_eq!(JSON::stringify(&get(&wordless, "errors")).unwrap(), "[]");
-    let html = read(502, "<html>", &NONE).unwrap_err();
-    assert_eq!(get(&html, "kind"), "http");
-    let broken = read(200, r#"{"success":tru"#, &NONE).unwrap_err();
+    let html = get(&read(404, "<html>"), "error");
+    assert_eq!(get(&html, "kind"), "notFound");
+    let broken = get(&read(200, r#"{"success":tru"#), "error");
     assert_eq!(get(&broken, "kind"), "decode");
     assert_eq!(get(&broken, "offset"), 14);
 }
 
 #[wasm_bindgen_test]
-fn an_iteration_hands_no_image_out_twice() {
-    let mut pager = listing(r#"{"endpoint":"/images"}"#).pages(0.5, 0.25);
-    let page = |ids: &[&str]| {
+fn an_iteration_lists_no_image_twice() {
+    let (_, mut listing) = open(r#"{"endpoint":"/images"}"#, true);
+    let mut next = |ids: &[&str]| {
         let images: Vec<_> = ids.iter().map(|id| format!(r#"{{"id":"{id}"}}"#)).collect();
-        body(&format!(r#"{{"success":true,"result":{{"images":[{}]}}}}"#, images.join(",")))
+        let body = format!(r#"{{"success":true,"result":{{"images":[{}]}}}}"#, images.join(","));
+        let mut current = listing.take().unwrap();
+        assert!(feed(&mut current, &body).1);
+        let (outcome, more) = finish(current, 200);
+        listing = more;
+        let page = get(&outcome, "page");
+        let repeated = get(&page, "repeated").unchecked_into::<Array>().length();
+        (get(&page, "take").as_f64().unwrap(), repeated, get(&outcome, "url").as_string())
     };
-    let mut count = |ids: &[&str]| {
-        let mut scan = pager.scan();
-        assert!(scan.feed(&page(ids)).unwrap());
-        let parts = pager.read(200, &mut scan, &NONE).unwrap();
-        parts.unchecked_into::<Array>().get(0).unchecked_into::<Array>().length()
+    assert_eq!(next(&["a", "b"]), (2.0, 0, Some("/images?page=2".to_owned())));
+    assert_eq!(next(&["b", "c"]), (1.0, 1, Some("/images?page=3".to_owned())));
+    assert_eq!(next(&[]), (0.0, 0, None));
+    assert!(listing.is_none());
+}
+
+#[wasm_bindgen_test]
+fn images_of_any_shape_become_rows() {
+    let first = r#"{"id":"a","meta":{"n":1},"variants":["x"]}"#;
+    let other = r#"{"variants":["y","z"],"id":"c"}"#;
+    let same = r#"{"id":"b","meta":null,"variants":[]}"#;
+    let unknown = r#"{"__proto__":{"id":1},"id":"g"}"#;
+    let body =
+        format!(r#"{{"success":true,"result":{{"images":[{first},{other},{same},{unknown},{other}]}}}}"#);
+    let mut listing = open(r#"{"endpoint":"/images"}"#, false).1.unwrap();
+    let rows = format!(r#"[-1,{first},-1,{other},0,"b",[],{unknown},1,"c",["y","z"],[null]]"#);
+    assert_eq!(feed(&mut listing, &body), (rows, true));
+}
+
+#[wasm_bindgen_test]
+fn images_come_out_before_the_body_ends_or_fails() {
+    let mut listing = open(r#"{"endpoint":"/images"}"#, false).1.unwrap();
+    let part = r#"{"success":true,"result":{"images":[{"id":"a"},{"i"#;
+    assert_eq!(feed(&mut listing, part), (r#"[-1,{"id":"a"},[]]"#.to_owned(), true));
+    assert_eq!(feed(&mut listing, r#"d":"b"},{"id":7"#), (r#"[0,"b",[]]"#.to_owned(), false));
+    let error = get(&finish(listing, 200).0, "error");
+    assert_eq!(get(&error, "kind"), "decode");
+    assert_eq!(get(&error, "path"), "result.images[2].id");
+}
+
+#[wasm_bindgen_test]
+fn only_a_failure_that_may_pass_gets_another_attempt() {
+    let end = |options: &str, status: Option<u16>, after_ms: &str, after: &str| {
+        let listing = open(options, false).1.unwrap();
+        let header = |text: &str| if text.is_empty() { JsValue::NULL } else { text.into() };
+        // Ten seconds before the date below.
+        let now = 784_111_767_000.0;
+        let (outcome, listing) =
+            step(listing.finish(status, &header(after_ms), &header(after), now, 0.0).into());
+        assert_eq!(listing.is_some(), !get(&outcome, "delay").is_undefined());
+        (get(&outcome, "delay").as_f64(), get(&get_or_empty(&outcome), "retryAfter").as_f64())
     };
-    assert_eq!((count(&["a", "b"]), count(&["b", "c"]), count(&[])), (2, 1, 0));
-    assert_eq!(pager.url(), None);
+    let options = r#"{"endpoint":"/images"}"#;
+    assert_eq!(end(options, Some(503), "", ""), (Some(500.0), None));
+    assert_eq!(end(options, None, "", ""), (Some(500.0), None));
+    assert_eq!(end(options, Some(404), "", ""), (None, None));
+    assert_eq!(end(r#"{"endpoint":"/","maxRetries":0}"#, Some(503), "", ""), (None, None));
+    assert_eq!(end(options, Some(429), "1200", "9"), (Some(1200.0), Some(1.2)));
+    assert_eq!(end(options, Some(429), "", "9"), (Some(9000.0), Some(9.0)));
+    let date = "Sun, 06 Nov 1994 08:49:37 GMT";
+    assert_eq!(end(options, Some(429), "", date), (Some(10_000.0), Some(10.0)));
+    assert_eq!(end(options, Some(429), "", "3600"), (None, Some(3600.0)));
+    assert_eq!(end(options, Some(429), "", "soon"), (Some(500.0), None));
 }
 
-#[wasm_bindgen_test]
-fn images_of_any_shape_keep_their_fields_in_order() {
-    let images = [
-        r#"{"id":"a","meta":{"n":1},"variants":["x"]}"#,
-        r#"{"id":"b","meta":null,"variants":[]}"#,
-        r#"{"variants":["y","z"],"id":"c"}"#,
-        r#"{"id":"d","new":0,"meta":[]}"#,
-        "{}",
-        r#"{"id":"e","meta":{"__proto__":{"x":1}},"variants":["\u00e9\n\ud83d\ude00"]}"#,
-        r#"{"variants":[],"id":"f"}"#,
-        r#"{"__proto__":{"id":1},"id":"g"}"#,
-        r#"{"id":"h","creator":null,"filename":"ł","uploaded":"","requireSignedURLs":false,"variants":[]}"#,
-        r#"{"id":"i","creator":"me","filename":"写","uploaded":"u","requireSignedURLs":true,"variants":[]}"#,
-        "{}",
-    ];
-    let list = format!("[{}]", images.join(","));
-    let page = read(200, &format!(r#"{{"success":true,"result":{{"images":{list}}}}}"#), &NONE).unwrap();
-    let expected = JSON::stringify(&value(&list)).unwrap();
-    assert_eq!(JSON::stringify(&page.get(0)).unwrap(), expected);
-}
-
-#[wasm_bindgen_test]
-fn a_stream_hands_images_out_before_the_body_ends() {
-    let listing = listing(r#"{"endpoint":"/images","limit":2}"#);
-    let mut scan = listing.scan();
-    let mut feed = |json: &str| {
-        assert!(scan.feed(&body(json)).unwrap());
-        JSON::stringify(&scan.take()).unwrap()
-    };
-    assert_eq!(feed(r#"{"success":true,"result":{"images":[{"id":"a"},{"i"#), r#"[{"id":"a"}]"#);
-    assert_eq!(feed(r#"d":"b"},{"id":"c"}"#), r#"[{"id":"b"}]"#);
-    assert!(scan.done());
-    assert_eq!(get(&scan.finish(200, &NONE).unwrap_err(), "kind"), "decode");
-}
-
-#[wasm_bindgen_test]
-fn a_stream_hands_out_the_images_before_a_fault() {
-    let mut scan = listing(r#"{"endpoint":"/images"}"#).scan();
-    assert!(!scan.feed(&body(r#"{"success":true,"result":{"images":[{"id":"a"},{"id":7"#)).unwrap());
-    assert_eq!(JSON::stringify(&scan.take()).unwrap(), r#"[{"id":"a"}]"#);
-    let error = scan.finish(200, &NONE).unwrap_err();
-    assert_eq!(get(&error, "path"), "result.images[1].id");
-}
-
-#[wasm_bindgen_test]
-fn only_what_may_pass_is_asked_again() {
-    assert!((retry_delay(1, 2, 503, None, 0.0) - 500.0).abs() < 1.0);
-    assert!((retry_delay(1, 2, 429, Some(1200.0), 0.0) - 1200.0).abs() < 1.0);
-    assert!(retry_delay(1, 2, 404, None, 0.0) < 0.0);
-    assert!(retry_delay(3, 2, 503, None, 0.0) < 0.0);
+fn get_or_empty(outcome: &JsValue) -> JsValue {
+    let error = get(outcome, "error");
+    if error.is_undefined() { js_sys::Object::new().into() } else { error }
 }

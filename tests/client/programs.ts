@@ -36,7 +36,7 @@ export const page = `
 import { run } from "/spec.mjs";
 
 const specification = async (name) =>
-  run(await import("/node_modules/cf-list-images/index.js"), location.origin, {
+  run(await import("/node_modules/cf-list-images/dist/index.js"), location.origin, {
     name,
     isBrowser: true,
   });

@@ -22,6 +22,8 @@ pub struct Checked {
     pub total_count: Option<u64>,
     /// v2's token for the next page.
     pub continuation_token: Option<String>,
+    /// The code and the message of the first error.
+    pub first_error: Option<(i64, String)>,
     /// The errors as a JSON array, byte for byte as in the body; no bytes at all if there are none.
     pub errors: Vec<u8>,
     /// The messages, in the same form.
@@ -96,6 +98,7 @@ impl Check {
             success: summary.success.unwrap_or_default(),
             images: usize::try_from(summary.images).unwrap_or(usize::MAX),
             total_count: summary.total_count,
+            first_error: self.collector.first_error,
             errors: self.collector.errors.into_json(),
             messages: self.collector.messages.into_json(),
             hashes: self.collector.hashes,

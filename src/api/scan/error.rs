@@ -91,6 +91,12 @@ impl fmt::Display for DecodeError {
 
 impl Error for DecodeError {}
 
+/// Where in the body a scan failed, and why; the scanner's position makes a [`DecodeError`] of it.
+pub(super) struct Failure {
+    pub(super) at: u64,
+    pub(super) reason: DecodeReason,
+}
+
 /// What starts with this byte, in the words of an error message.
 pub(super) fn found(byte: u8) -> &'static str {
     match byte {

@@ -9,7 +9,7 @@ mod value;
 use super::field::ImageField;
 use super::image_layout::ImageLayout;
 use super::kind;
-use super::visitor::{Member, Span};
+use super::member::{Member, Span};
 use key::{KeyPredictor, START};
 use value::{after_colon, any, string, trimmed};
 

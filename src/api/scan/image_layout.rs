@@ -4,7 +4,7 @@ use alloc::vec::Vec;
 
 use super::field::ImageField;
 use super::field_order::FieldOrder;
-use super::visitor::{Member, Span};
+use super::member::{Member, Span};
 
 /// An image's parts; offsets are relative to its opening brace.
 #[derive(Debug, Default)]

@@ -18,6 +18,8 @@ pub(super) struct PageCollector {
     pub(super) key: Option<[u64; 2]>,
     pub(super) hashes: Vec<u64>,
     pub(super) token: Option<String>,
+    /// The code and the message of the first error.
+    pub(super) first_error: Option<(i64, String)>,
     pub(super) errors: JsonArray,
     pub(super) messages: JsonArray,
     /// Where in the window the images are that the last chunk completed; empty unless `keep_images`.
@@ -47,6 +49,9 @@ impl Visitor for PageCollector {
     }
 
     fn error(&mut self, error: &InfoView<'_>) {
+        if self.first_error.is_none() {
+            self.first_error = Some((error.code, string::decode(error.message).into_owned()));
+        }
         self.errors.push(error.bytes);
     }
 

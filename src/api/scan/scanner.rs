@@ -4,16 +4,16 @@ mod container;
 mod failure;
 mod value;
 
-use super::error::DecodeError;
+use super::error::{DecodeError, Failure};
 use super::fast_path::{FastPath, Wanted};
 use super::field::{EnvelopeField, LONGEST_NAME};
 use super::image_layout::ImageLayout;
+use super::member::Span;
 use super::number::Number;
 use super::schema::{Context, Slot};
 use super::simd::{is_space, space_end};
 use super::string_state::StringState;
-use super::visitor::{Span, Visitor};
-use failure::Failure;
+use super::visitor::Visitor;
 
 /// What the next byte belongs to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -4,32 +4,7 @@ use core::ops::{ControlFlow, Range};
 
 use super::field::ImageField;
 use super::image_layout::ImageLayout;
-
-/// A range of bytes, relative to the start of its image; empty for an absent field.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Span {
-    /// The first byte.
-    pub start: usize,
-    /// The byte after the last.
-    pub end: usize,
-}
-
-impl Span {
-    /// The bytes of this span.
-    #[must_use]
-    pub fn of<'a>(&self, bytes: &'a [u8]) -> &'a [u8] {
-        bytes.get(self.start..self.end).unwrap_or_default()
-    }
-}
-
-/// A field of an image, known or not.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Member {
-    /// The field; `None` for an unknown one.
-    pub field: Option<ImageField>,
-    /// From the key's opening quote to the value's end.
-    pub span: Span,
-}
+use super::member::{Member, Span};
 
 /// An image that is complete and valid.
 #[derive(Debug, Clone, Copy)]

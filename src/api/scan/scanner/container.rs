@@ -2,11 +2,11 @@
 
 use core::ops::ControlFlow;
 
-use super::super::error::DecodeReason;
+use super::super::error::{DecodeReason, Failure};
 use super::super::field::{EnvelopeField, ImageField};
 use super::super::schema::{Context, Slot};
 use super::super::visitor::{ImageView, InfoView, Visitor};
-use super::{DEPTH, Failure, Scanner, State};
+use super::{DEPTH, Scanner, State};
 
 impl Scanner {
     /// Takes a comma: goes on to the next element or key.

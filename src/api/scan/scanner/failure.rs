@@ -1,15 +1,9 @@
 //! What makes a scan fail, and how a body ends.
 
-use super::super::error::{DecodeError, DecodeReason, found};
+use super::super::error::{DecodeError, DecodeReason, Failure, found};
 use super::super::path::path;
 use super::super::schema::Context;
 use super::{EnvelopeSummary, Scanner, State};
-
-/// Where in the body a scan failed, and why; the scanner's place makes a [`DecodeError`] of it.
-pub(super) struct Failure {
-    pub(super) at: u64,
-    pub(super) reason: DecodeReason,
-}
 
 impl Scanner {
     /// Takes the end of the body, and gives what the envelope said.

@@ -1,14 +1,15 @@
 //! Keys and values: strings, numbers, literals.
 
-use super::super::error::DecodeReason;
+use super::super::error::{DecodeReason, Failure};
 use super::super::field::EnvelopeField;
 use super::super::kind;
+use super::super::member::{Member, Span};
 use super::super::number::{self, Number, NumberError};
 use super::super::schema::{Context, Slot};
 use super::super::simd::plain_end;
 use super::super::string_state::StringState;
-use super::super::visitor::{Member, Span, Visitor};
-use super::{Failure, KEY, Scanner, State};
+use super::super::visitor::Visitor;
+use super::{KEY, Scanner, State};
 
 impl Scanner {
     pub(super) fn begin_key(&mut self, at: usize) {

@@ -1,7 +1,7 @@
-import wasm from "../dist/wasm-inline.js";
+import wasm from "./wasm-inline.js";
 
-/** The inline wasm, inflated and compiled. Needs `wasm-unsafe-eval` where a CSP names `script-src`. */
-export const compileInline = async () => {
+/** Inflates and compiles the inline wasm. A CSP that names `script-src` must allow `wasm-unsafe-eval`. */
+export const compileInline = async (): Promise<WebAssembly.Module> => {
   const bytes = Uint8Array.from(atob(wasm), (character) => character.charCodeAt(0));
   const inflated = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate-raw"));
   return WebAssembly.compile(await new Response(inflated).arrayBuffer());

@@ -1,0 +1,126 @@
+// The types of the options' values. The bounds of numbers, and what a string may hold, are the core's to check.
+import { unknownOption } from "./core.js";
+import { ImagesError } from "./error.js";
+import type { ListImagesOptions, MetaFilters } from "./options.js";
+import { throwRefusal } from "./outcome.js";
+
+type Keys<T> = T extends unknown ? keyof T : never;
+
+/** What is expected, and whether a value is that. `secret` keeps the value out of the message. */
+type Type = [expected: string, fits: (value: unknown) => boolean, secret?: boolean];
+
+const ofType = (expected: string, type: string): Type => [
+  expected,
+  (value) => typeof value === type,
+];
+const STRING = ofType("a string", "string");
+const BOOLEAN = ofType("true or false", "boolean");
+const FUNCTION = ofType("a function", "function");
+/** The core refuses what is not a number: it knows the bounds. */
+const NUMBER: Type = ["a number", () => true];
+const SECRET: Type = [
+  "a string, or a function that returns one",
+  (value) => typeof value === "string" || typeof value === "function",
+  true,
+];
+
+export const isObject = (value: unknown): value is object =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+/** By its shape: a polyfill or another realm has a class of its own. */
+const isSignal = (value: unknown) =>
+  value === null ||
+  (isObject(value) &&
+    typeof (value as AbortSignal).aborted === "boolean" &&
+    typeof (value as AbortSignal).addEventListener === "function");
+
+const isHeaders = (value: unknown) => {
+  try {
+    return typeof value === "object" && !!new Headers(value as HeadersInit);
+  } catch {
+    return false;
+  }
+};
+
+/** Every option. */
+const TYPES: Record<Keys<ListImagesOptions>, Type> = {
+  accountId: STRING,
+  baseURL: STRING,
+  endpoint: STRING,
+  version: NUMBER,
+  creator: STRING,
+  page: NUMBER,
+  perPage: NUMBER,
+  continuationToken: STRING,
+  sortOrder: STRING,
+  meta: ["an object of filters", isObject],
+  limit: NUMBER,
+  prefetch: BOOLEAN,
+  timeout: NUMBER,
+  maxRetries: NUMBER,
+  fetch: FUNCTION,
+  onRequest: FUNCTION,
+  onResponse: FUNCTION,
+  onRetry: FUNCTION,
+  signal: ["an AbortSignal", isSignal],
+  credentials: [
+    '"omit", "same-origin" or "include"',
+    (value) => ["omit", "same-origin", "include"].includes(value as string),
+  ],
+  defaultHeaders: ["an object of header names and values", isHeaders, true],
+  apiToken: SECRET,
+  apiEmail: SECRET,
+  apiKey: SECRET,
+  dangerouslyAllowBrowser: BOOLEAN,
+};
+
+/** A value as a message shows it. */
+export const describe = (value: unknown): string => {
+  if (typeof value === "function") return "a function";
+  if (Array.isArray(value)) return "an array";
+  if (typeof value === "object" && value) return "an object";
+  if (typeof value === "bigint") return `${value}n`;
+  const text = typeof value === "string" ? JSON.stringify(value) : String(value);
+  return text.length > 60 ? `${text.slice(0, 60)}…` : text;
+};
+
+export const refuse = (option: string, what: string): never => {
+  throw new ImagesError({ kind: "options", message: `${option}: ${what}` });
+};
+
+/** Refuses an unknown option, and a value of another type. */
+export const checkOptions = (options: ListImagesOptions) => {
+  if (!isObject(options)) refuse("options", `expected an object, got ${describe(options)}`);
+  for (const name in options) {
+    if (!Object.hasOwn(TYPES, name)) throwRefusal(unknownOption(name, Object.keys(TYPES)));
+  }
+  for (const [name, [expected, fits, secret]] of Object.entries(TYPES)) {
+    const value = options[name as keyof ListImagesOptions];
+    if (value === undefined || fits(value)) continue;
+    refuse(name, `expected ${expected}${secret ? "" : `, got ${describe(value)}`}`);
+  }
+};
+
+const isFilterValue = (value: unknown) =>
+  typeof value === "string" || typeof value === "boolean" || Number.isFinite(value);
+
+/** A field, an operator, and the values, each after its type. */
+const filter = (field: string, operator: string, value: unknown) => {
+  const values: unknown[] = operator === "in" && Array.isArray(value) ? value : [value];
+  if (!values.every(isFilterValue)) {
+    const expected =
+      'a string, a finite number or a boolean; for "in", an array of strings or numbers';
+    refuse(`meta.${field}`, `expected ${expected}, got ${describe(value)}`);
+  }
+  return [field, operator, ...values.flatMap((value) => [typeof value, String(value)])];
+};
+
+/** Metadata filters as the core takes them: one array for each comparison. */
+export const filters = (meta: MetaFilters = {}): string[][] =>
+  Object.entries(meta).flatMap(([field, condition]) =>
+    isObject(condition)
+      ? Object.entries(condition)
+          .filter(([, value]) => value !== undefined)
+          .map(([operator, value]) => filter(field, operator, value))
+      : [filter(field, "eq", condition)],
+  );

@@ -1,0 +1,77 @@
+import { refuse } from "./check-options.js";
+import { checkCredential } from "./core.js";
+import { ImagesError } from "./error.js";
+import type { ListImagesOptions, Secret } from "./options.js";
+import { throwRefusal } from "./outcome.js";
+
+/** Pages, their workers and their extensions call themselves Mozilla; Node, Deno, Bun and workerd do not. */
+const isPage = () => /^Mozilla\//.test(globalThis.navigator?.userAgent ?? "");
+
+/** Refuses credentials that do not go together, and any in a page. */
+export const checkCredentials = (options: ListImagesOptions) => {
+  const [token, email, key] = [options.apiToken, options.apiEmail, options.apiKey].map(
+    (secret) => secret !== undefined,
+  );
+  if (token && (email || key)) refuse("apiToken", "can't be combined with apiEmail and apiKey");
+  if (email !== key) refuse("apiKey", "needs apiEmail, and apiEmail needs apiKey");
+  if (!token && !key) return;
+  if (options.endpoint !== undefined) {
+    refuse("endpoint", "takes no credentials: the proxy adds its own");
+  }
+  if (isPage() && !options.dangerouslyAllowBrowser) {
+    refuse(
+      "dangerouslyAllowBrowser",
+      "every visitor can read credentials in a page: deploy the cf-list-images Worker and pass its endpoint, or set " +
+        "this to true",
+    );
+  }
+};
+
+/** A secret's current value. Texts were checked with the options. */
+const current = async (name: string, secret: Secret): Promise<string> => {
+  if (typeof secret === "string") return secret;
+  let value: unknown;
+  try {
+    value = await secret();
+  } catch (cause) {
+    throw new ImagesError({ kind: "auth", message: `${name}: the function failed`, cause });
+  }
+  const text = typeof value === "string" ? value : "";
+  const refusal = checkCredential(name, text);
+  if (refusal) throwRefusal(refusal);
+  return text;
+};
+
+export interface Authorization {
+  headers: Record<string, string>;
+  /** What no error may repeat. */
+  secret?: string;
+}
+
+/** The headers of the API's two authorization schemes. */
+export const authorize = async ({
+  apiToken,
+  apiEmail,
+  apiKey,
+}: ListImagesOptions): Promise<Authorization> => {
+  if (apiToken !== undefined) {
+    const secret = await current("apiToken", apiToken);
+    return { headers: { authorization: `Bearer ${secret}` }, secret };
+  }
+  if (apiKey !== undefined) {
+    const secret = await current("apiKey", apiKey);
+    const email = await current("apiEmail", apiEmail);
+    return { headers: { "x-auth-email": email, "x-auth-key": secret }, secret };
+  }
+  return { headers: {} };
+};
+
+/** What was thrown, unless it or one of its causes repeats the secret. */
+export const withoutSecret = (thrown: unknown, secret: string | undefined): unknown => {
+  if (!secret) return thrown;
+  let error = thrown as Error | undefined;
+  for (let depth = 0; error && depth < 8; depth++, error = error.cause as Error | undefined) {
+    if (`${error.message} ${error.stack} ${error}`.includes(secret)) return undefined;
+  }
+  return thrown;
+};

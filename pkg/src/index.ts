@@ -1,0 +1,82 @@
+/**
+ * Lists the images of a Cloudflare Images account.
+ *
+ * @packageDocumentation
+ */
+
+// For browsers, and every bundler for them: the wasm is inside the JavaScript, so there is no file to place. It is
+// imported first, which makes a bundle a little smaller.
+import { compileInline } from "./inline.js";
+import { createLibrary } from "./library.js";
+import type { InitInput, ListImagesOptions, StreamImagesOptions } from "./options.js";
+import type { Image, ImageList } from "./results.js";
+
+export { type ErrorKind, ImagesError, type ImagesErrorInit } from "./error.js";
+export type * from "./options.js";
+export type * from "./results.js";
+
+const library = /* @__PURE__ */ createLibrary(compileInline);
+
+/**
+ * Lists images. Sends no request before it is awaited or iterated.
+ *
+ * - Awaited, it returns one page.
+ * - Iterated (`for await`), it returns every image of every page from the one that the options name, and no image
+ *   twice. Each iteration sends its own requests.
+ * - {@link ImageList.pages | `.pages()`} returns the pages of such an iteration.
+ *
+ * @example One page, through a proxy that holds the token
+ * ```js
+ * const page = await listImages({ endpoint: "/images", perPage: 50 });
+ * console.log(page.images.map((image) => image.id));
+ * ```
+ *
+ * @example Every image, with a token (never in a web page)
+ * ```js
+ * for await (const image of listImages({ accountId, apiToken })) console.log(image.id);
+ * ```
+ *
+ * @throws {@link ImagesError} when awaited or iterated; on an abort, the signal's reason.
+ * @see https://developers.cloudflare.com/api/resources/images/subresources/v1/methods/list/
+ * @see https://developers.cloudflare.com/api/resources/images/subresources/v2/methods/list/
+ */
+export function listImages(options: ListImagesOptions): ImageList {
+  return library.listImages(options);
+}
+
+/**
+ * Streams the images of one page: the first is available before the last byte has arrived. Meant for large pages. A
+ * body that breaks off is an error after the images that did arrive.
+ *
+ * The `timeout` applies to the head of the response, and then to each wait for more of the body.
+ *
+ * @example
+ * ```js
+ * for await (const image of streamImages({ accountId, apiToken, perPage: 10_000 })) console.log(image.id);
+ * ```
+ *
+ * @throws {@link ImagesError} while iterated; on an abort, the signal's reason.
+ */
+export function streamImages(options: StreamImagesOptions): AsyncGenerator<Image, void, undefined> {
+  return library.streamImages(options);
+}
+
+/**
+ * Loads the core, to place the wasm yourself or to load it early. No call is needed: the first listing loads what is
+ * inside the package.
+ *
+ * @param module The compiled `cf-list-images/core.wasm`, its bytes, or a response with them.
+ *
+ * @example Before the first listing
+ * ```js
+ * await init();
+ * ```
+ *
+ * @example From a file that your server hosts
+ * ```js
+ * await init(fetch("/assets/core.wasm"));
+ * ```
+ */
+export function init(module?: InitInput | Promise<InitInput>): Promise<void> {
+  return library.init(module);
+}

@@ -1,0 +1,62 @@
+import { checkOptions, isObject } from "./check-options.js";
+import { checkCredentials } from "./credentials.js";
+import { ImagesError } from "./error.js";
+import { List, type Platform } from "./list.js";
+import { Listing } from "./listing.js";
+import { load } from "./load.js";
+import type { InitInput, ListImagesOptions, StreamImagesOptions } from "./options.js";
+import type { Image, ImageList } from "./results.js";
+import { stream } from "./stream.js";
+
+/** The package's functions. `index.ts` documents them. */
+export interface Library {
+  init(module?: InitInput | Promise<InitInput>): Promise<void>;
+  listImages(options: ListImagesOptions): ImageList;
+  streamImages(options: StreamImagesOptions): AsyncGenerator<Image, void, undefined>;
+}
+
+/**
+ * The package's functions, for a runtime with its own way to the compiled wasm. Nothing is compiled before the first
+ * listing starts.
+ */
+export const createLibrary = (
+  compile: () => WebAssembly.Module | Promise<WebAssembly.Module>,
+  whole = false,
+): Library => {
+  let ready: Promise<void> | undefined;
+
+  const start = async (module?: InitInput | Promise<InitInput>) => {
+    try {
+      await load((await module) ?? (await compile()));
+    } catch (cause) {
+      ready = undefined;
+      const message = "the wasm core could not be loaded";
+      throw new ImagesError({ kind: "network", message, cause });
+    }
+  };
+
+  const init = async (module?: InitInput | Promise<InitInput>) => {
+    ready ??= start(module);
+    await ready;
+  };
+
+  const platform: Platform = {
+    whole,
+    open: async (options, everyPage) => {
+      await init();
+      checkOptions(options);
+      checkCredentials(options);
+      return new Listing(options, everyPage);
+    },
+  };
+
+  return {
+    init,
+    listImages: (options) => new List(platform, snapshot(options)),
+    streamImages: (options) => stream(platform, snapshot(options)),
+  };
+};
+
+/** The options as they are now: the requests come later. What is not an object is refused then. */
+const snapshot = <Options>(options: Options): Options =>
+  isObject(options) ? { ...options } : options;

@@ -1,0 +1,98 @@
+import type { Listing } from "./listing.js";
+import type { ListImagesOptions } from "./options.js";
+import { Page } from "./page.js";
+import { Requests } from "./request.js";
+import { requestId } from "./response.js";
+import type { Image, ImageList } from "./results.js";
+
+/** What differs between runtimes. */
+export interface Platform {
+  /** Loads the core if need be, and opens a listing of one page or of every page. */
+  open(options: ListImagesOptions, everyPage: boolean): Promise<Listing>;
+  /** Whether to read a body as a whole, where its parts are expensive to read. */
+  whole: boolean;
+}
+
+/** Requests the page that a listing is at. */
+const request = async (
+  platform: Platform,
+  options: ListImagesOptions,
+  listing: Listing,
+  stop?: AbortSignal,
+): Promise<Page> => {
+  const { response, page } = await new Requests(options, platform.whole, stop).send(listing);
+  const next = page.next && ({ ...options, ...page.next } as ListImagesOptions);
+  return new Page(page, requestId(response), next && (() => onePage(platform, next)));
+};
+
+const onePage = async (platform: Platform, options: ListImagesOptions): Promise<Page> => {
+  const listing = await platform.open(options, false);
+  try {
+    return await request(platform, options, listing);
+  } finally {
+    listing.free();
+  }
+};
+
+/** A listing that sends no request before it is awaited (one page) or iterated (every image of every page). */
+export class List implements ImageList {
+  #platform: Platform;
+  #options: ListImagesOptions;
+  #page: Promise<Page> | undefined;
+
+  constructor(platform: Platform, options: ListImagesOptions) {
+    this.#platform = platform;
+    this.#options = options;
+  }
+
+  // biome-ignore lint/suspicious/noThenProperty: a listing is awaitable
+  then<Result1 = Page, Result2 = never>(
+    onFulfilled?: ((page: Page) => Result1 | PromiseLike<Result1>) | null,
+    onRejected?: ((reason: unknown) => Result2 | PromiseLike<Result2>) | null,
+  ): Promise<Result1 | Result2> {
+    this.#page ??= onePage(this.#platform, this.#options);
+    return this.#page.then(onFulfilled, onRejected);
+  }
+
+  catch<Result = never>(
+    onRejected?: ((reason: unknown) => Result | PromiseLike<Result>) | null,
+  ): Promise<Page | Result> {
+    return this.then(undefined, onRejected);
+  }
+
+  finally(onFinally?: (() => void) | null): Promise<Page> {
+    return this.then().finally(onFinally);
+  }
+
+  async *pages(): AsyncGenerator<Page, void, undefined> {
+    const options = this.#options;
+    const listing = await this.#platform.open(options, true);
+    const stop = new AbortController();
+    const next = () =>
+      listing.url === undefined
+        ? undefined
+        : request(this.#platform, options, listing, stop.signal);
+    let coming: Promise<Page> | undefined;
+    try {
+      for (coming = next(); coming; coming ??= next()) {
+        const page = await coming;
+        coming = options.prefetch ? next() : undefined;
+        // The next step reports its failure; a consumer that leaves never sees it.
+        coming?.catch(() => {});
+        yield page;
+      }
+    } finally {
+      stop.abort();
+      await coming?.catch(() => {});
+      listing.free();
+    }
+  }
+
+  async *[Symbol.asyncIterator](): AsyncGenerator<Image, void, undefined> {
+    for await (const { images } of this.pages()) yield* images;
+  }
+
+  get [Symbol.toStringTag](): string {
+    return "ImageList";
+  }
+}

@@ -1,0 +1,123 @@
+import { describe, filters } from "./check-options.js";
+import { Listing as Core, type Step } from "./core.js";
+import { ImagesError } from "./error.js";
+import { Images } from "./images.js";
+import type { ListImagesOptions } from "./options.js";
+import { type Outcome, type PageContent, readOutcome } from "./outcome.js";
+import { requestId } from "./response.js";
+import type { Image } from "./results.js";
+
+/** What a response means: a page, or an error and perhaps the delay before another attempt. */
+export interface Meaning {
+  page?: PageContent;
+  error?: ImagesError;
+  delay?: number;
+}
+
+const text = (value: unknown) => (typeof value === "string" ? value : undefined);
+
+/** What is not a number is NaN, which the core refuses. */
+const number = (value: unknown) =>
+  value === undefined ? undefined : typeof value === "number" ? value : Number.NaN;
+
+/**
+ * A listing in the core. Each end of an attempt consumes the core's listing, which comes back only if another request
+ * follows.
+ */
+export class Listing {
+  #core: Core | undefined;
+  #images = new Images();
+  /** The URL to request next; none after the last page. */
+  url: string | undefined;
+
+  /** Opens a listing of one page, or of every page. The types of the options must have been checked. */
+  constructor(options: ListImagesOptions, everyPage: boolean) {
+    const step = Core.open(
+      options.accountId,
+      options.baseURL,
+      options.endpoint,
+      text(options.apiToken),
+      text(options.apiEmail),
+      text(options.apiKey),
+      number(options.version),
+      options.creator,
+      number(options.page),
+      number(options.perPage),
+      options.continuationToken,
+      options.sortOrder,
+      filters(options.meta),
+      number(options.limit),
+      number(options.timeout),
+      number(options.maxRetries),
+      everyPage,
+      Math.random(),
+      Math.random(),
+    );
+    const { error } = this.#advance(step);
+    if (!error) return;
+    const { option, message } = error;
+    const value = option && `, got ${describe(options[option as keyof ListImagesOptions])}`;
+    throw new ImagesError({ ...error, message: `${message}${value ?? ""}` });
+  }
+
+  #advance(step: Step, secret?: string): Outcome {
+    const outcome = readOutcome(step, secret);
+    this.#core = step[1];
+    this.url = outcome.url ?? this.url;
+    return outcome;
+  }
+
+  /** Takes the next part of a body. False if no further part is of use: the end of the attempt says why. */
+  feed(part: Uint8Array): boolean {
+    // A plain view: a caller's `fetch` may return a subclass, and the core must not call foreign code.
+    const view = new Uint8Array(part.buffer, part.byteOffset, part.byteLength);
+    for (const rows of this.#core?.feed(view) ?? []) {
+      if (rows === null) return false;
+      this.#images.add(rows);
+    }
+    return true;
+  }
+
+  /** Takes out the images that have arrived since the last call. */
+  take(): Image[] {
+    return this.#images.take();
+  }
+
+  /** Ends an attempt. Without a response, none came, or not all of it. No error repeats the secret. */
+  finish(response?: Response, secret?: string): Meaning {
+    const images = this.take();
+    this.#images = new Images();
+    const core = this.#core as Core;
+    const header = (name: string) => response?.headers.get(name);
+    const step = core.finish(
+      response?.status,
+      header("retry-after-ms"),
+      header("retry-after"),
+      Date.now(),
+      Math.random(),
+    );
+    this.url = step[1] && this.url;
+    const { page, error, delay } = this.#advance(step, secret);
+    if (page) {
+      const repeated = new Set(page.repeated);
+      const others = repeated.size ? images.filter((_, place) => !repeated.has(place)) : images;
+      return { page: { ...page, images: others.slice(0, page.take) } };
+    }
+    return {
+      delay,
+      error:
+        error &&
+        new ImagesError({
+          ...error,
+          status: response?.status,
+          requestId: response && requestId(response),
+        }),
+    };
+  }
+
+  /** Releases the core's listing, if the attempt did not end. */
+  free() {
+    this.#core?.free();
+    this.#core = undefined;
+  }
+}

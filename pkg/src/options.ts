@@ -1,0 +1,222 @@
+// The options, as callers write them.
+import type { ErrorKind } from "./error.js";
+
+/** What `init` takes. */
+export type InitInput = WebAssembly.Module | BufferSource | Response;
+
+/** Options of `listImages`. An unknown option is an error that names the nearest known one. */
+export type ListImagesOptions = SourceOptions & VersionOptions & IterationOptions & RequestOptions;
+
+/** Options of `streamImages`. */
+export type StreamImagesOptions = SourceOptions &
+  VersionOptions &
+  Pick<IterationOptions, "limit"> &
+  RequestOptions;
+
+/** What to request, and with which credentials: a proxy, or the API with one of its two authorization schemes. */
+export type SourceOptions = EndpointOptions | TokenOptions | KeyOptions | ProxyOptions;
+
+/** A secret, or a function that returns it: called for every attempt, so that the secret can rotate. */
+export type Secret = string | (() => string | Promise<string>);
+
+/** A proxy's own listing, such as `/images` of the cf-list-images Worker, which knows the account and the token. */
+export interface EndpointOptions {
+  /**
+   * The proxy's URL, without user name and fragment; in a page it may be relative. It must serve the requested
+   * version: the Worker has `/images` (v1) and `/images/v2`.
+   */
+  endpoint: string;
+  accountId?: undefined;
+  baseURL?: undefined;
+  apiToken?: undefined;
+  apiEmail?: undefined;
+  apiKey?: undefined;
+  dangerouslyAllowBrowser?: undefined;
+}
+
+/** An account of the API. */
+export interface AccountOptions {
+  /** The account's id: 1 to 32 letters, digits, `-` or `_`. */
+  accountId: string;
+  /**
+   * What comes before `/accounts/…`.
+   *
+   * @defaultValue `"https://api.cloudflare.com/client/v4"`
+   */
+  baseURL?: string;
+  endpoint?: undefined;
+}
+
+/** The API, with an API token that has the permission Images Read. */
+export interface TokenOptions extends AccountOptions {
+  /** Sent as `Authorization: Bearer …`. Visible ASCII. */
+  apiToken: Secret;
+  apiEmail?: undefined;
+  apiKey?: undefined;
+  /**
+   * Every visitor of a page can read a token in it, so passing one there is an error. Set this to `true` only in a page
+   * that nobody else can open, such as a local tool.
+   *
+   * @defaultValue `false`
+   */
+  dangerouslyAllowBrowser?: boolean;
+}
+
+/** The API, with an account's e-mail address and Global API key. Prefer an API token: its permissions are limited. */
+export interface KeyOptions extends AccountOptions {
+  /** Sent as `X-Auth-Email`. */
+  apiEmail: Secret;
+  /** Sent as `X-Auth-Key`. */
+  apiKey: Secret;
+  apiToken?: undefined;
+  /** As in {@link TokenOptions.dangerouslyAllowBrowser}. */
+  dangerouslyAllowBrowser?: boolean;
+}
+
+/** A proxy that serves the API's own paths and adds the credentials. */
+export interface ProxyOptions extends AccountOptions {
+  /** What comes before `/accounts/…` at the proxy. */
+  baseURL: string;
+  apiToken?: undefined;
+  apiEmail?: undefined;
+  apiKey?: undefined;
+  dangerouslyAllowBrowser?: boolean;
+}
+
+/** What to list: some options belong to v1 or v2 only. */
+export type VersionOptions = V1Options | V2Options;
+
+/** A filter of both versions. */
+export interface CreatorOptions {
+  /** Only images of this creator, at most 1,024 characters; `""`: only images without one. */
+  creator?: string;
+}
+
+/** The v1 endpoint: numbered pages. */
+export interface V1Options extends CreatorOptions {
+  /** @defaultValue `1` */
+  version?: 1;
+  /** The page, or the first of an iteration, from 1. */
+  page?: number;
+  /** Images per page, 10 to 10,000. By default the API decides (100). */
+  perPage?: number;
+  continuationToken?: undefined;
+  sortOrder?: undefined;
+  meta?: undefined;
+}
+
+/** The v2 endpoint: continuation tokens, sorting, metadata filters. */
+export interface V2Options extends CreatorOptions {
+  version: 2;
+  /** Where to continue: the token of an earlier page. */
+  continuationToken?: string;
+  /** The order by upload time. */
+  sortOrder?: "asc" | "desc";
+  /** Images per page, 10 to 1,000. */
+  perPage?: number;
+  /** Only images whose metadata matches every filter; at most five comparisons. */
+  meta?: MetaFilters;
+  page?: undefined;
+}
+
+/**
+ * Filters by metadata: a field, with dots for nested ones (at most five levels), and what to compare it with.
+ *
+ * @example
+ * ```js
+ * const meta = { "region.name": "eu", priority: { gte: 1, lt: 5 }, status: { in: ["a", "b"] } };
+ * ```
+ */
+export interface MetaFilters {
+  [field: string]: string | number | boolean | MetaConditions;
+}
+
+/** Comparisons of one field; all must hold. */
+export interface MetaConditions {
+  /** Equal. */
+  eq?: string | number | boolean;
+  /** One of 1 to 10 values of one type; a string without `|`. */
+  in?: readonly string[] | readonly number[];
+  /** Greater than. */
+  gt?: number;
+  /** Greater than or equal. */
+  gte?: number;
+  /** Less than. */
+  lt?: number;
+  /** Less than or equal. */
+  lte?: number;
+}
+
+/** How many images to list. */
+export interface IterationOptions {
+  /** Stop after this many images, and request no more pages than they need. */
+  limit?: number;
+  /**
+   * Request the next page while the current one is being consumed: at most one ahead, and cancelled when the loop is
+   * left.
+   *
+   * @defaultValue `false`
+   */
+  prefetch?: boolean;
+}
+
+/** How to make the requests. */
+export interface RequestOptions {
+  /**
+   * Headers of every request. With these, or with credentials, redirects to another origin are not followed.
+   */
+  defaultHeaders?: Record<string, string>;
+  /** Whether to send cookies, as in `fetch`. */
+  credentials?: "omit" | "same-origin" | "include";
+  /** A replacement for the global `fetch`. */
+  fetch?: (url: string, init: RequestInit) => Promise<Response>;
+  /** Aborts the listing at any point: it rejects with the signal's reason. */
+  signal?: AbortSignal | null;
+  /**
+   * The time-out of one attempt in milliseconds, the body included.
+   *
+   * @defaultValue `60000`
+   */
+  timeout?: number;
+  /**
+   * How many times to retry a failed request, 0 to 100: on network failures, time-outs, 408, 409, 429, and 500 or
+   * above. The delay is half a second, doubled each time up to eight seconds, less up to a quarter at random; or what
+   * `retry-after-ms` or `Retry-After` says, up to a minute. If the server asks for more, there is no retry.
+   *
+   * @defaultValue `2`
+   */
+  maxRetries?: number;
+  /** Called before each request. */
+  onRequest?: (event: RequestEvent) => void;
+  /** Called when the head of a response has arrived. */
+  onResponse?: (event: ResponseEvent) => void;
+  /** Called before the delay of a retry. */
+  onRetry?: (event: RetryEvent) => void;
+}
+
+/** What {@link RequestOptions.onRequest} gets. No hook gets a header, so none gets a credential. */
+export interface RequestEvent {
+  method: "GET";
+  url: string;
+  /** From 1. */
+  attempt: number;
+}
+
+/** What {@link RequestOptions.onResponse} gets. */
+export interface ResponseEvent extends RequestEvent {
+  status: number;
+  /** `X-Request-Id`, or the API's `cf-ray`. */
+  requestId?: string;
+  /** Milliseconds between the request and the head of its response. */
+  duration: number;
+}
+
+/** What {@link RequestOptions.onRetry} gets. */
+export interface RetryEvent extends RequestEvent {
+  /** Milliseconds until the next attempt. */
+  delay: number;
+  /** Why the attempt failed. */
+  kind: ErrorKind;
+  /** The HTTP status, if there was a response. */
+  status?: number;
+}

@@ -1,0 +1,180 @@
+import { authorize, withoutSecret } from "./credentials.js";
+import { ImagesError } from "./error.js";
+import type { Listing } from "./listing.js";
+import type { ListImagesOptions } from "./options.js";
+import type { PageContent } from "./outcome.js";
+import { eachPart, requestId, sameOriginRedirect } from "./response.js";
+import { sleep, Timeout } from "./timeout.js";
+
+const MAX_REDIRECTS = 5;
+
+/** A response, and what it was requested with. */
+export interface Received {
+  response: Response;
+  timeout: Timeout;
+  secret: string | undefined;
+}
+
+/** Why no response came, or not all of it. */
+export const interruption = (
+  thrown: unknown,
+  timeout: Timeout,
+  secret: string | undefined,
+  message: string,
+): unknown => {
+  if (timeout.abortedBy) return timeout.abortedBy.reason;
+  if (timeout.expired) {
+    const message = `no complete response within ${timeout.duration} ms`;
+    return new ImagesError({ kind: "timeout", message });
+  }
+  return new ImagesError({ kind: "network", message, cause: withoutSecret(thrown, secret) });
+};
+
+/** The requests of one listing: attempts, redirects, retries, hooks. */
+export class Requests {
+  #options: ListImagesOptions;
+  #whole: boolean;
+  #signals: (AbortSignal | null | undefined)[];
+
+  /**
+   * @param whole Whether to read a body as a whole, where its parts are expensive to read.
+   * @param stop The iteration's own signal: aborted when the consumer leaves.
+   */
+  constructor(options: ListImagesOptions, whole: boolean, stop?: AbortSignal) {
+    this.#options = options;
+    this.#whole = whole;
+    this.#signals = [options.signal, stop];
+  }
+
+  /**
+   * Sends requests until one succeeds or the core allows no further attempt. With `streamed`, the body of a success is
+   * left to the caller, and so is the end of the attempt.
+   */
+  async send(listing: Listing): Promise<Received & { page: PageContent }>;
+  async send(listing: Listing, streamed: true): Promise<Received>;
+  async send(listing: Listing, streamed = false): Promise<Received> {
+    for (let attempt = 1; ; attempt++) {
+      const url = listing.url as string;
+      let received: Received | undefined;
+      let failure: ImagesError | undefined;
+      try {
+        received = await this.#attempt(listing, url, attempt, streamed);
+      } catch (thrown) {
+        if (!(thrown instanceof ImagesError) || !/^(network|timeout)$/.test(thrown.kind))
+          throw thrown;
+        failure = thrown;
+      }
+      if (received && streamed && received.response.ok) return received;
+      const { page, error, delay } = listing.finish(received?.response, received?.secret);
+      if (received && page) return { ...received, page } as Received;
+      failure ??= error as ImagesError;
+      if (delay === undefined) throw failure;
+      const { kind, status } = failure;
+      const event = { method: "GET", url, attempt, kind, status, delay } as const;
+      this.#tell("onRetry", this.#options.onRetry, event);
+      await sleep(delay, this.#signals);
+    }
+  }
+
+  async #attempt(
+    listing: Listing,
+    url: string,
+    attempt: number,
+    streamed: boolean,
+  ): Promise<Received> {
+    const timeout = new Timeout(this.#signals, this.#options.timeout);
+    let keep = false;
+    try {
+      if (timeout.abortedBy) throw timeout.abortedBy.reason;
+      const { headers, secret } = await timeout.race(authorize(this.#options));
+      const response = await this.#follow(url, attempt, timeout, headers, secret);
+      keep = streamed && response.ok;
+      if (!keep) await this.#read(listing, response, timeout, secret);
+      return { response, timeout, secret };
+    } catch (thrown) {
+      // Whatever failed after the attempt was ended early, failed for that reason.
+      throw timeout.signal.aborted ? interruption(thrown, timeout, undefined, "") : thrown;
+    } finally {
+      if (!keep) timeout.end();
+    }
+  }
+
+  /** Sends a request. With credentials or headers of the caller's, redirects are followed within the origin only. */
+  async #follow(
+    from: string,
+    attempt: number,
+    timeout: Timeout,
+    added: Record<string, string>,
+    secret: string | undefined,
+  ): Promise<Response> {
+    const {
+      fetch: send = fetch,
+      defaultHeaders,
+      credentials,
+      onRequest,
+      onResponse,
+    } = this.#options;
+    const headers = new Headers(defaultHeaders);
+    if (!headers.has("accept")) headers.set("accept", "application/json");
+    for (const [name, value] of Object.entries(added)) headers.set(name, value);
+    const init: RequestInit = { method: "GET", headers, signal: timeout.signal };
+    if (secret || defaultHeaders) init.redirect = "manual";
+    if (credentials) init.credentials = credentials;
+    let url = from;
+    for (let hop = 0; ; hop++) {
+      const event = { method: "GET", url, attempt } as const;
+      this.#tell("onRequest", onRequest, event);
+      const started = Date.now();
+      let response: Response;
+      try {
+        // Called as a function: the global `fetch` refuses to be a method of another object.
+        response = await timeout.race(send(url, init));
+      } catch (thrown) {
+        throw interruption(thrown, timeout, secret, "the request failed: no response came");
+      }
+      if (response.type === "opaqueredirect") {
+        const message = "a redirect, which browsers do not follow for a request with credentials";
+        throw new ImagesError({ kind: "http", message });
+      }
+      const { status } = response;
+      const duration = Date.now() - started;
+      const id = requestId(response);
+      this.#tell("onResponse", onResponse, { ...event, status, requestId: id, duration });
+      const redirect = status > 300 && status < 400 && hop < MAX_REDIRECTS;
+      const next = redirect ? sameOriginRedirect(response, url) : undefined;
+      if (!next) return response;
+      url = next;
+      await response.body?.cancel();
+    }
+  }
+
+  /** Reads a body: its images are made while the rest is on its way. */
+  async #read(
+    listing: Listing,
+    response: Response,
+    timeout: Timeout,
+    secret: string | undefined,
+  ): Promise<void> {
+    try {
+      if (this.#whole) {
+        listing.feed(new Uint8Array(await timeout.race(response.arrayBuffer())));
+      } else {
+        await eachPart(response, timeout, (part) => listing.feed(part));
+      }
+    } catch (thrown) {
+      if (thrown instanceof ImagesError) throw thrown;
+      // A refusal whose body breaks off is still a refusal.
+      if (!response.ok && !timeout.abortedBy) return;
+      throw interruption(thrown, timeout, secret, "the body broke off");
+    }
+  }
+
+  /** Calls a hook of the caller's. */
+  #tell<T>(name: string, hook: ((event: T) => void) | undefined, event: T) {
+    try {
+      hook?.(event);
+    } catch (cause) {
+      throw new ImagesError({ kind: "options", message: `${name}: the function failed`, cause });
+    }
+  }
+}

@@ -1,0 +1,37 @@
+import type { Timeout } from "./timeout.js";
+
+/** The id under which the server knows a request. */
+export const requestId = ({ headers }: Response): string | undefined =>
+  headers.get("x-request-id") ?? headers.get("cf-ray") ?? undefined;
+
+/** Where a redirect leads, if that is on the same origin. */
+export const sameOriginRedirect = ({ headers }: Response, url: string): string | undefined => {
+  try {
+    const from = new URL(url, globalThis.location?.href);
+    const to = new URL(headers.get("location") ?? "", from);
+    return headers.has("location") && to.origin === from.origin ? to.href : undefined;
+  } catch {
+    return undefined;
+  }
+};
+
+/** Passes the parts of a body to `take` as they arrive, until it returns false. */
+export const eachPart = async (
+  { body }: Response,
+  timeout: Timeout,
+  take: (part: Uint8Array) => boolean,
+): Promise<void> => {
+  const reader = body?.getReader();
+  let more = true;
+  try {
+    while (reader && more) {
+      const { done, value } = await timeout.race(reader.read());
+      if (done) return;
+      more = take(value);
+    }
+    reader?.cancel().catch(() => {});
+  } catch (thrown) {
+    reader?.cancel(thrown).catch(() => {});
+    throw thrown;
+  }
+};

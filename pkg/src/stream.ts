@@ -1,0 +1,51 @@
+import type { Platform } from "./list.js";
+import type { StreamImagesOptions } from "./options.js";
+import { interruption, type Received, Requests } from "./request.js";
+import type { Image } from "./results.js";
+
+/** The images of one page, as they arrive. */
+export async function* stream(
+  platform: Platform,
+  options: StreamImagesOptions,
+): AsyncGenerator<Image, void, undefined> {
+  const listing = await platform.open(options, false);
+  const stop = new AbortController();
+  let left = options.limit ?? Number.POSITIVE_INFINITY;
+  let received: Received | undefined;
+  try {
+    if (left === 0) return;
+    received = await new Requests(options, platform.whole, stop.signal).send(listing, true);
+    for await (const part of parts(received)) {
+      const more = listing.feed(part);
+      const images = listing.take().slice(0, left);
+      left -= images.length;
+      yield* images;
+      if (left === 0) return;
+      if (!more) break;
+    }
+    const { error } = listing.finish(received.response, received.secret);
+    if (error) throw error;
+  } finally {
+    received?.timeout.end();
+    stop.abort();
+    listing.free();
+  }
+}
+
+/** The parts of a body. The timeout applies to each wait, not to the time that the consumer takes. */
+async function* parts({ response, timeout, secret }: Received) {
+  const reader = response.body?.getReader();
+  try {
+    while (reader) {
+      timeout.start();
+      const { done, value } = await timeout.race(reader.read());
+      timeout.stop();
+      if (done) return;
+      yield value;
+    }
+  } catch (thrown) {
+    throw interruption(thrown, timeout, secret, "the body broke off");
+  } finally {
+    reader?.cancel().catch(() => {});
+  }
+}
