@@ -16,7 +16,11 @@ const PASSES = ["-Os", "--converge", "-ocimfs", "30"];
 /** Short names for imports and exports: wasm-bindgen's are long and hold a hash. */
 const MINIFY = "--minify-imports-and-exports-and-modules";
 
-/** Zopfli's deflate is 5 % smaller than zlib's. More iterations save no more than a few bytes. */
+/**
+ * Zopfli's deflate is 5 % smaller than zlib's. More iterations save no more than a few bytes.
+ *
+ * @param {Uint8Array} bytes
+ */
 const deflate = async (bytes) => {
   // Imported here: it adds a listener for the process's unhandled rejections.
   const { default: zopfli } = await import("@gfx/zopfli");
@@ -48,7 +52,12 @@ export const imports: WebAssembly.Imports;
 export const use: (exports: WebAssembly.Exports) => void;
 `;
 
-/** Bundles the glue, with the exports' short names. */
+/**
+ * Bundles the glue, with the exports' short names.
+ *
+ * @param {string} file
+ * @param {[name: string, short: string][]} exports
+ */
 const bundleGlue = (file, exports) =>
   esbuild({
     entryPoints: [file],
