@@ -1,7 +1,6 @@
 // Builds the npm package: the core's wasm and its glue, a JavaScript module that contains the wasm, and the TypeScript.
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { build as esbuild } from "esbuild";
 
 import { root, run, step } from "./lib/run.mjs";
 import { unlessFresh } from "./lib/stamp.mjs";
@@ -58,8 +57,10 @@ export const use: (exports: WebAssembly.Exports) => void;
  * @param {string} file
  * @param {[name: string, short: string][]} exports
  */
-const bundleGlue = (file, exports) =>
-  esbuild({
+const bundleGlue = async (file, exports) => {
+  // Imported here: a fresh clone has no packages when this module is loaded.
+  const { build: esbuild } = await import("esbuild");
+  await esbuild({
     entryPoints: [file],
     outfile: join(dist, "core.js"),
     bundle: true,
@@ -71,6 +72,7 @@ const bundleGlue = (file, exports) =>
     mangleProps: new RegExp(`^(?:${exports.map(([name]) => name).join("|")})$`),
     mangleCache: Object.fromEntries(exports),
   });
+};
 
 const build = async () => {
   rmSync(dist, { recursive: true, force: true });
