@@ -78,7 +78,7 @@ describe("before the answer begins", () => {
 
   it("a connection that closes without an answer is 502", async () => {
     const { status, message } = await answerTo((response) => void response.destroy());
-    expect([status, message]).toEqual([502, expect.stringContaining("out of reach")]);
+    expect([status, message]).toEqual([502, expect.stringContaining("could not be reached")]);
   });
 
   it("slow headers are 504, within the time allowed", async () => {
