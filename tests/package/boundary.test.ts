@@ -154,7 +154,7 @@ describe("an option of another type", () => {
       { defaultHeaders: { "a\nb": "secret" } },
       "defaultHeaders: expected an object of header names and values",
     ],
-    [{ apiKey: "k" }, "apiKey: needs apiEmail, and apiEmail needs apiKey"],
+    [{ apiKey: "k" }, "apiKey: requires apiEmail, and apiEmail requires apiKey"],
     [{ apiToken: 7 }, "apiToken: expected a string, or a function that returns one"],
     [
       { apiToken: "new\nline" },

@@ -72,7 +72,10 @@ it("lists every picture from Node", async () => {
 });
 
 it("lists every picture from a page of another origin, in Chromium", async () => {
-  const source = listNames.replace('"cf-list-images"', '"/node_modules/cf-list-images/dist/index.js"');
+  const source = listNames.replace(
+    '"cf-list-images"',
+    '"/node_modules/cf-list-images/dist/index.js"',
+  );
   await writeFile(join(installed.folder, "names-in-page.mjs"), source);
   const page = await browser.newPage();
   await page.goto(`${pages.url}/page.html`);
