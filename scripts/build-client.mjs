@@ -11,14 +11,14 @@ import { buildCommand, setUp } from "./setup.mjs";
 const dist = join(root, "pkg/dist");
 const generated = join(root, "build/client");
 
-/** The passes with the smallest gzipped result: they inline little, so that functions repeat. */
+/** What compresses best: functions stay out of their callers, and similar ones are neighbours. */
 const PASSES = ["-Os", "--converge", "-ocimfs", "30"];
 /** Short names for imports and exports: wasm-bindgen's are long and hold a hash. */
 const MINIFY = "--minify-imports-and-exports-and-modules";
 
 /** Zopfli's deflate is 5 % smaller than zlib's. More iterations save no more than a few bytes. */
 const deflate = async (bytes) => {
-  // Imported here, because it adds a listener for the process's unhandled rejections.
+  // Imported here: it adds a listener for the process's unhandled rejections.
   const { default: zopfli } = await import("@gfx/zopfli");
   return zopfli.deflateAsync(bytes, { numiterations: 15 });
 };
@@ -48,7 +48,7 @@ export const imports: WebAssembly.Imports;
 export const use: (exports: WebAssembly.Exports) => void;
 `;
 
-/** Bundles the glue, with the short names of the exports. */
+/** Bundles the glue, with the exports' short names. */
 const bundleGlue = (file, exports) =>
   esbuild({
     entryPoints: [file],
@@ -75,9 +75,9 @@ const build = async () => {
     const core = join(dist, "core.wasm");
     const optimized = join(generated, "optimized.wasm");
     await optimize(PASSES, join(generated, "core_bg.wasm"), optimized);
-    // A separate run, because it prints the names, and other passes may run more than once.
+    // Alone: it prints what it did, and other passes may run more than once.
     const names = await optimize([MINIFY], optimized, core, { quiet: true });
-    // For the tests, which count calls by name.
+    // For the tests, which count the calls by name.
     writeFileSync(join(generated, "names.json"), names);
     const { imports, exports } = JSON.parse(names);
     const file = join(generated, "entry.js");
