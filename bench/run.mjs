@@ -12,14 +12,14 @@ import { setUpBrowsers } from "../scripts/setup/browsers.mjs";
 import { command } from "../scripts/setup.mjs";
 import { growth, line, plot, readmeTable } from "./lib/report.mjs";
 
-/** The factor over a goal that fails a build. Machines are noisy, so a smaller one would fail by chance. */
+/** The factor over a goal that fails a build. Machines are noisy, so a smaller factor would fail by chance. */
 const GROSS = 2;
 
 /** @typedef {import("./lib/report.mjs").Row} Row */
 /** @typedef {import("./lib/report.mjs").Options} Options */
 
 /**
- * A bench whose module is loaded when it runs.
+ * A benchmark whose module is loaded when it runs.
  *
  * @param {string} path
  * @param {string} name
@@ -28,7 +28,7 @@ const GROSS = 2;
 const load = (path, name) => async (options) => (await import(path))[name](options);
 
 /**
- * The benches in the README's order, with the rounds of a full and of a short run.
+ * The benchmarks in the README's order, with the rounds of a full and of a short run.
  *
  * @type {Record<string, [measure: ReturnType<typeof load>, rounds: number, fewer: number]>}
  */
@@ -56,8 +56,11 @@ const argument = (name) =>
 const report = (rows) => {
   /** @param {string} name */
   const path = (name) => join(root, name);
-  const facts = { date: new Date().toISOString().slice(0, 10), node: process.versions.node };
-  writeFileSync(path("bench/results.json"), `${JSON.stringify({ ...facts, rows }, null, 2)}\n`);
+  const environment = { date: new Date().toISOString().slice(0, 10), node: process.versions.node };
+  writeFileSync(
+    path("bench/results.json"),
+    `${JSON.stringify({ ...environment, rows }, null, 2)}\n`,
+  );
   writeFileSync(path("bench/results.svg"), plot(rows));
   const readme = readFileSync(path("README.md"), "utf8");
   writeFileSync(path("README.md"), readmeTable(readme, rows));
@@ -69,7 +72,7 @@ const bench = async () => {
   const unknown = only?.filter((name) => !(name in BENCHES));
   if (unknown?.length) {
     throw new Error(
-      `There is no bench ${unknown.join(", ")}. The benches are ${Object.keys(BENCHES).join(", ")}.`,
+      `There is no benchmark ${unknown.join(", ")}. The benchmarks are ${Object.keys(BENCHES).join(", ")}.`,
     );
   }
   Object.assign(process.env, await setUpBrowsers("Chromium"));

@@ -23,7 +23,7 @@ fn main() -> ExitCode {
             ExitCode::SUCCESS
         }
         Err(faults) => {
-            println!("With this configuration, the Worker answers every listing with status 500:");
+            println!("With this configuration, the Worker responds to every listing with 500:");
             println!("  {}", faults.join("\n  "));
             ExitCode::FAILURE
         }

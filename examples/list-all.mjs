@@ -1,4 +1,4 @@
-// Lists every image of an account and reports the memory that it takes.
+// Lists every image of an account and reports the memory in use.
 //
 //     node --expose-gc examples/list-all.mjs http://127.0.0.1:8788/client/v4 local-dev-account local-dev-token-not-a-secret
 import { listImages } from "cf-list-images";

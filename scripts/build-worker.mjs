@@ -8,9 +8,9 @@ import { bindgen, bundle, cargo, gzipped, optimize } from "./lib/wasm.mjs";
 import { buildCommand, setUp } from "./setup.mjs";
 
 const FEATURES = ["--no-default-features", "--features", "worker"];
-/** Nobody downloads the Worker, so it is optimised for speed. */
+/** The Worker is not downloaded, so it is optimized for speed. */
 const FAST = { CARGO_PROFILE_RELEASE_OPT_LEVEL: "3" };
-/** Half of the default threshold: 9 KB less gzipped, and no slower. */
+/** Half of the default threshold: 9 KB less gzipped, and not slower. */
 const INLINE = ["-Cllvm-args=-inline-threshold=120"];
 
 const sources = join(root, "src/worker/js");
@@ -34,11 +34,11 @@ const build = async () => {
     ]);
     mkdirSync(out, { recursive: true });
     await optimize(["-O3"], join(glue, "core_bg.wasm"), join(out, "index_bg.wasm"));
-    // src/worker/js/tsconfig.json says where the glue is, to esbuild as to tsc.
+    // src/worker/js/tsconfig.json has the path of the glue, for esbuild and tsc.
     await bundle(join(sources, "entry.ts"), join(out, "index.js"), [
       `--inject:${join(sources, "microtask.ts")}`,
       "--define:queueMicrotask=microtask",
-      // The glue's safety net for closures that Rust does not drop: there are none here, and to register each costs 1 %
+      // The glue's safety net for closures that Rust does not drop. There are none here, and registering each takes 1 %
       // of the CPU time of a request for 100 images.
       "--define:FinalizationRegistry=undefined",
       "--external:./index_bg.wasm",

@@ -3,7 +3,7 @@
 //     npm run dev:check                      wrangler.toml, with .dev.vars as its secrets
 //     npm run dev:check -- --config=a.toml --env=staging --secrets=a.env
 //
-// Without a file of secrets, the script assumes that the needed secrets are set, and names them.
+// Without a file of secrets, the script assumes that the required secrets are set, and lists them.
 import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";

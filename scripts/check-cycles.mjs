@@ -1,4 +1,4 @@
-// Fails on import cycles among the source files, and on imports that go against the layers of src/.
+// Fails on import cycles among the source files, and on imports that violate the layers of src/.
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 

@@ -6,7 +6,7 @@ import { root, run, step } from "./lib/run.mjs";
 import { buildClient } from "./build-client.mjs";
 import { command } from "./setup.mjs";
 
-// TypeDoc reads types through TypeScript's JavaScript API, which TypeScript 7 does not have. So it is installed in a
+// TypeDoc reads types through TypeScript's JavaScript API, which TypeScript 7 lacks. So it is installed in a
 // separate folder with its own TypeScript.
 const folder = join(root, "build/typedoc");
 const PACKAGES = ["typedoc@0.28.20", "typescript@6.0.x"];

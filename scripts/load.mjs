@@ -1,15 +1,15 @@
-// A load test: as many requests to the Worker in workerd as the machine can handle.
+// A load test of the Worker in workerd, with as many requests as the machine can handle.
 //
 //     npm run load                   60 s
 //     npm run load -- --seconds=10 --connections=16 --images=100
 //
-// It fails when a request fails, and when memory grows after the warm-up.
+// It fails if a request fails, or if memory grows after the warm-up.
 import { Agent, createServer } from "node:http";
 
 import { page } from "../bench/lib/page.mjs";
 import { memory } from "../bench/lib/process.mjs";
 import { HOST, portOf } from "./lib/port.mjs";
-import { ask, PRODUCT, startWorkerd } from "./lib/workerd.mjs";
+import { get, PRODUCT, startWorkerd } from "./lib/workerd.mjs";
 
 /**
  * The number in a command line option.
@@ -54,7 +54,7 @@ let failed = 0;
 let bytes = 0;
 
 /**
- * One connection: a request after the other.
+ * One connection: sends one request after another.
  *
  * @param {number} until the time when it ends
  */
@@ -67,7 +67,7 @@ const run = async (until) => {
         : `/images?page=${1 + Math.trunc(Math.random() * 1e6)}`;
     const started = performance.now();
     try {
-      const { status, length } = await ask(worker.port, path, agent);
+      const { status, length } = await get(worker.port, path, agent);
       bytes += length;
       if (status !== 200 || length < 1_000) failed += 1;
     } catch {

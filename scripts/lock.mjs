@@ -1,10 +1,10 @@
-// Makes package-lock.json whole: with every optional dependency of every platform, and without registry addresses.
+// Completes package-lock.json: with the optional dependencies of every platform, and without registry URLs.
 //
 //     npm run lock                  after a change of dependencies in a package.json
 //     npm run lock -- --check       only checks the lock; changes nothing
 //
-// npm leaves out, silently, the optional packages that its registry does not serve. `npm ci` then refuses the lock
-// wherever the registry does serve them.
+// npm silently omits optional packages that its registry does not serve. `npm ci` then refuses the lock where the
+// registry does serve them.
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
@@ -16,7 +16,7 @@ import { main } from "./setup.mjs";
  */
 
 /**
- * Whether a package can import another one: a `node_modules` beside or above it has it.
+ * Whether a package can import another one: a `node_modules` at its level or above has it.
  *
  * @param {Record<string, LockedPackage>} packages by path
  * @param {string} from the importing package's path
@@ -29,7 +29,7 @@ const isLocked = (packages, from, name) => {
   }
 };
 
-/** What is wrong with the lock, a line each. */
+/** The faults of the lock, one per line. */
 const faults = () => {
   /** @type {{ packages: Record<string, LockedPackage> }} */
   const { packages } = JSON.parse(readFileSync(join(root, "package-lock.json"), "utf8"));
@@ -49,7 +49,7 @@ await main(async () => {
   const found = faults();
   if (found.length > 0) {
     throw new CommandError(
-      `package-lock.json is not whole:\n${found.join("\n")}\nRun npm run lock with a registry that serves all packages.`,
+      `package-lock.json is incomplete:\n${found.join("\n")}\nRun npm run lock with a registry that serves all packages.`,
     );
   }
 });

@@ -1,4 +1,4 @@
-// Installs everything that building, starting and testing need. Does nothing when all of it is there.
+// Installs everything needed to build, start and test. Does nothing if everything is installed.
 import { basename } from "node:path";
 
 import { CommandError, stopCommands } from "./lib/run.mjs";
@@ -7,10 +7,10 @@ import { installRust } from "./setup/rust.mjs";
 import { installTools } from "./setup/tools.mjs";
 
 /**
- * Runs all steps of the set-up at the same time. A build may start beside it: `cargo` and the like wait for what
- * they need themselves.
+ * Runs all steps of the setup concurrently. A build may start at the same time: `cargo` and the other commands wait for
+ * what they need.
  *
- * @param {{ testRunner?: boolean }} [options] `testRunner`: the runner of the tests in wasm, too
+ * @param {{ testRunner?: boolean }} [options] `testRunner`: also install the test runner for wasm
  */
 export const setUp = async ({ testRunner = false } = {}) => {
   const tools = testRunner ? ["wasm-bindgen", "wasm-bindgen-test-runner"] : ["wasm-bindgen"];
@@ -47,7 +47,7 @@ export const command = async (name, work) => {
 };
 
 /**
- * Like `command`, for work that waits for the parts of the set-up itself.
+ * Like `command`, for work that itself waits for the steps of the setup.
  *
  * @param {string} name the script's file name
  * @param {() => unknown} work

@@ -12,7 +12,7 @@ import { main, setUp } from "./setup.mjs";
 /** The credentials in dev/wrangler.toml. They are valid for the local Images API only. */
 const LOCAL = { ACCOUNT_ID: "local-dev-account", API_TOKEN: "local-dev-token-not-a-secret" };
 const STATE = join(root, ".wrangler");
-/** How long a server may take to respond. */
+/** The longest time for a server to respond, in seconds. */
 const SECONDS = 60;
 
 /** @type {Set<import("node:child_process").ChildProcess>} */

@@ -19,7 +19,7 @@ const FETCH = ["--no-default-features", "--features", "fetch"];
 /** The flags that the published wasm is built with. */
 const SIMD = { RUSTFLAGS: "-Ctarget-feature=+simd128" };
 
-/** Builds what the suites need. A failure counts as a failed test, and the suites run all the same. */
+/** Builds what the suites need. A failure counts as a failed test; the suites still run. */
 const build = async () => {
   console.log("\n━━━ build");
   const started = Date.now();
@@ -143,7 +143,7 @@ const suites = {
   bench: () => suite("bench, short", "node", ["bench/run.mjs", "--short"], { counts: benchCounts }),
 };
 
-/** The suites that run in each browser, and those that need nothing built. */
+/** The suites that run in each browser, and those that need no build. */
 const IN_BROWSERS = {
   Chromium: ["wasm", "client", "package", "e2e", "bench"],
   Firefox: ["client"],

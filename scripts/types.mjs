@@ -1,11 +1,11 @@
-// Checks that the types of every JavaScript file are checked: that it belongs to one of the TypeScript projects.
+// Verifies that every JavaScript file is type-checked: that one of the TypeScript projects includes it.
 import { execFileSync } from "node:child_process";
 import { basename, join, relative } from "node:path";
 
 import { CommandError, root } from "./lib/run.mjs";
 import { main } from "./setup.mjs";
 
-/** The projects that `npm test` gives to tsc. */
+/** The projects that `npm test` checks with tsc. */
 export const TYPE_PROJECTS = [
   "pkg",
   "dev",

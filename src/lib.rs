@@ -8,8 +8,8 @@
 //!
 //! - [`api`]: the API itself, pure Rust: options, request, envelope, errors, paging, retry, signing,
 //!   the streaming scanner. No I/O, no clock, no JavaScript.
-//! - `client` (feature `client`): the JavaScript boundary behind the npm package.
-//! - `fetch` (feature `fetch`): calls to other servers from Rust on wasm: time-outs, abort, retries.
+//! - `client` (feature `client`): the npm package's boundary to JavaScript.
+//! - `fetch` (feature `fetch`): HTTP requests from Rust on wasm: timeouts, abort, retries.
 //! - `worker` (feature `worker`): the Cloudflare Worker.
 #![cfg_attr(all(feature = "npm", target_arch = "wasm32"), no_std)]
 

@@ -31,7 +31,7 @@ export const firstImage = async ({ rounds }) => {
       { ours: streamed, theirs: whole },
       { rounds, warmUp: 1 },
     );
-    const work = "first image of streamImages, 10,000 images over a slowed line";
+    const work = "first image of streamImages, 10,000 images over a throttled connection";
     return [
       {
         work,

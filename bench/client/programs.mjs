@@ -45,7 +45,7 @@ const programs = {
     const count = await cold[who]();
     return { count, measured: performance.now() - started };
   },
-  // Compared with the process before it imports the library, whose own memory counts.
+  // Relative to the process before it imports the library, so that the library's own memory counts.
   iterate: async () => {
     const idle = process.memoryUsage.rss();
     const count = await iterate[who]();

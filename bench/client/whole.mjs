@@ -1,4 +1,4 @@
-// From a response to objects, in Node. There is no network: `fetch` is a function that already has the bytes.
+// From a response to objects, in Node, without a network: `fetch` is a function that already has the bytes.
 import assert from "node:assert/strict";
 import { isDeepStrictEqual } from "node:util";
 import { listImages } from "cf-list-images";
@@ -9,8 +9,8 @@ import { interleave } from "../lib/interleave.mjs";
 
 const HEADERS = { "content-type": "application/json" };
 /**
- * Lengths of a page, and the calls in one measurement: they take about a tenth of a second, so that each library
- * pays for the collection of its own garbage.
+ * Page sizes, and the calls in one measurement: they take about a tenth of a second, so that each library pays for its
+ * own garbage collection.
  */
 const PAGES = [
   { count: 100, batch: 500 },

@@ -1,4 +1,4 @@
-// Measures competitors alternately, so that whatever else the machine does affects all of them.
+// Measures competitors alternately, so that other load on the machine affects all of them.
 
 /**
  * The median of some numbers.
@@ -14,11 +14,11 @@ export const median = (values) => {
 };
 
 /**
- * Runs the works in rounds, each once a round, and returns the median of each. A work is measured in milliseconds
- * unless it returns a number, its own measure. Warm-up rounds do not count.
+ * Runs each function once per round, and returns the median of each. A function is measured in milliseconds unless it
+ * returns a number, which is then its measurement. Warm-up rounds do not count.
  *
- * The garbage of one work is often collected during the next. So the order rotates from round to round and its
- * direction alternates: each work follows each other one equally often.
+ * The garbage of one function is often collected during the next. So the order rotates from round to round and its
+ * direction alternates: each function follows each other one equally often.
  *
  * @template {string} Name
  * @param {Record<Name, () => Promise<unknown>>} works

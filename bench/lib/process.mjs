@@ -12,7 +12,7 @@ const seconds = (clock) =>
     .reduce((sum, part) => sum * 60 + Number(part), 0);
 
 /**
- * The CPU time that a process has used, in milliseconds. Its resolution is a nanosecond on Linux, and that of `ps`
+ * The CPU time that a process has used, in milliseconds, with a resolution of a nanosecond on Linux and that of `ps`
  * elsewhere.
  *
  * @param {number} pid

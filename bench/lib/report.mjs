@@ -39,7 +39,7 @@ export const line = ({ work, against, ours, theirs, ratio, goal, unit }) => {
 };
 
 /**
- * The time per thousand images by the length of the page. It is constant where the cost is linear.
+ * The time per thousand images by page size. It is constant if the cost is linear.
  *
  * @param {Row[]} rows
  */
@@ -85,7 +85,7 @@ export const readmeTable = (readme, rows) => {
   const [before, rest] = readme.split(BEGIN);
   const after = rest?.split(END)[1];
   if (after === undefined)
-    throw new Error(`README.md lacks the marks of the table: ${BEGIN} … ${END}`);
+    throw new Error(`README.md lacks the markers of the table: ${BEGIN} … ${END}`);
   return `${before}${BEGIN}\n\n${table.join("\n")}\n\n${END}${after}`;
 };
 

@@ -1,4 +1,4 @@
-// The Images API of the benches. It serves prepared pages, at full speed or throttled.
+// The Images API of the benchmarks. It serves generated pages, at full speed or throttled.
 import { createServer } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
 
@@ -42,7 +42,7 @@ const sendSlowly = async (body, response) => {
 };
 
 /**
- * Sends nine tenths of a page at once, and the rest on release.
+ * Sends nine tenths of a page immediately, and the rest on release.
  *
  * @param {Buffer} body
  * @param {import("node:http").ServerResponse} response

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { Agent } from "node:http";
 import { isDeepStrictEqual } from "node:util";
 
-import { ask } from "../../scripts/lib/workerd.mjs";
+import { get } from "../../scripts/lib/workerd.mjs";
 import { HOST } from "../../scripts/lib/port.mjs";
 import { cpuTime } from "../lib/process.mjs";
 import { interleave } from "../lib/interleave.mjs";
@@ -11,9 +11,9 @@ import { startUpstream } from "../lib/upstream.mjs";
 import { startWorkers } from "./start.mjs";
 
 const PROJECTION = "fields=id,filename,variants";
-/** A third is private. */
+/** A third of the images is private. */
 const SIGNED = "fields=id,filename,requireSignedURLs,variants";
-/** The requests in one measurement, by the images of a page. */
+/** The requests in one measurement, by page size. */
 const BATCH = { 100: 100, 1000: 20, 10000: 4 };
 
 /** @typedef {import("../../scripts/lib/workerd.mjs").RunningWorker} RunningWorker */
@@ -56,7 +56,7 @@ const measure = async (workers, count, query, rounds) => {
   const batch = (worker) => async () => {
     const before = cpuTime(worker.pid);
     for (let turn = 0; turn < BATCH[count]; turn++) {
-      const { status } = await ask(worker.port, path, agent);
+      const { status } = await get(worker.port, path, agent);
       assert.equal(status, 200);
     }
     return (cpuTime(worker.pid) - before) / BATCH[count];

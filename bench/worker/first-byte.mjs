@@ -44,7 +44,7 @@ export const workerFirstByte = async ({ rounds }) => {
       plain: () => firstByte(workers.plain),
     };
     const { ours, plain } = await interleave(works, { rounds, warmUp: 1 });
-    const work = "Worker, time to first byte, 10,000 images over a slowed upstream";
+    const work = "Worker, time to first byte, 10,000 images over a throttled upstream";
     return [
       {
         work,

@@ -71,7 +71,7 @@ export const workerMemory = async ({ rounds }) => {
       const whole = await Promise.all(responses.map((response) => response.whole));
       const all = whole.reduce((sum, length) => sum + length, 0);
       assert.ok(arrived > all * 0.85 && arrived < all, "the pages were not streamed");
-      // In the first rounds the engine itself grows.
+      // During the first rounds, the engine's own memory grows.
       if (round > 1) held.push(Math.max(0, grown) / AT_ONCE);
     }
     const ours = median(held);

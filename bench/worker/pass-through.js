@@ -1,4 +1,4 @@
-// The least that a proxy does: it returns the upstream's body unchanged.
+// The minimal proxy: it returns the upstream's body unchanged.
 export default {
   /**
    * @param {Request} request

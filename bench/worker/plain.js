@@ -1,4 +1,4 @@
-// The proxy as most people would write it: parse, pick, serialize.
+// The proxy as it is usually written: parse, pick, serialize.
 const FIELDS = ["id", "filename", "creator", "meta", "requireSignedURLs", "uploaded", "variants"];
 
 export default {

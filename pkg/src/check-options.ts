@@ -1,4 +1,4 @@
-// The types of the options' values. The bounds of numbers, and what a string may hold, are the core's to check.
+// Checks the types of the options' values. The core checks the bounds of numbers and the content of strings.
 import { unknownOption } from "./core.js";
 import { ImagesError } from "./error.js";
 import type { ListImagesOptions, MetaFilters } from "./options.js";
@@ -6,7 +6,7 @@ import { throwRefusal } from "./outcome.js";
 
 type Keys<T> = T extends unknown ? keyof T : never;
 
-/** What is expected, and whether a value is that. `secret` keeps the value out of the message. */
+/** What is expected, and a test for it. `secret` keeps the value out of the message. */
 type Type = [expected: string, fits: (value: unknown) => boolean, secret?: boolean];
 
 const ofType = (expected: string, type: string): Type => [
@@ -16,7 +16,7 @@ const ofType = (expected: string, type: string): Type => [
 const STRING = ofType("a string", "string");
 const BOOLEAN = ofType("true or false", "boolean");
 const FUNCTION = ofType("a function", "function");
-/** The core refuses what is not a number: it knows the bounds. */
+/** The core refuses other types, because its message states the bounds. */
 const NUMBER: Type = ["a number", () => true];
 const SECRET: Type = [
   "a string, or a function that returns one",
@@ -27,7 +27,7 @@ const SECRET: Type = [
 export const isObject = (value: unknown): value is object =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
-/** By its shape: a polyfill or another realm has a class of its own. */
+/** Checks the shape, because a polyfill or another realm has its own class. */
 const isSignal = (value: unknown) =>
   value === null ||
   (isObject(value) &&
@@ -74,7 +74,7 @@ const TYPES: Record<Keys<ListImagesOptions>, Type> = {
   dangerouslyAllowBrowser: BOOLEAN,
 };
 
-/** A value as a message shows it. */
+/** A value, as error messages show it. */
 export const describe = (value: unknown): string => {
   if (typeof value === "function") return "a function";
   if (Array.isArray(value)) return "an array";
@@ -88,7 +88,7 @@ export const refuse = (option: string, what: string): never => {
   throw new ImagesError({ kind: "options", message: `${option}: ${what}` });
 };
 
-/** Refuses an unknown option, and a value of another type. */
+/** Throws for an unknown option, and for a value of another type. */
 export const checkOptions = (options: ListImagesOptions) => {
   if (!isObject(options)) refuse("options", `expected an object, got ${describe(options)}`);
   for (const name in options) {
@@ -104,7 +104,7 @@ export const checkOptions = (options: ListImagesOptions) => {
 const isFilterValue = (value: unknown) =>
   typeof value === "string" || typeof value === "boolean" || Number.isFinite(value);
 
-/** A field, an operator, and the values, each after its type. */
+/** A field, an operator, and the values, each preceded by its type. */
 const filter = (field: string, operator: string, value: unknown) => {
   const values: unknown[] = operator === "in" && Array.isArray(value) ? value : [value];
   if (!values.every(isFilterValue)) {
@@ -115,7 +115,7 @@ const filter = (field: string, operator: string, value: unknown) => {
   return [field, operator, ...values.flatMap((value) => [typeof value, String(value)])];
 };
 
-/** Metadata filters as the core takes them: one array for each comparison. */
+/** Metadata filters as the core takes them: one array per comparison. */
 export const filters = (meta: MetaFilters = {}): string[][] =>
   Object.entries(meta).flatMap(([field, condition]) =>
     isObject(condition)

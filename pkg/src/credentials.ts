@@ -4,16 +4,16 @@ import { ImagesError } from "./error.js";
 import type { ListImagesOptions, Secret } from "./options.js";
 import { throwRefusal } from "./outcome.js";
 
-/** Pages, their workers and their extensions call themselves Mozilla; Node, Deno, Bun and workerd do not. */
+/** The user agent starts with "Mozilla" in pages, their workers and extensions, but not in Node, Deno, Bun and workerd. */
 const isPage = () => /^Mozilla\//.test(globalThis.navigator?.userAgent ?? "");
 
-/** Refuses credentials that do not go together, and any in a page. */
+/** Throws for credentials that contradict each other, and for any in a page. */
 export const checkCredentials = (options: ListImagesOptions) => {
   const [token, email, key] = [options.apiToken, options.apiEmail, options.apiKey].map(
     (secret) => secret !== undefined,
   );
   if (token && (email || key)) refuse("apiToken", "can't be combined with apiEmail and apiKey");
-  if (email !== key) refuse("apiKey", "needs apiEmail, and apiEmail needs apiKey");
+  if (email !== key) refuse("apiKey", "requires apiEmail, and apiEmail requires apiKey");
   if (!token && !key) return;
   if (options.endpoint !== undefined) {
     refuse("endpoint", "takes no credentials: the proxy adds its own");
@@ -27,7 +27,7 @@ export const checkCredentials = (options: ListImagesOptions) => {
   }
 };
 
-/** A secret's current value. Texts were checked with the options. */
+/** A secret's current value. Strings have been checked with the options. */
 const current = async (name: string, secret: Secret): Promise<string> => {
   if (typeof secret === "string") return secret;
   let value: unknown;
@@ -44,7 +44,7 @@ const current = async (name: string, secret: Secret): Promise<string> => {
 
 export interface Authorization {
   headers: Record<string, string>;
-  /** What no error may repeat. */
+  /** The secret, which no error may contain. */
   secret?: string;
 }
 
@@ -66,7 +66,7 @@ export const authorize = async ({
   return { headers: {} };
 };
 
-/** What was thrown, unless it or one of its causes repeats the secret. */
+/** What was thrown; `undefined` if it or one of its causes contains the secret. */
 export const withoutSecret = (thrown: unknown, secret: string | undefined): unknown => {
   if (!secret) return thrown;
   let error = thrown as Error | undefined;

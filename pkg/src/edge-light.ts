@@ -1,4 +1,4 @@
-// Vercel's edge runtime: like workerd, with its bundler's own name for wasm modules.
+// Vercel's edge runtime: like workerd, with another import suffix for wasm modules.
 import wasm from "./core.wasm?module";
 import { createLibrary } from "./library.js";
 

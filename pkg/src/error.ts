@@ -3,15 +3,16 @@ import type { ResponseInfo } from "./results.js";
 /**
  * The kind of a failure:
  *
- * - `options`: an option is wrong, and no request was sent. The message names the option, its value and the bound.
- * - `auth`: the credentials are missing, wrong or not allowed to list (401, 403).
+ * - `options`: an option is invalid, and no request was sent. The message names the option, its value and the bound.
+ * - `auth`: the credentials are missing, invalid or not allowed to list (401, 403).
  * - `rateLimit`: too many requests (429); see {@link ImagesError.retryAfter}.
  * - `notFound`: no such account or path (404).
- * - `api`: the API reports a failure (`success: false`), or its pages contradict each other.
- * - `http`: a status without the API's envelope: some server in between responded.
- * - `decode`: the body is not the API's envelope; see {@link ImagesError.offset} and {@link ImagesError.path}.
- * - `network`: the request or the body broke off, or the core could not be loaded.
- * - `timeout`: no complete response within the `timeout`.
+ * - `api`: the API reported a failure (`success: false`), or its pages contradict each other.
+ * - `http`: the response is not in the API's envelope: it comes from another server.
+ * - `decode`: the body is not a list response in the API's envelope; see
+ *   {@link ImagesError.offset} and {@link ImagesError.path}.
+ * - `network`: the request failed, the body is incomplete, or the core could not be loaded.
+ * - `timeout`: there was no complete response within the `timeout`.
  */
 export type ErrorKind =
   | "options"
@@ -24,7 +25,7 @@ export type ErrorKind =
   | "network"
   | "timeout";
 
-/** What an {@link ImagesError} is made of. */
+/** The properties of an {@link ImagesError}. */
 export interface ImagesErrorInit {
   kind: ErrorKind;
   message: string;
@@ -38,7 +39,7 @@ export interface ImagesErrorInit {
   cause?: unknown;
 }
 
-/** A failed listing. None of its properties holds a credential. */
+/** A failed listing. None of its properties contains a credential. */
 export class ImagesError extends Error {
   declare name: "ImagesError";
   kind: ErrorKind;
@@ -50,9 +51,9 @@ export class ImagesError extends Error {
   errors: ResponseInfo[];
   /** `X-Request-Id`, or the API's `cf-ray`. */
   requestId: string | undefined;
-  /** Seconds that the server wants before the next request. */
+  /** Seconds to wait before the next request, if the server states them. */
   retryAfter: number | undefined;
-  /** For `decode`: the byte of the body where the error is. */
+  /** For `decode`: the offset of the first invalid byte in the body. */
   offset: number | undefined;
   /** For `decode`: the JSON path, such as `result.images[17].variants[0]`. */
   path: string | undefined;
@@ -70,7 +71,7 @@ export class ImagesError extends Error {
   }
 
   static {
-    // On the prototype, as the built-in errors have it: not a property of each error.
+    // On the prototype, as for the built-in errors, so that it is not an own property.
     Object.defineProperty(ImagesError.prototype, "name", {
       value: "ImagesError",
       configurable: true,

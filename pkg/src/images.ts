@@ -1,10 +1,10 @@
-// Objects from the core's rows; `src/api/scan/rows.rs` describes them.
+// Makes objects from the core's rows; `src/api/scan/rows.rs` describes them.
 import type { Image } from "./results.js";
 
 /** The fields in the order of the rows. */
 const FIELDS = ["id", "creator", "filename", "meta", "requireSignedURLs", "uploaded", "variants"];
 
-/** An image to copy, and which of the fields it has. */
+/** An image to copy, and which of the fields are present. */
 type Template = [model: Image, ...present: boolean[]];
 
 /** The images of one body. */
@@ -41,7 +41,7 @@ export class Images {
     }
   }
 
-  /** Takes out the images that have been added since the last call. */
+  /** Removes and returns the images added since the last call. */
   take(): Image[] {
     const images = this.#images;
     this.#images = [];

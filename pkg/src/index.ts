@@ -4,8 +4,8 @@
  * @packageDocumentation
  */
 
-// For browsers, and every bundler for them: the wasm is inside the JavaScript, so there is no file to place. It is
-// imported first, which makes a bundle a little smaller.
+// For browsers and their bundlers: the wasm is inside the JavaScript, so there is no file to host. It is imported
+// first, which makes bundles a little smaller.
 import { compileInline } from "./inline.js";
 import { createLibrary } from "./library.js";
 import type { InitInput, ListImagesOptions, StreamImagesOptions } from "./options.js";
@@ -45,10 +45,10 @@ export function listImages(options: ListImagesOptions): ImageList {
 }
 
 /**
- * Streams the images of one page: the first is available before the last byte has arrived. Meant for large pages. A
- * body that breaks off is an error after the images that did arrive.
+ * Streams the images of one page: the first is available before the last byte has arrived. Meant for large pages. An
+ * incomplete body is an error after the images that did arrive.
  *
- * The `timeout` applies to the head of the response, and then to each wait for more of the body.
+ * The `timeout` applies to the response's headers, and then to each wait for the next chunk of the body.
  *
  * @example
  * ```js
@@ -62,8 +62,8 @@ export function streamImages(options: StreamImagesOptions): AsyncGenerator<Image
 }
 
 /**
- * Loads the core, to place the wasm yourself or to load it early. No call is needed: the first listing loads what is
- * inside the package.
+ * Loads the core: to host the wasm yourself, or to load it early. The call is optional: the first listing loads the
+ * wasm inside the package.
  *
  * @param module The compiled `cf-list-images/core.wasm`, its bytes, or a response with them.
  *

@@ -16,7 +16,7 @@ export interface Library {
 }
 
 /**
- * The package's functions, for a runtime with its own way to the compiled wasm. Nothing is compiled before the first
+ * The package's functions, for a runtime with its own way to compile the wasm. Nothing is compiled before the first
  * listing starts.
  */
 export const createLibrary = (
@@ -57,6 +57,6 @@ export const createLibrary = (
   };
 };
 
-/** The options as they are now: the requests come later. What is not an object is refused then. */
+/** Copies the options, because requests come later. A value that is not an object is refused then. */
 const snapshot = <Options>(options: Options): Options =>
   isObject(options) ? { ...options } : options;

@@ -7,13 +7,13 @@ import type { Image, ImageList } from "./results.js";
 
 /** What differs between runtimes. */
 export interface Platform {
-  /** Loads the core if need be, and opens a listing of one page or of every page. */
+  /** Loads the core if necessary, and opens a listing of one page or of every page. */
   open(options: ListImagesOptions, everyPage: boolean): Promise<Listing>;
-  /** Whether to read a body as a whole, where its parts are expensive to read. */
+  /** Whether to read a body at once, because reading it in chunks is slow. */
   whole: boolean;
 }
 
-/** Requests the page that a listing is at. */
+/** Requests the current page of a listing. */
 const request = async (
   platform: Platform,
   options: ListImagesOptions,
@@ -77,7 +77,7 @@ export class List implements ImageList {
       for (coming = next(); coming; coming ??= next()) {
         const page = await coming;
         coming = options.prefetch ? next() : undefined;
-        // The next step reports its failure; a consumer that leaves never sees it.
+        // The next step reports its failure; a consumer that stops never sees it.
         coming?.catch(() => {});
         yield page;
       }

@@ -7,7 +7,7 @@ import { type Outcome, type PageContent, readOutcome } from "./outcome.js";
 import { requestId } from "./response.js";
 import type { Image } from "./results.js";
 
-/** What a response means: a page, or an error and perhaps the delay before another attempt. */
+/** What a response means: a page, or an error and the delay before another attempt, if any. */
 export interface Meaning {
   page?: PageContent;
   error?: ImagesError;
@@ -16,18 +16,18 @@ export interface Meaning {
 
 const text = (value: unknown) => (typeof value === "string" ? value : undefined);
 
-/** What is not a number is NaN, which the core refuses. */
+/** A value of another type becomes NaN, which the core refuses. */
 const number = (value: unknown) =>
   value === undefined ? undefined : typeof value === "number" ? value : Number.NaN;
 
 /**
- * A listing in the core. Each end of an attempt consumes the core's listing, which comes back only if another request
+ * A listing in the core. The end of an attempt consumes the core's listing, which is returned only if another request
  * follows.
  */
 export class Listing {
   #core: Core | undefined;
   #images = new Images();
-  /** The URL to request next; none after the last page. */
+  /** The URL to request next; `undefined` after the last page. */
   url: string | undefined;
 
   /** Opens a listing of one page, or of every page. The types of the options must have been checked. */
@@ -67,9 +67,9 @@ export class Listing {
     return outcome;
   }
 
-  /** Takes the next part of a body. False if no further part is of use: the end of the attempt says why. */
+  /** Takes the next chunk of a body. Returns false if the body is invalid: `finish` then returns the error. */
   feed(part: Uint8Array): boolean {
-    // A plain view: a caller's `fetch` may return a subclass, and the core must not call foreign code.
+    // A plain view: a custom `fetch` may return a subclass, and the core must not call its methods.
     const view = new Uint8Array(part.buffer, part.byteOffset, part.byteLength);
     for (const rows of this.#core?.feed(view) ?? []) {
       if (rows === null) return false;
@@ -78,12 +78,12 @@ export class Listing {
     return true;
   }
 
-  /** Takes out the images that have arrived since the last call. */
+  /** Removes and returns the images that arrived since the last call. */
   take(): Image[] {
     return this.#images.take();
   }
 
-  /** Ends an attempt. Without a response, none came, or not all of it. No error repeats the secret. */
+  /** Ends an attempt. Without a response, there was no complete one. No error contains the secret. */
   finish(response?: Response, secret?: string): Meaning {
     const images = this.take();
     this.#images = new Images();
@@ -115,7 +115,7 @@ export class Listing {
     };
   }
 
-  /** Releases the core's listing, if the attempt did not end. */
+  /** Frees the core's listing if the attempt has not ended. */
   free() {
     this.#core?.free();
     this.#core = undefined;

@@ -1,7 +1,7 @@
 import { imports, use } from "./core.js";
 import type { InitInput } from "./options.js";
 
-/** Instantiates the core. A module may be of another realm, as in Vercel's edge runtime. */
+/** Instantiates the core. A module may come from another realm, as in Vercel's edge runtime. */
 export const load = async (source: InitInput): Promise<void> => {
   let wasm: WebAssembly.Module | BufferSource = source as WebAssembly.Module;
   if (typeof Response === "function" && source instanceof Response) {

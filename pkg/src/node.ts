@@ -1,4 +1,4 @@
-// Node, Deno and Bun, and bundlers for them: the inline wasm, inflated and compiled synchronously.
+// Node, Deno and Bun, and their bundlers: inflates and compiles the inline wasm synchronously.
 import { Buffer } from "node:buffer";
 import { inflateRawSync } from "node:zlib";
 

@@ -1,10 +1,10 @@
-// The options, as callers write them.
+// The options.
 import type { ErrorKind } from "./error.js";
 
-/** What `init` takes. */
+/** The argument of `init`. */
 export type InitInput = WebAssembly.Module | BufferSource | Response;
 
-/** Options of `listImages`. An unknown option is an error that names the nearest known one. */
+/** Options of `listImages`. An unknown option is an error that suggests the nearest known one. */
 export type ListImagesOptions = SourceOptions & VersionOptions & IterationOptions & RequestOptions;
 
 /** Options of `streamImages`. */
@@ -16,10 +16,10 @@ export type StreamImagesOptions = SourceOptions &
 /** What to request, and with which credentials: a proxy, or the API with one of its two authorization schemes. */
 export type SourceOptions = EndpointOptions | TokenOptions | KeyOptions | ProxyOptions;
 
-/** A secret, or a function that returns it: called for every attempt, so that the secret can rotate. */
+/** A secret, or a function that returns it, which is called for every attempt, so that the secret can be rotated. */
 export type Secret = string | (() => string | Promise<string>);
 
-/** A proxy's own listing, such as `/images` of the cf-list-images Worker, which knows the account and the token. */
+/** A proxy that knows the account and the token, such as `/images` of the cf-list-images Worker. */
 export interface EndpointOptions {
   /**
    * The proxy's URL, without user name and fragment; in a page it may be relative. It must serve the requested
@@ -86,7 +86,7 @@ export interface ProxyOptions extends AccountOptions {
 /** What to list: some options belong to v1 or v2 only. */
 export type VersionOptions = V1Options | V2Options;
 
-/** A filter of both versions. */
+/** The filter that both versions have. */
 export interface CreatorOptions {
   /** Only images of this creator, at most 1,024 characters; `""`: only images without one. */
   creator?: string;
@@ -98,7 +98,7 @@ export interface V1Options extends CreatorOptions {
   version?: 1;
   /** The page, or the first of an iteration, from 1. */
   page?: number;
-  /** Images per page, 10 to 10,000. By default the API decides (100). */
+  /** Images per page, 10 to 10,000. The API's default is 100. */
   perPage?: number;
   continuationToken?: undefined;
   sortOrder?: undefined;
@@ -110,9 +110,9 @@ export interface V2Options extends CreatorOptions {
   version: 2;
   /** Where to continue: the token of an earlier page. */
   continuationToken?: string;
-  /** The order by upload time. */
+  /** The order, by upload time. */
   sortOrder?: "asc" | "desc";
-  /** Images per page, 10 to 1,000. */
+  /** Images per page, 10 to 1,000. The API's default is 1,000. */
   perPage?: number;
   /** Only images whose metadata matches every filter; at most five comparisons. */
   meta?: MetaFilters;
@@ -120,7 +120,7 @@ export interface V2Options extends CreatorOptions {
 }
 
 /**
- * Filters by metadata: a field, with dots for nested ones (at most five levels), and what to compare it with.
+ * Filters by metadata: a field, with dots for nested ones (at most five levels), and the value or conditions.
  *
  * @example
  * ```js
@@ -131,7 +131,7 @@ export interface MetaFilters {
   [field: string]: string | number | boolean | MetaConditions;
 }
 
-/** Comparisons of one field; all must hold. */
+/** Conditions on one field; all must hold. */
 export interface MetaConditions {
   /** Equal. */
   eq?: string | number | boolean;
@@ -152,8 +152,8 @@ export interface IterationOptions {
   /** Stop after this many images, and request no more pages than they need. */
   limit?: number;
   /**
-   * Request the next page while the current one is being consumed: at most one ahead, and cancelled when the loop is
-   * left.
+   * Request the next page while the current one is being consumed: at most one page ahead. Leaving the loop cancels the
+   * request.
    *
    * @defaultValue `false`
    */
@@ -163,7 +163,7 @@ export interface IterationOptions {
 /** How to make the requests. */
 export interface RequestOptions {
   /**
-   * Headers of every request. With these, or with credentials, redirects to another origin are not followed.
+   * Headers for every request. With these, or with credentials, redirects to another origin are not followed.
    */
   defaultHeaders?: Record<string, string>;
   /** Whether to send cookies, as in `fetch`. */
@@ -173,28 +173,28 @@ export interface RequestOptions {
   /** Aborts the listing at any point: it rejects with the signal's reason. */
   signal?: AbortSignal | null;
   /**
-   * The time-out of one attempt in milliseconds, the body included.
+   * The timeout of one attempt in milliseconds, including the body.
    *
    * @defaultValue `60000`
    */
   timeout?: number;
   /**
-   * How many times to retry a failed request, 0 to 100: on network failures, time-outs, 408, 409, 429, and 500 or
-   * above. The delay is half a second, doubled each time up to eight seconds, less up to a quarter at random; or what
-   * `retry-after-ms` or `Retry-After` says, up to a minute. If the server asks for more, there is no retry.
+   * How many times to retry a failed request, 0 to 100: after network failures, timeouts, 408, 409, 429, and 500 or
+   * above. The delay is half a second, doubled each time up to eight seconds, minus up to a random quarter; or the value
+   * of `retry-after-ms` or `Retry-After`, up to a minute. If the server requests more, there is no retry.
    *
    * @defaultValue `2`
    */
   maxRetries?: number;
   /** Called before each request. */
   onRequest?: (event: RequestEvent) => void;
-  /** Called when the head of a response has arrived. */
+  /** Called when the headers of a response have arrived. */
   onResponse?: (event: ResponseEvent) => void;
   /** Called before the delay of a retry. */
   onRetry?: (event: RetryEvent) => void;
 }
 
-/** What {@link RequestOptions.onRequest} gets. No hook gets a header, so none gets a credential. */
+/** The event of {@link RequestOptions.onRequest}. Events have no headers, so they contain no credential. */
 export interface RequestEvent {
   method: "GET";
   url: string;
@@ -202,16 +202,16 @@ export interface RequestEvent {
   attempt: number;
 }
 
-/** What {@link RequestOptions.onResponse} gets. */
+/** The event of {@link RequestOptions.onResponse}. */
 export interface ResponseEvent extends RequestEvent {
   status: number;
   /** `X-Request-Id`, or the API's `cf-ray`. */
   requestId?: string;
-  /** Milliseconds between the request and the head of its response. */
+  /** Milliseconds from the request to the headers of its response. */
   duration: number;
 }
 
-/** What {@link RequestOptions.onRetry} gets. */
+/** The event of {@link RequestOptions.onRetry}. */
 export interface RetryEvent extends RequestEvent {
   /** Milliseconds until the next attempt. */
   delay: number;

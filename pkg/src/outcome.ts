@@ -10,24 +10,24 @@ export interface Outcome {
   page?: PageFacts;
   /** Why there is none. `option` names the option whose value completes the message. */
   error?: ImagesErrorInit & { option?: string };
-  /** Milliseconds before the next attempt; without it there is none. */
+  /** Milliseconds to wait before the next attempt; absent if there is none. */
   delay?: number;
 }
 
 export interface PageFacts {
   messages: ResponseInfo[];
-  /** The places of images that an earlier page had, in ascending order. */
+  /** The indices of images listed before, in ascending order. */
   repeated: number[];
-  /** How many of the other images belong to the listing. */
+  /** How many of the other images to take. */
   take: number;
-  /** The options that list the next page; none after the last. */
+  /** The options of the next page; absent after the last. */
   next?: { page?: number; continuationToken?: string; limit?: number };
 }
 
 /** A page and its images. */
 export type PageContent = PageFacts & { images: Image[] };
 
-/** Reads an outcome. An error is read without the secret, if there is one: a server may repeat it. */
+/** Parses an outcome. Redacts the secret, if any, in an error: the server may repeat it. */
 export const readOutcome = ([json]: Step, secret?: string): Outcome => {
   const outcome: Outcome = JSON.parse(json);
   if (!secret || !outcome.error) return outcome;
@@ -36,7 +36,7 @@ export const readOutcome = ([json]: Step, secret?: string): Outcome => {
   );
 };
 
-/** Throws the error of an outcome that has one. */
+/** Throws the error of an outcome, if any. */
 export const throwRefusal = (step: Step) => {
   const { error } = readOutcome(step);
   if (error) throw new ImagesError(error);

@@ -8,7 +8,7 @@ export class Page implements ImagesPage {
   requestId: string | undefined;
   #next: (() => Promise<Page>) | undefined;
 
-  /** @param next Requests the next page; none after the last. */
+  /** @param next Requests the next page; `undefined` on the last page. */
   constructor(
     { images, messages }: PageContent,
     requestId: string | undefined,

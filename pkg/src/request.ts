@@ -8,14 +8,14 @@ import { sleep, Timeout } from "./timeout.js";
 
 const MAX_REDIRECTS = 5;
 
-/** A response, and what it was requested with. */
+/** A response, with the timeout and the secret of its request. */
 export interface Received {
   response: Response;
   timeout: Timeout;
   secret: string | undefined;
 }
 
-/** Why no response came, or not all of it. */
+/** The error for a missing or incomplete response. */
 export const interruption = (
   thrown: unknown,
   timeout: Timeout,
@@ -37,8 +37,8 @@ export class Requests {
   #signals: (AbortSignal | null | undefined)[];
 
   /**
-   * @param whole Whether to read a body as a whole, where its parts are expensive to read.
-   * @param stop The iteration's own signal: aborted when the consumer leaves.
+   * @param whole Whether to read a body at once, because reading it in chunks is slow.
+   * @param stop The iteration's signal, aborted when the consumer stops.
    */
   constructor(options: ListImagesOptions, whole: boolean, stop?: AbortSignal) {
     this.#options = options;
@@ -47,8 +47,8 @@ export class Requests {
   }
 
   /**
-   * Sends requests until one succeeds or the core allows no further attempt. With `streamed`, the body of a success is
-   * left to the caller, and so is the end of the attempt.
+   * Sends requests until one succeeds or the core allows no further attempt. With `streamed`, the caller reads the
+   * body of a success and ends the attempt.
    */
   async send(listing: Listing): Promise<Received & { page: PageContent }>;
   async send(listing: Listing, streamed: true): Promise<Received>;
@@ -92,14 +92,14 @@ export class Requests {
       if (!keep) await this.#read(listing, response, timeout, secret);
       return { response, timeout, secret };
     } catch (thrown) {
-      // Whatever failed after the attempt was ended early, failed for that reason.
+      // After an abort, the abort is the cause of any failure.
       throw timeout.signal.aborted ? interruption(thrown, timeout, undefined, "") : thrown;
     } finally {
       if (!keep) timeout.end();
     }
   }
 
-  /** Sends a request. With credentials or headers of the caller's, redirects are followed within the origin only. */
+  /** Sends a request. With credentials or `defaultHeaders`, it follows redirects within the origin only. */
   async #follow(
     from: string,
     attempt: number,
@@ -127,13 +127,13 @@ export class Requests {
       const started = Date.now();
       let response: Response;
       try {
-        // Called as a function: the global `fetch` refuses to be a method of another object.
+        // Called as a function, because the global `fetch` throws as a method of another object.
         response = await timeout.race(send(url, init));
       } catch (thrown) {
-        throw interruption(thrown, timeout, secret, "the request failed: no response came");
+        throw interruption(thrown, timeout, secret, "the request failed without a response");
       }
       if (response.type === "opaqueredirect") {
-        const message = "a redirect, which browsers do not follow for a request with credentials";
+        const message = "a redirect, which a request with credentials cannot follow in a browser";
         throw new ImagesError({ kind: "http", message });
       }
       const { status } = response;
@@ -148,7 +148,7 @@ export class Requests {
     }
   }
 
-  /** Reads a body: its images are made while the rest is on its way. */
+  /** Reads a body, and makes its images as they arrive. */
   async #read(
     listing: Listing,
     response: Response,
@@ -163,13 +163,13 @@ export class Requests {
       }
     } catch (thrown) {
       if (thrown instanceof ImagesError) throw thrown;
-      // A refusal whose body breaks off is still a refusal.
+      // A refusal with an incomplete body is still a refusal.
       if (!response.ok && !timeout.abortedBy) return;
-      throw interruption(thrown, timeout, secret, "the body broke off");
+      throw interruption(thrown, timeout, secret, "the body is incomplete");
     }
   }
 
-  /** Calls a hook of the caller's. */
+  /** Calls one of the caller's hooks. */
   #tell<T>(name: string, hook: ((event: T) => void) | undefined, event: T) {
     try {
       hook?.(event);

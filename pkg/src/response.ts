@@ -1,10 +1,10 @@
 import type { Timeout } from "./timeout.js";
 
-/** The id under which the server knows a request. */
+/** The server's id of a request. */
 export const requestId = ({ headers }: Response): string | undefined =>
   headers.get("x-request-id") ?? headers.get("cf-ray") ?? undefined;
 
-/** Where a redirect leads, if that is on the same origin. */
+/** The target of a redirect, if it has the same origin. */
 export const sameOriginRedirect = ({ headers }: Response, url: string): string | undefined => {
   try {
     const from = new URL(url, globalThis.location?.href);
@@ -15,7 +15,7 @@ export const sameOriginRedirect = ({ headers }: Response, url: string): string |
   }
 };
 
-/** Passes the parts of a body to `take` as they arrive, until it returns false. */
+/** Passes the chunks of a body to `take` as they arrive, until it returns false. */
 export const eachPart = async (
   { body }: Response,
   timeout: Timeout,

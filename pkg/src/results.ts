@@ -1,4 +1,4 @@
-// What a listing returns.
+// The results of a listing.
 
 /** A listing: awaitable for one page, iterable for every image. */
 export interface ImageList extends Promise<ImagesPage>, AsyncIterable<Image> {
@@ -15,7 +15,7 @@ export interface ImagesPage {
   messages: ResponseInfo[];
   /** `X-Request-Id`, or the API's `cf-ray`, if the response has one. */
   requestId: string | undefined;
-  /** Whether there may be another page: v1 gives no total, so the next may turn out empty. */
+  /** Whether there may be another page. v1 gives no total, so the next page may be empty. */
   hasNextPage(): boolean;
   /** Requests the next page. */
   nextPage(): Promise<ImagesPage>;

@@ -32,7 +32,7 @@ export async function* stream(
   }
 }
 
-/** The parts of a body. The timeout applies to each wait, not to the time that the consumer takes. */
+/** The chunks of a body. The timeout applies to each wait, not to the time that the consumer takes. */
 async function* parts({ response, timeout, secret }: Received) {
   const reader = response.body?.getReader();
   try {
@@ -44,7 +44,7 @@ async function* parts({ response, timeout, secret }: Received) {
       yield value;
     }
   } catch (thrown) {
-    throw interruption(thrown, timeout, secret, "the body broke off");
+    throw interruption(thrown, timeout, secret, "the body is incomplete");
   } finally {
     reader?.cancel().catch(() => {});
   }

@@ -10,7 +10,7 @@ const onAbort = (signals: MaybeSignal[], listener: () => void) => {
   };
 };
 
-/** What ends one attempt early: its time-out, and the signals of the caller and of the iteration. */
+/** Ends an attempt early: its timeout, and the signals of the caller and of the iteration. */
 export class Timeout {
   #controller = new AbortController();
   #signals: MaybeSignal[];
@@ -34,7 +34,7 @@ export class Timeout {
     return this.#controller.signal;
   }
 
-  /** The caller's signal that ended the attempt, if one did. */
+  /** The signal that ended the attempt, if any. */
   get abortedBy(): AbortSignal | null | undefined {
     return aborted(this.#signals);
   }
@@ -44,7 +44,7 @@ export class Timeout {
     this.stop();
     this.#timer = setTimeout(() => {
       this.expired = true;
-      this.#abort(new DOMException("The attempt took too long", "TimeoutError"));
+      this.#abort(new DOMException("The attempt timed out", "TimeoutError"));
     }, this.duration);
   }
 
@@ -53,7 +53,7 @@ export class Timeout {
     clearTimeout(this.#timer);
   }
 
-  /** Stops the timer and lets go of the signals. */
+  /** Stops the timer and removes the listeners. */
   end() {
     this.stop();
     this.#removeListeners();
@@ -64,7 +64,7 @@ export class Timeout {
     this.#reject?.(reason);
   }
 
-  /** Settles with `promise`, or when the attempt ends early: not every `fetch` obeys its signal. One at a time. */
+  /** Settles with `promise`, or when the attempt ends early: not every `fetch` obeys its signal. One call at a time. */
   race<T>(promise: Promise<T>): Promise<T> {
     const { signal } = this;
     return new Promise((resolve, reject) => {
@@ -75,7 +75,7 @@ export class Timeout {
   }
 }
 
-/** Waits some milliseconds. Rejects with the reason of a signal that aborts. */
+/** Waits for `ms` milliseconds. Rejects with the reason of a signal that aborts. */
 export const sleep = (ms: number, signals: MaybeSignal[]): Promise<void> =>
   new Promise((resolve, reject) => {
     const early = aborted(signals);

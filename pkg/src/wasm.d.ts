@@ -1,4 +1,4 @@
-// What a bundler for the edge makes of a .wasm file.
+// What bundlers for edge runtimes make of a .wasm file.
 declare module "*.wasm" {
   const module: WebAssembly.Module;
   export default module;

@@ -1,8 +1,8 @@
-// The imports among source files, for Rust and TypeScript: which file uses which.
+// The import graph of the source files, for Rust and TypeScript.
 //
-// Two things are not an import here, because nothing is used: a parent that declares a module (`mod child;`), and a
-// re-export (`pub use child::Item;`). Whoever uses a re-exported item imports the file that defines it. Tests are left
-// out: they may use everything.
+// Two things are not an import here, because they use nothing: a parent's declaration of a module (`mod child;`), and a
+// re-export (`pub use child::Item;`). A file that uses a re-exported item imports the file that defines it. Tests are
+// excluded: they may use everything.
 import { posix } from "node:path";
 
 /**
@@ -153,7 +153,7 @@ export const rustGraph = (sources) => {
   }
 
   /**
-   * The file that defines what a path names: the deepest module on it, or where a re-export leads.
+   * The file that defines what a path names: the deepest module on it, or the target of a re-export.
    *
    * @param {string[]} path
    * @param {number} [hops]
@@ -165,7 +165,7 @@ export const rustGraph = (sources) => {
     const module = modules.get(path.slice(0, length).join("::"));
     const [name, ...rest] = path.slice(length);
     if (!module || hops > 8) return undefined;
-    // A module that is only named is not used: its items are, below.
+    // Naming a module does not use it. Uses of its items are found below.
     if (name === undefined) return undefined;
     const target = module.reexports.has(name) ? module.names.get(name) : undefined;
     if (target) return definition([...target, ...rest], hops + 1);
@@ -278,7 +278,7 @@ const shortestCycle = (graph, start) => {
 /** The layers of src/, and the other layers that each may import. @type {Record<string, string[]>} */
 export const LAYERS = { api: [], client: ["api"], fetch: ["api"], worker: ["api", "fetch"] };
 
-/** Imports that go against the layers. @param {Graph} graph @returns {string[]} */
+/** Imports that violate the layers. @param {Graph} graph @returns {string[]} */
 export const layerFaults = (graph) => {
   const layerOf = (/** @type {string} */ file) => /^src\/(\w+)(?:\/|\.rs$)/.exec(file)?.[1] ?? "";
   const faults = [];

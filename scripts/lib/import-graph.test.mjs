@@ -44,7 +44,7 @@ describe("Rust", () => {
     assert.deepEqual(cyclesOf(rust(declared)), []);
   });
 
-  it("a parent that declares and re-exports is not an import, but leads to the file that defines the item", () => {
+  it("a declaration or re-export is not an import, but a use of the re-export imports the defining file", () => {
     const graph = rust({
       "src/a.rs": "mod b;\nmod c;\npub(crate) use b::B;\npub use c::C;",
       "src/a/b.rs": "use super::C;",
@@ -127,7 +127,7 @@ describe("layers", () => {
       }),
     ).length;
 
-  it("api imports no other, client and fetch only api, worker not client", () => {
+  it("api imports no other layer, client and fetch only api, and worker not client", () => {
     const use = (/** @type {string[]} */ ...layers) =>
       layers.map((layer) => `use crate::${layer}::Item;`).join("\n");
     assert.equal(faults("src/api/x.rs", use("client", "fetch", "worker")), 3);

@@ -1,4 +1,4 @@
-// Runs work once, however many callers need its result.
+// Runs a function once for all callers.
 
 /**
  * A function that calls `work` at its first call and gives every caller the same promise.

@@ -27,7 +27,7 @@ export const environment = ({ path = [], ...extra } = {}) => ({
   PATH: [...path, join(root, "node_modules/.bin"), process.env.PATH].join(delimiter),
 });
 
-/** An error whose message is all that the user needs: it is shown without a stack. */
+/** An error that is shown without a stack, because its message is sufficient. */
 export class CommandError extends Error {}
 
 /** @type {Set<import("node:child_process").ChildProcess>} */
@@ -39,7 +39,7 @@ export const stopCommands = () => {
 };
 
 /**
- * Runs a command. Resolves to its output when `quiet`, otherwise shows the output as it comes.
+ * Runs a command. Resolves to its output when `quiet`, otherwise shows the output as it arrives.
  *
  * @param {string} command
  * @param {string[]} args

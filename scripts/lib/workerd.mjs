@@ -1,4 +1,4 @@
-// Runs Workers in workerd without wrangler, whose proxy would be the bottleneck.
+// Runs Workers in workerd without Wrangler, whose proxy would be the bottleneck.
 import { spawn } from "node:child_process";
 import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { request } from "node:http";
@@ -57,7 +57,7 @@ const worker :Workerd.Worker = (
  * @param {import("node:http").Agent} [agent]
  * @returns {Promise<{ status: number | undefined, length: number }>}
  */
-export const ask = (port, path, agent) =>
+export const get = (port, path, agent) =>
   new Promise((resolve, reject) => {
     const outgoing = request({ host: HOST, port, path, agent }, (response) => {
       let length = 0;
@@ -70,7 +70,7 @@ export const ask = (port, path, agent) =>
   });
 
 /**
- * A Worker that runs in a workerd of its own.
+ * A Worker that runs in its own workerd.
  *
  * @typedef {{ port: number, pid: number, stop: () => void }} RunningWorker
  */
@@ -98,7 +98,7 @@ export const startWorkerd = async (files, vars) => {
     rmSync(state, { recursive: true, force: true });
   };
   for (const end = Date.now() + 60_000; ; await sleep(100)) {
-    if (await ask(port, "/healthz").catch(() => undefined)) break;
+    if (await get(port, "/healthz").catch(() => undefined)) break;
     if (Date.now() < end && child.exitCode === null) continue;
     stop();
     throw new Error("workerd did not start");

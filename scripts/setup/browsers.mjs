@@ -5,7 +5,7 @@ import { isAbsolute } from "node:path";
 import { CommandError, probe } from "../lib/run.mjs";
 import { installDebianPackages } from "./debian-packages.mjs";
 
-/** Debian keeps WebKitGTK's programs in a folder that is named after the architecture. */
+/** Debian installs WebKitGTK's programs in a folder named after the architecture. */
 const miniBrowsers = () =>
   existsSync("/usr/lib")
     ? readdirSync("/usr/lib").map((name) => `/usr/lib/${name}/webkit2gtk-4.1/MiniBrowser`)
@@ -45,8 +45,8 @@ const BROWSERS = {
 };
 
 /**
- * Installs the browsers of these names where it may, and returns the paths of their commands by environment
- * variable. Throws when one is missing, except, outside CI, an optional one.
+ * Installs these browsers if allowed, and returns the paths of their commands by environment variable. Throws if one is
+ * missing, except for an optional one outside CI.
  *
  * @param {(keyof typeof BROWSERS)[]} names
  * @returns {Promise<Record<string, string>>}
@@ -97,7 +97,7 @@ const missing = (browser) =>
  * @returns {string | undefined}
  */
 const pathOf = (name) => {
-  // Ubuntu's `chromium-browser` only says how to install it.
+  // Ubuntu's `chromium-browser` may be a stub that prints how to install it.
   if (name === "chromium-browser" && !probe(name)) return undefined;
   if (isAbsolute(name)) return existsSync(name) ? name : undefined;
   return name && probe("which", [name]);

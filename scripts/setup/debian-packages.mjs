@@ -1,7 +1,7 @@
-// Debian packages, installed only on machines that ask for it, such as CI's.
+// Installs Debian packages, only on machines that opt in, such as CI's.
 import { probe, run, step } from "../lib/run.mjs";
 
-/** `.ci/run` sets this variable. On a contributor's machine nothing is installed without being asked for. */
+/** `.ci/run` sets this variable. On a contributor's machine, nothing is installed without consent. */
 const allowed = () => process.env.INSTALL_DEBIAN_PACKAGES === "1";
 
 /**

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { run, step } from "../lib/run.mjs";
 import { installDebianPackages } from "./debian-packages.mjs";
 
-/** Puts Debian's cargo and rustc first. */
+/** The environment that selects Debian's cargo and rustc. */
 export const debianRust = { path: ["/usr/bin"], RUSTC: "/usr/bin/rustc" };
 
 const PACKAGES = ["rustc-web", "cargo-web", "rust-web-src", "rust-web-llvm", "lld-22"];
@@ -14,7 +14,7 @@ const PACKAGES = ["rustc-web", "cargo-web", "rust-web-src", "rust-web-llvm", "ll
 const MANIFEST = '[package]\nname = "wasm-std"\nversion = "0.0.0"\nedition = "2024"\n';
 
 /**
- * Compiles the standard library and copies it to where Debian's rustc looks for it.
+ * Compiles the standard library and copies it to the folder where Debian's rustc looks for it.
  *
  * @param {string} target
  */

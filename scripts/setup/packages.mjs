@@ -1,4 +1,4 @@
-// The Node packages. Among them is the Node that runs the tools: they need a newer one than the scripts do.
+// The Node packages. They include the Node that runs the tools, which need a newer version than the scripts.
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -34,7 +34,7 @@ export const installPackages = once(async () => {
   writeFileSync(stamp, hash);
 });
 
-/** The `node` package gets its binary by an install script, which a user's npm configuration may forbid. */
+/** The `node` package gets its binary from an install script, which the user's npm configuration may forbid. */
 const ensureNode = async () => {
   const runs = () => probe(join(root, "node_modules/node/bin/node")) !== undefined;
   if (runs()) return;

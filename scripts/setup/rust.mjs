@@ -8,7 +8,7 @@ import { debianRust, installDebianRust } from "./debian-rust.mjs";
 
 const TARGET = "wasm32-unknown-unknown";
 
-/** The oldest Rust that the crate builds with. */
+/** The oldest supported version of Rust. */
 const OLDEST = readFileSync(join(root, "Cargo.toml"), "utf8").match(
   /^rust-version = "(\d+\.\d+)/m,
 )?.[1];
@@ -47,7 +47,7 @@ const hasTarget = (rustc, env) => {
  */
 export const rustEnvironment = () => (hasTarget("rustc") ? {} : debianRust);
 
-/** Makes sure of Rust and the wasm target: by rustup, or in CI by Debian packages. */
+/** Installs Rust's wasm target if necessary: with rustup, or in CI from Debian packages. */
 export const installRust = once(async () => {
   if (hasTarget("rustc")) return;
   if (probe("rustup")) {

@@ -1,4 +1,4 @@
-// Tools that Cargo builds. They are kept in the user's cache folder and shared by all checkouts.
+// Tools built by Cargo. They are in the user's cache folder, shared by all checkouts.
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
@@ -31,15 +31,15 @@ export const tools = {
   esbuild: join(root, "node_modules/.bin/esbuild"),
 };
 
-/** Fast to compile: unoptimised, the command takes half a second for the Worker. */
+/** Fast to compile. Unoptimized, the command takes half a second for the Worker. */
 const PROFILE = {
   CARGO_PROFILE_DEV_DEBUG: "0",
   CARGO_PROFILE_DEV_INCREMENTAL: "false",
 };
 
 /**
- * Builds commands of wasm-bindgen-cli in a temporary folder and moves them into place, so that an interrupted or
- * a second set-up at the same time leaves no half-built tool.
+ * Builds commands of wasm-bindgen-cli in a temporary folder and moves them into place, so that an
+ * interrupted or concurrent setup leaves no half-built tool.
  *
  * @param {string[]} names
  */

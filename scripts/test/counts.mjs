@@ -1,4 +1,4 @@
-// Counts the tests in what a test runner prints or writes.
+// Counts the tests in the output or report of a test runner.
 import { existsSync, readFileSync } from "node:fs";
 
 /**
@@ -42,7 +42,7 @@ export const vitestCounts = (report) => () => {
 };
 
 /**
- * A row of the benches counts as a test. It fails beyond twice its goal.
+ * A row of the benchmarks counts as a test. It fails beyond twice its goal.
  *
  * @type {Counter}
  */

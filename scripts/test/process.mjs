@@ -1,11 +1,11 @@
-// Runs the command of a suite, together with everything that it starts.
+// Runs the command of a suite, and ends everything that it starts.
 import { spawn } from "node:child_process";
 import { setTimeout as sleep } from "node:timers/promises";
 
 import { environment, root, stopCommands } from "../lib/run.mjs";
 import { rustEnvironment } from "../setup/rust.mjs";
 
-/** A suite that takes longer is stuck: the slowest takes some five minutes on two cores. */
+/** The timeout of a suite: the slowest takes about five minutes on two cores. */
 const MINUTES = 15;
 
 /** How long a command may take to end the servers and browsers that it started, in milliseconds. */

@@ -1,4 +1,4 @@
-// Runs suites and sums up their results.
+// Runs suites and summarizes their results.
 import { checkCounts } from "./counts.mjs";
 import { show } from "./process.mjs";
 
@@ -36,7 +36,7 @@ export const suite = async (name, command, args, { env = {}, counts = checkCount
   const started = Date.now();
   const ended = await show(command, args, env);
   const counted = counts(ended);
-  // A suite without a failed test has failed all the same if its command failed or if it ran no test.
+  // A suite without a failed test still fails if its command failed or if it ran no test.
   if (counted.failed === 0 && (ended.code !== 0 || counted.passed === 0)) counted.failed = 1;
   record(name, counted, started);
 };

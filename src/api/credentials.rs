@@ -7,7 +7,7 @@ use core::fmt;
 use super::OptionError;
 use super::text::concat;
 
-/// What authenticates a request to the API. `Debug` never shows it.
+/// Credentials for a request to the API. `Debug` never shows them.
 ///
 /// Source: <https://developers.cloudflare.com/fundamentals/api/get-started/>.
 #[derive(Clone, PartialEq, Eq)]
@@ -62,7 +62,7 @@ impl Credentials {
         core::iter::once(first).chain(second)
     }
 
-    /// The secret part, to remove it from messages of others.
+    /// The secret part, the token or the key: for redacting messages from elsewhere.
     #[must_use]
     pub fn secret(&self) -> &str {
         match self {
@@ -81,7 +81,7 @@ impl fmt::Debug for Credentials {
     }
 }
 
-/// What a credential must be, in words.
+/// The expected form of a credential, for error messages.
 pub const EXPECTED: &str = "one or more visible ASCII characters without spaces";
 
 /// Whether a text can be sent as a credential: visible ASCII characters, at least one. `fetch` quotes any

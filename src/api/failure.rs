@@ -17,7 +17,7 @@ pub enum FailureKind {
     NotFound,
     /// The API reports a failure (`success: false`), or its pages contradict each other.
     Api,
-    /// A response without the API's envelope: another server answered.
+    /// A response without the API's envelope: it comes from another server.
     Http,
     /// The body is not a list response in the API's envelope.
     Decode,
@@ -54,7 +54,7 @@ pub struct Failure {
     pub message: String,
 }
 
-/// What an envelope with `success: false` says.
+/// The first error of an envelope with `success: false`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct ApiRefusal<'a> {
     /// The first error's code.
@@ -105,7 +105,7 @@ impl Failure {
     }
 
     fn kind(status: u16, envelope: bool, code: Option<i64>) -> FailureKind {
-        // With a success status, only the API's own code tells the kind.
+        // With a success status, only the API's own code identifies the kind.
         let code = code.filter(|_| (200..300).contains(&status));
         match (status, code) {
             (401 | 403, _) | (_, Some(10_000 | 9_103 | 9_106 | 9_109)) => FailureKind::Auth,

@@ -8,7 +8,7 @@ use super::option_error::nearest;
 use super::scan::ImageField;
 use super::text::{concat, join, quoted};
 
-/// A set of image fields: some or all of the known ones, and perhaps the unknown ones.
+/// A set of image fields: some or all of the known ones, with or without the unknown ones.
 ///
 /// ```
 /// use cf_list_images::api::Fields;
@@ -127,7 +127,7 @@ mod tests {
     }
 
     #[test]
-    fn an_unknown_field_gets_the_nearest_known_one() {
+    fn an_unknown_field_is_an_error_that_suggests_the_nearest_known_one() {
         let error = Fields::parse("id,file_name").unwrap_err().to_string();
         assert!(
             error.starts_with("fields: expected") && error.contains("did you mean \"filename\"?"),

@@ -1,8 +1,8 @@
 //! The Cloudflare Images list API as pure functions: no I/O, no clock, no randomness, no JavaScript.
 //!
-//! A program makes a URL from [`ListOptions`] and a [`Target`], sends the request with any HTTP client, and
-//! passes the response back: [`Failure::from_response`] tells what went wrong, [`Paging`] what to request
-//! next, and [`retry`] whether and when to try again. Time and randomness are arguments.
+//! A program builds a URL from [`ListOptions`] and a [`Target`], sends the request with any HTTP client, and
+//! passes the response back: [`Failure::from_response`] classifies a failure, [`Paging`] gives the next
+//! request, and [`retry`] decides whether and when to retry. Time and randomness are arguments.
 //!
 //! Source: <https://developers.cloudflare.com/api/resources/images/subresources/v1/methods/list/>.
 #![forbid(unsafe_code)]

@@ -20,7 +20,7 @@ use super::text::{concat, join};
 #[derive(Debug, Clone, PartialEq)]
 pub struct OptionError(Box<Refusal>);
 
-/// In a box, so that a `Result` with the error stays small.
+/// Boxed, so that a `Result` with the error stays small.
 #[derive(Debug, Clone, PartialEq)]
 struct Refusal {
     field: String,
@@ -29,12 +29,12 @@ struct Refusal {
     value: Option<RefusedValue>,
 }
 
-/// The invalid value. A number is kept as such, so that a build that does not print it has no code for that.
+/// The invalid value. A number stays a number: a build that never prints one needs no code to format it.
 #[derive(Debug, Clone, PartialEq)]
 pub enum RefusedValue {
     /// As text, truncated to a readable length.
     Text(String),
-    /// A number, perhaps not finite.
+    /// A number, possibly not finite.
     Number(f64),
 }
 
@@ -163,7 +163,7 @@ pub(crate) fn whole(
     Err(OptionError::number(field, expected, value))
 }
 
-/// The name among `known` that is most like `name`, if at most a third of its letters differ.
+/// The name among `known` that is most similar to `name`, if at most a third of its letters differ.
 ///
 /// ```
 /// use cf_list_images::api::option_error::nearest;

@@ -27,7 +27,7 @@ impl Version {
         }
     }
 
-    /// The bounds of `per_page`, in words.
+    /// The bounds of `per_page`, for error messages.
     #[must_use]
     pub fn per_page_bounds(self) -> &'static str {
         match self {

@@ -2,7 +2,7 @@
 //!
 //! v1 numbers its pages and gives no total. A short page is not always the last, because the server may cap
 //! `per_page`: only an empty page, or a total that the server states, ends an iteration. An upload during the
-//! iteration shifts every offset, so images that came before are skipped; if the server ignores `page`, the
+//! iteration shifts every offset, so images listed before are skipped; if the server ignores `page`, the
 //! iteration ends with an error. v2 gives a continuation token with every page but the last.
 
 mod seen_hashes;
@@ -33,7 +33,7 @@ pub struct PageInfo<'a> {
 /// Which images of a page are new.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Step {
-    /// The indices of images that came before, in ascending order.
+    /// The indices of images listed before, in ascending order.
     pub repeated: Vec<usize>,
     /// How many of the others to take: all of them, or as many as the limit allows.
     pub take: usize,
@@ -42,7 +42,7 @@ pub struct Step {
 /// The server's pages contradict each other.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum PagingError {
-    /// Several pages in a row had only images that came before.
+    /// Several consecutive pages had only images listed before.
     NothingNew {
         /// The number of such pages.
         pages: u32,
@@ -102,12 +102,13 @@ pub struct Paging {
     /// iteration did not start at the first page.
     received: Option<u64>,
     remaining: Option<u64>,
-    /// Pages in a row without a new image.
+    /// The number of consecutive pages without a new image.
     stale: u32,
 }
 
 impl Paging {
-    /// Pages in a row without a new image that end an iteration. A single one may be caused by uploads.
+    /// The number of consecutive pages without a new image that ends an iteration. A single one may be due to
+    /// uploads.
     const MAX_STALE: u32 = 2;
 
     /// An iteration that starts with these options and takes at most `limit` images. The key, which should be
@@ -142,7 +143,7 @@ impl Paging {
     /// Takes a page and moves on to the next request.
     ///
     /// # Errors
-    /// If the server repeats pages; the iteration has ended then.
+    /// If the server repeats pages. The iteration then ends.
     pub fn accept(&mut self, page: &PageInfo<'_>) -> Result<Step, PagingError> {
         let Some(options) = self.next.take() else { return Ok(Step::default()) };
         let mut repeated = Vec::new();
@@ -192,21 +193,21 @@ impl Paging {
 }
 
 impl ListOptions {
-    /// The options of the page after the one that these options requested; `None` if that was the last.
-    /// Unlike [`Paging`], this knows a single page only.
+    /// The options of the page after this one; `None` if this is the last.
+    /// Unlike [`Paging`], this takes only one page into account.
     #[must_use]
     pub fn following(&self, page: &PageInfo<'_>) -> Option<Self> {
         if self.version() == Version::V2 {
             return self.clone().following_token(page.continuation_token);
         }
         let count = page.images as u64;
-        // The server's page size is at least `count`, so at least this many images came before the next page.
+        // The server's page size is at least `count`, so at least this many images precede the next page.
         let listed = self.page.unwrap_or(1).saturating_mul(count);
         let complete = page.total.is_some_and(|total| listed >= total);
         if count == 0 || complete { None } else { Some(self.clone().next_page()) }
     }
 
-    /// The options of the next page of v1, whatever this page has.
+    /// The options of the next page of v1, whatever this page contains.
     #[must_use]
     pub fn next_page(mut self) -> Self {
         self.page = Some(self.page.unwrap_or(1).saturating_add(1));

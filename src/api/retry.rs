@@ -1,14 +1,14 @@
 //! Whether and when to retry. Time and randomness are arguments.
 //!
 //! The delays are those of the official SDK: half a second, doubled each time up to eight seconds, minus a
-//! random part of up to a quarter. A delay that the server asks for takes precedence.
+//! random part of up to a quarter. A delay that the server requests takes precedence.
 
 use super::http_date;
 
 /// The default number of retries.
 pub const DEFAULT_MAX_RETRIES: u32 = 2;
-/// The longest delay of the server that is waited for, in milliseconds. If the server asks for more, there is
-/// no retry: the failure tells the caller how long to wait.
+/// The longest delay that the server may request, in milliseconds. If it requests more, there is no retry: the
+/// failure reports the delay to the caller.
 pub const MAX_SERVER_DELAY_MS: u32 = 60_000;
 
 const FIRST_DELAY_MS: u32 = 500;
@@ -22,7 +22,7 @@ pub fn is_retryable(status: u16) -> bool {
 }
 
 /// The delay before the retry after `failed` failed attempts (from 1), in milliseconds; `None`: no retry.
-/// `server` is the delay that the server asks for, in milliseconds; `random` is in `0.0..1.0`.
+/// `server` is the delay that the server requests, in milliseconds; `random` is in `0.0..1.0`.
 ///
 /// ```
 /// use cf_list_images::api::retry::delay_ms;
@@ -46,7 +46,7 @@ pub fn delay_ms(failed: u32, max_retries: u32, server: Option<u32>, random: f64)
     Some(server.unwrap_or(jittered))
 }
 
-/// The delay that a response asks for, in milliseconds: `retry-after-ms`, else `Retry-After` in seconds or as
+/// The delay that a response requests, in milliseconds: `retry-after-ms`, else `Retry-After` in seconds or as
 /// an HTTP date (RFC 9110 §10.2.3). `now` is in seconds since the Unix epoch.
 ///
 /// Fractions are rounded up, so that no retry comes early; a date in the past means no delay. A value that is
@@ -98,7 +98,7 @@ mod tests {
     use super::{is_retryable, server_delay_ms};
 
     #[test]
-    fn only_errors_that_may_pass_are_retried() {
+    fn only_transient_errors_are_retried() {
         for status in [408, 409, 429, 500, 502, 503, 504, 599] {
             assert!(is_retryable(status), "{status}");
         }

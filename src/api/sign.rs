@@ -177,7 +177,7 @@ fn path_start(url: &[u8]) -> Option<usize> {
     (authority.get(length) == Some(&b'/')).then_some(scheme + 3 + length)
 }
 
-/// The bytes before the first such byte, and the rest, which starts with it.
+/// Splits before the first byte `at`; the rest is empty if there is none.
 fn split(bytes: &[u8], at: u8) -> (&[u8], &[u8]) {
     let place = bytes.iter().position(|byte| *byte == at).unwrap_or(bytes.len());
     bytes.split_at_checked(place).unwrap_or_default()
@@ -188,7 +188,7 @@ fn in_path(byte: u8) -> bool {
     byte.is_ascii_graphic() && !matches!(byte, b'"' | b'#' | b'<' | b'>' | b'?' | b'^' | b'`' | b'{' | b'}')
 }
 
-/// Whether this is a path with nothing to encode, and without query or fragment. It takes no branch per byte.
+/// Whether this is a path with nothing to encode, and without query or fragment. The loop has no branches.
 fn is_plain(path: &[u8]) -> bool {
     path.iter().fold(true, |all, byte| all & in_path(*byte))
 }

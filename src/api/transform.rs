@@ -56,7 +56,9 @@ impl fmt::Display for TransformError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Decode(error) => error.fmt(f),
-            Self::Foreign { image } => write!(f, "result.images[{image}]: the image of another creator"),
+            Self::Foreign { image } => {
+                write!(f, "result.images[{image}]: the image belongs to another creator")
+            }
         }
     }
 }
@@ -135,7 +137,7 @@ impl Transform {
         self.finish().copied()
     }
 
-    /// Takes the end of the body, and gives what the envelope said.
+    /// Takes the end of the body, and returns the envelope's summary.
     ///
     /// # Errors
     /// If the body is incomplete, or [`feed`](Self::feed) failed.
@@ -146,7 +148,7 @@ impl Transform {
         }
     }
 
-    /// What the envelope has said so far.
+    /// What is known of the envelope so far.
     #[must_use]
     pub fn summary(&self) -> &EnvelopeSummary {
         self.scanner.summary()
@@ -250,7 +252,7 @@ impl Rewriter<'_> {
     }
 }
 
-/// The longest parts of an image that have only members to keep.
+/// The longest runs of members to keep, as ranges of bytes.
 fn runs(members: &[Member], fields: Fields) -> impl Iterator<Item = (usize, usize)> {
     members.chunk_by(move |one, next| fields.keeps(one.field) == fields.keeps(next.field)).filter_map(
         move |run| {
@@ -260,7 +262,7 @@ fn runs(members: &[Member], fields: Fields) -> impl Iterator<Item = (usize, usiz
     )
 }
 
-/// Appends the URL of a JSON string as a JSON string. Its signature is still pending.
+/// Signs the URL in a JSON string and appends it as a JSON string. Its signature may still be pending.
 fn sign(raw: &[u8], signing: &Signing, out: &mut Vec<u8>, pending: &mut PendingSignatures) {
     let inner = string::inner(raw);
     if inner.contains(&b'\\') {

@@ -1,4 +1,4 @@
-//! Why a listing failed, and how JavaScript learns it.
+//! Errors of a listing, and their form in JavaScript.
 
 use alloc::borrow::ToOwned;
 use alloc::string::String;
@@ -10,12 +10,12 @@ use crate::api::{Failure, FailureKind, OptionError, PagingError, RefusedValue};
 
 /// A failed listing.
 pub(super) enum ListingError {
-    /// An option is wrong.
+    /// An option is invalid.
     Option(OptionError),
-    /// There is no such option: its name is the caller's own.
+    /// There is no such option. The error has the name that the caller wrote.
     UnknownOption(OptionError),
-    /// The server refused. The error's code and the JSON of all errors are the API's own; without its envelope there
-    /// are none.
+    /// The server refused the request. The first error's code and the JSON of all errors come from the API's envelope;
+    /// they are empty without one.
     Refused { failure: Failure, code: Option<i64>, errors: Vec<u8> },
     /// The body is not the API's envelope.
     Decode(DecodeError),
@@ -66,8 +66,8 @@ fn of_kind(kind: FailureKind, message: &str) -> Object {
     Object::new().text("kind", kind.as_str()).text("message", message)
 }
 
-/// A refused number stays in JavaScript, which prints numbers: `option` then names the option whose value belongs at
-/// the end of the message.
+/// JavaScript formats an invalid number: `option` then names the option whose value belongs at the end of the
+/// message.
 fn option_error(error: &OptionError) -> Object {
     let name = option_name(error.field());
     let value = match error.value() {

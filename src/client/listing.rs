@@ -15,39 +15,39 @@ use super::response::{self, page_info};
 use crate::api::scan::{Check, Checked};
 use crate::api::{ListOptions, Paging, Target, retry};
 
-/// Bytes that are copied into wasm at a time: they stay in the processor's cache, and the core's memory does not grow
+/// The number of bytes copied into wasm at a time: they stay in the processor's cache, and wasm memory does not grow
 /// with the body.
 const SLICE: u32 = 64 * 1024;
 
-/// A listing whose options were checked, at one of its requests.
+/// A listing with valid options, at one of its requests.
 #[wasm_bindgen]
 pub struct Listing {
     target: Target,
     /// The request's options.
     options: ListOptions,
-    /// How many images are still wanted.
+    /// The number of images that the limit still allows.
     limit: Option<u64>,
-    /// Present where every page is listed.
+    /// `None` if only one page is listed.
     paging: Option<Paging>,
-    /// Hashes the images where every page is listed.
+    /// The key to hash images with; `None` if only one page is listed.
     key: Option<[u64; 2]>,
     max_retries: u32,
-    /// Failed attempts at this request.
+    /// The number of failed attempts of this request.
     failed: u32,
-    /// The response's body so far.
+    /// The check of the response's body so far.
     check: Check,
 }
 
 #[wasm_bindgen]
 impl Listing {
-    /// Checks the options and opens a listing: its first URL, or an error of kind `options`.
+    /// Checks the options and opens a listing. Returns its first URL, or an error of kind `options`.
     ///
     /// A number that is NaN stands for a value of another type. `meta` holds an array of strings for each filter: a
     /// field, an operator, and then a type and a value for each value. A credential is passed only if it is a string.
     ///
     /// With `every_page` the listing follows the pages, and never lists an image twice; the random numbers, in
-    /// `0.0..1.0`, key the hashes that it remembers images by. Otherwise it ends with its first page.
-    #[expect(clippy::too_many_arguments, reason = "one call, and each option has a type of its own")]
+    /// `0.0..1.0`, are the key of the image hashes. Otherwise it ends with its first page.
+    #[expect(clippy::too_many_arguments, reason = "one call, and each option has its own type")]
     #[must_use]
     pub fn open(
         #[wasm_bindgen(unchecked_param_type = "string | undefined")] account_id: &JsValue,
@@ -109,7 +109,7 @@ impl Listing {
         }
     }
 
-    /// Takes the next part of the response's body, and returns the images that it completes.
+    /// Takes the next chunk of the response's body, and returns the images that it completes.
     #[must_use]
     pub fn feed(&mut self, part: &Uint8Array) -> RowTexts {
         let texts = Array::new();
@@ -132,7 +132,7 @@ impl Listing {
         texts.unchecked_into()
     }
 
-    /// Ends an attempt: what its response means. Without a status, no response came, or not all of it.
+    /// Ends an attempt, and returns what its response means. Without a status, there was no complete response.
     ///
     /// `now` is in milliseconds since the Unix epoch; `random`, in `0.0..1.0`, varies the delay before a retry.
     #[must_use]
@@ -166,7 +166,7 @@ impl Listing {
         self.target.url(&self.options)
     }
 
-    /// What a page means, and the options of the next.
+    /// A page's outcome, and the options of the next page.
     fn accept(&mut self, page: &Checked) -> Result<(Object, Option<ListOptions>), ListingError> {
         let info = page_info(page);
         let (repeated, take, next) = if let Some(paging) = &mut self.paging {
@@ -189,7 +189,7 @@ impl Listing {
         Ok((facts, next))
     }
 
-    /// What distinguishes the options of the next page from this one's, as JavaScript takes them.
+    /// The options of the next page that differ from this one's, for JavaScript.
     fn plain(&self, next: &ListOptions) -> Vec<u8> {
         let mut json = Object::new();
         if let Some(page) = next.get_page() {
@@ -204,7 +204,7 @@ impl Listing {
         json.close()
     }
 
-    /// On to the next page where every page is listed.
+    /// Moves on to the next page if every page is listed.
     fn next(mut self, outcome: Object, next: Option<ListOptions>) -> Step {
         match next {
             Some(next) if self.paging.is_some() => {
@@ -216,7 +216,7 @@ impl Listing {
         }
     }
 
-    /// Another attempt after a delay, if one is left.
+    /// Schedules another attempt after a delay, if one is left.
     fn retry(mut self, outcome: Object, server_delay: Option<u32>, random: f64) -> Step {
         self.failed += 1;
         match retry::delay_ms(self.failed, self.max_retries, server_delay, random) {
@@ -226,12 +226,12 @@ impl Listing {
     }
 }
 
-/// A check of the next body. Without a key the images are not hashed.
+/// A check of the next body. Without a key, images are not hashed.
 fn check(key: Option<[u64; 2]>) -> Check {
     Check::new(key).with_rows()
 }
 
-/// The delay in milliseconds that a response's headers ask for.
+/// The delay that a response's headers request, in milliseconds.
 fn server_delay(retry_after_ms: &JsValue, retry_after: &JsValue, now: f64) -> Option<u32> {
     #[expect(clippy::cast_possible_truncation, reason = "saturates")]
     let seconds = (now / 1000.0) as i64;

@@ -1,29 +1,29 @@
 //! The JavaScript boundary of the npm package. Rust decides, TypeScript does the I/O.
 //!
-//! Calls go one way, from the package's TypeScript into this module. One page takes two calls and one for each part of
+//! Calls go one way, from the package's TypeScript into this module. One page takes two calls and one for each chunk of
 //! the response's body:
 //!
 //! 1. [`Listing::open`] takes the options as typed values, checks them, and returns a [`Listing`] with the URL to
 //!    request, or the error.
-//! 2. [`Listing::feed`] takes one part of the body and returns the images that it completes, as
+//! 2. [`Listing::feed`] takes one chunk of the body and returns the images that it completes, as
 //!    [rows](crate::api::scan::Rows) in JSON. The TypeScript turns rows into objects.
 //! 3. [`Listing::finish`] takes the status and the `Retry-After` headers, and returns what the response means: the page
 //!    and the next URL, or the error and the delay before a retry. It consumes the listing, so there is nothing to
-//!    free; where another request follows, it returns the listing with the outcome.
+//!    free; if another request follows, it returns the listing with the outcome.
 //!
-//! Two more calls are rare: [`unknown_option`] names the nearest option after a misspelt one, and [`check_credential`]
+//! Two more calls are rare: [`unknown_option`] suggests the nearest option for a misspelt one, and [`check_credential`]
 //! checks a credential that the caller's function returned.
 //!
 //! Nothing is thrown. An outcome is one JSON object, whose TypeScript types are in the `outcome` module; an error in it
-//! holds the properties of an `ImagesError`. From here, only js-sys and wasm-bindgen are called, never the caller's own
+//! holds the properties of an `ImagesError`. This module calls only js-sys and wasm-bindgen, never the caller's
 //! objects: the TypeScript has read and copied what it passes.
 //!
 //! # Why the I/O is in TypeScript
 //!
-//! A prototype with all I/O in Rust (`web-sys`, `wasm-bindgen-futures`) came to 43.9 KB gzipped where this split came to
-//! 33.3 KB with the same build steps, and `serde-wasm-bindgen` for the options added another 11 to 21 KB. It was not
-//! faster anywhere and took 0.03 ms longer for each call. Its stack traces were worse, and an exception in a `web-sys`
-//! getter left the caller's promise pending for ever.
+//! A prototype with all I/O in Rust (`web-sys`, `wasm-bindgen-futures`) was 43.9 KB gzipped, this split 33.3 KB with
+//! the same build steps; `serde-wasm-bindgen` for the options added another 11 to 21 KB. The prototype was not faster
+//! anywhere and took 0.03 ms longer per call. Its stack traces were worse, and an exception in a `web-sys` getter left
+//! the caller's promise pending forever.
 
 mod error;
 mod json;

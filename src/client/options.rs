@@ -1,4 +1,4 @@
-//! The options of a listing: from typed values to the core's own.
+//! The options of a listing: from JavaScript values to the core's types.
 //!
 //! The TypeScript reads the options object and checks the types of its values (`pkg/src/open.ts`); bounds, texts and
 //! combinations are checked here.
@@ -20,7 +20,7 @@ use crate::api::{
     retry,
 };
 
-/// The longest time-out that JavaScript's timers take, in milliseconds.
+/// The longest timeout that JavaScript's timers support, in milliseconds.
 const MAX_TIMEOUT: u64 = (1 << 31) - 1;
 const MAX_RETRIES: u64 = 100;
 
@@ -42,7 +42,7 @@ pub(super) struct Options<'a> {
     pub(super) max_retries: Option<f64>,
 }
 
-/// What a listing was asked for.
+/// The validated options of a listing.
 pub(super) struct Checked {
     pub(super) target: Target,
     pub(super) list: ListOptions,
@@ -151,7 +151,7 @@ fn check_header_value(name: &str, credential: &str) -> Result<(), OptionError> {
     }
 }
 
-/// The error about a credential that the caller's function returned; `undefined` if it can be sent.
+/// The error for a credential that the caller's function returned; `undefined` if it is valid.
 #[wasm_bindgen(js_name = checkCredential, unchecked_return_type = "Step | undefined")]
 #[must_use]
 pub fn check_credential(
@@ -164,7 +164,7 @@ pub fn check_credential(
     }
 }
 
-/// The error about an option that is not among those `known`: it names the nearest.
+/// The error for an option that is not among the `known` ones: it suggests the nearest.
 #[wasm_bindgen(js_name = unknownOption)]
 #[must_use]
 pub fn unknown_option(

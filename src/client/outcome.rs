@@ -1,4 +1,4 @@
-//! What a call returns: one JSON object, and the listing where another request follows.
+//! What a call returns: one JSON object, and the listing if another request follows.
 
 use js_sys::Array;
 use wasm_bindgen::prelude::*;
@@ -7,10 +7,10 @@ use super::error::ListingError;
 use super::json::{self, Object};
 use crate::api::text::{concat, decimal};
 
-/// The types of what this module and `error` write.
+/// The types of the JSON that this module and `error` write.
 #[wasm_bindgen(typescript_custom_section)]
 const TYPES: &str = r#"
-/** What a call returns: an `Outcome` as JSON, and the listing where another request follows. */
+/** What a call returns: an `Outcome` as JSON, and the listing if another request follows. */
 export type Step = [outcome: string, listing?: Listing];
 
 export interface Outcome {
@@ -20,18 +20,18 @@ export interface Outcome {
   page?: PageFacts;
   /** Why there is none. */
   error?: ListingFailure;
-  /** Milliseconds to wait before the next attempt; without it there is none. */
+  /** Milliseconds to wait before the next attempt; absent if there is none. */
   delay?: number;
 }
 
 export interface PageFacts {
   /** The API's messages. */
   messages: ResponseInfo[];
-  /** Places of images that an earlier page had, in ascending order. */
+  /** The indices of images listed before, in ascending order. */
   repeated: number[];
-  /** How many of the other images belong to the listing. */
+  /** How many of the other images to take. */
   take: number;
-  /** The options that list the next page; none after the last. */
+  /** The options of the next page; absent after the last. */
   next?: { page?: number; continuationToken?: string; limit?: number };
 }
 
@@ -57,13 +57,13 @@ extern "C" {
     #[derive(Clone, Debug)]
     pub type Step;
 
-    /// Rows as JSON; `null` after them if the body is wrong from there on.
+    /// Rows as JSON, followed by `null` if the body is invalid after them.
     #[wasm_bindgen(extends = Array, typescript_type = "(string | null)[]")]
     #[derive(Clone, Debug)]
     pub type RowTexts;
 }
 
-/// An error, with the delay that the server asks for.
+/// An error, with the delay that the server requests.
 pub(super) fn failed(error: &ListingError, server_delay: Option<u32>) -> Object {
     let mut json = error.to_json();
     if let Some(delay) = server_delay {
@@ -73,19 +73,19 @@ pub(super) fn failed(error: &ListingError, server_delay: Option<u32>) -> Object 
     Object::new().json("error", &json.close())
 }
 
-/// An error that leaves no listing.
+/// The outcome of an error, which ends the listing.
 pub(super) fn refused(error: &ListingError) -> Step {
     last(failed(error, None))
 }
 
-/// The outcome of a call that leaves no listing.
+/// The outcome of a call that ends the listing.
 pub(super) fn last(outcome: Object) -> Step {
     let step = Array::new();
     step.push(&json::to_js(&outcome.close()));
     step.unchecked_into()
 }
 
-/// The outcome of a call, and the listing that it leaves.
+/// The outcome of a call, with the listing for the next request.
 pub(super) fn more(outcome: Object, listing: impl Into<JsValue>) -> Step {
     let step = last(outcome);
     step.push(&listing.into());

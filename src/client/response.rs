@@ -1,4 +1,4 @@
-//! What a response means: a page, or why there is none.
+//! What a response means: a page, or an error.
 
 use alloc::borrow::ToOwned;
 use alloc::vec::Vec;
@@ -8,7 +8,7 @@ use crate::api::failure::ApiRefusal;
 use crate::api::scan::{Check, Checked};
 use crate::api::{Failure, FailureKind, PageInfo};
 
-/// The page of a response whose body was checked.
+/// Reads a response whose body has been checked.
 pub(super) fn read(status: u16, check: Check) -> Result<Checked, ListingError> {
     let success = (200..300).contains(&status);
     match check.finish() {
@@ -19,7 +19,7 @@ pub(super) fn read(status: u16, check: Check) -> Result<Checked, ListingError> {
     }
 }
 
-/// What the page means for the next.
+/// What paging needs to know of the page.
 pub(super) fn page_info(page: &Checked) -> PageInfo<'_> {
     PageInfo {
         images: page.images,
@@ -29,7 +29,7 @@ pub(super) fn page_info(page: &Checked) -> PageInfo<'_> {
     }
 }
 
-/// A refusal in the API's envelope, or a response without one.
+/// The error for a refusal in the API's envelope, or for a response without an envelope.
 fn refused(status: u16, envelope: Option<Checked>) -> ListingError {
     let first = envelope.as_ref().map(|envelope| envelope.first_error.as_ref());
     let code = first.flatten().map(|(code, _)| *code);

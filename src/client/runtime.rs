@@ -1,4 +1,4 @@
-//! The allocator and the panic handler of the package's build. Those of `std` would take a fifth of the wasm.
+//! The allocator and the panic handler of the package's build. Those of `std` would be a fifth of the wasm.
 
 use core::panic::PanicInfo;
 
@@ -7,7 +7,7 @@ use rlsf::SmallGlobalTlsf;
 #[global_allocator]
 static ALLOCATOR: SmallGlobalTlsf = SmallGlobalTlsf::new();
 
-/// No panic is expected. One traps, which JavaScript sees as a `RuntimeError`: nothing unwinds.
+/// No panic is expected. A panic traps, which is a `RuntimeError` in JavaScript: nothing unwinds.
 #[panic_handler]
 fn panic(_: &PanicInfo<'_>) -> ! {
     core::arch::wasm32::unreachable()

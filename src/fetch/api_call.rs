@@ -1,15 +1,15 @@
-//! A call of the Images API: attempts, credentials, a deadline.
+//! A call to the Images API: attempts, credentials, a deadline.
 
 use super::{Attempts, FetchError, Next, Policy, Refusal, Request, Response, sleep};
 use crate::api::{Credentials, retry};
 
-/// The most bytes that are read of a refusal.
+/// The most bytes to read of a refusal.
 const MAX_REFUSAL: usize = 524_288;
 
-/// A call of the Images API, or of a proxy with its envelope.
+/// A call to the Images API, or to a proxy with its envelope.
 ///
-/// It retries when another attempt may succeed (a status of [`retry::is_retryable`], a connection that fails), waits as
-/// long as `Retry-After` asks, and uses the next credentials when some are refused. [`Attempts`] has the rules.
+/// It retries when another attempt may succeed (a status of [`retry::is_retryable`], a failed connection), waits as
+/// long as `Retry-After` requests, and uses the next credentials when some are refused. [`Attempts`] has the rules.
 ///
 /// ```no_run
 /// use cf_list_images::api::{AccountId, Credentials, ListOptions, Target, target::API_BASE_URL};
@@ -31,16 +31,16 @@ const MAX_REFUSAL: usize = 524_288;
 pub struct ApiCall<'c> {
     /// The listing's URL: [`Target::url`](crate::api::Target::url).
     pub url: &'c str,
-    /// Tried in this order; none for a proxy that needs none.
+    /// Tried in this order; empty for a proxy that needs none.
     pub credentials: &'c [Credentials],
-    /// Names and values of more headers. `Accept` is set already.
+    /// Names and values of additional headers. `Accept` is already set.
     pub headers: &'c [(&'c str, &'c str)],
     /// How much time and how many retries it may use.
     pub policy: Policy,
 }
 
 impl ApiCall<'_> {
-    /// Sends requests until one succeeds or a failure stands.
+    /// Sends requests until one succeeds or no attempt is left.
     ///
     /// Dropping the future aborts the request and the wait before a retry.
     ///
@@ -81,14 +81,14 @@ fn now_ms() -> f64 {
     js_sys::Date::now()
 }
 
-/// Reads a refusal. Without a readable body, its status says what it means.
+/// Reads a refusal. Without a readable body, its status determines its meaning.
 async fn refusal(response: Response) -> Refusal {
     let status = response.status();
     let (in_ms, after) = (response.header("retry-after-ms"), response.header("retry-after"));
     #[expect(clippy::cast_possible_truncation, reason = "seconds")]
     let now = (now_ms() / 1_000.0) as i64;
     let delay = retry::server_delay_ms(in_ms.as_deref(), after.as_deref(), now);
-    // A body that is longer than its beginning does not come from the API: nothing more of it is read.
+    // A body that is still incomplete is too long for the API's envelope: the rest is not read.
     let body = if response.is_complete() {
         response.bytes(MAX_REFUSAL).await.unwrap_or_default()
     } else {

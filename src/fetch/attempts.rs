@@ -1,46 +1,46 @@
-//! What follows a failed attempt: a retry, the next credentials, or the end. Time and randomness are arguments.
+//! What follows a failed attempt: a retry, the next credentials, or failure. Time and randomness are arguments.
 
 use crate::api::retry;
 
 /// The least time for an attempt after the first one, in milliseconds, or half of [`Policy::timeout_ms`] if that is
 /// less.
 ///
-/// With less time left, the attempt would most likely end in a timeout, which hides the failure before it. So it is not
-/// started, and that failure stands.
+/// With less time left, the attempt would probably time out and hide the previous failure. So it is not started, and
+/// the previous failure is final.
 pub const MIN_ATTEMPT_MS: u32 = 500;
 
 /// How much time and how many retries a call may use.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Policy {
-    /// The time until the response begins, all attempts and the waits between them included; also the longest wait for
-    /// another part of its body. In milliseconds, at least 1.
+    /// The time until the response begins, including all attempts and the delays between them; also the longest wait
+    /// for the next chunk of its body. In milliseconds, at least 1.
     pub timeout_ms: u32,
     /// The most retries within that time. An attempt with the next credentials is not a retry.
     pub max_retries: u32,
 }
 
-/// What matters about a failed attempt for the next one.
+/// The properties of a failed attempt that decide what follows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Failure {
     /// Whether the credentials were refused.
     pub credentials: bool,
     /// Whether another attempt may succeed: see [`retry::is_retryable`].
     pub retryable: bool,
-    /// The wait that the server asks for, in milliseconds: see [`retry::server_delay_ms`].
+    /// The delay that the server requests, in milliseconds: see [`retry::server_delay_ms`].
     pub server_delay_ms: Option<u32>,
 }
 
 /// What to do after a failed attempt.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Next {
-    /// Try again after this many milliseconds.
+    /// Retry after this many milliseconds.
     Retry {
-        /// The wait before the attempt.
+        /// The delay before the attempt.
         delay_ms: u32,
     },
-    /// Try again at once, with the credentials that [`Attempts::credentials`] now gives.
+    /// Try immediately with the credentials that [`Attempts::credentials`] now returns.
     NextCredentials,
-    /// The failure stands.
+    /// The failure is final.
     Fail,
 }
 
@@ -63,14 +63,14 @@ pub struct Attempts {
     policy: Policy,
     deadline_ms: f64,
     retries: u32,
-    /// How many sets of credentials there are.
+    /// The number of sets of credentials.
     sets: usize,
-    /// The current one's index.
+    /// The index of the current set.
     credentials: usize,
 }
 
 impl Attempts {
-    /// A call that starts at `now_ms` and has this many `sets` of credentials.
+    /// A call that starts at `now_ms`, with `sets` sets of credentials.
     #[must_use]
     pub fn new(policy: Policy, sets: usize, now_ms: f64) -> Self {
         let deadline_ms = now_ms + f64::from(policy.timeout_ms);
@@ -111,7 +111,7 @@ impl Attempts {
         }
     }
 
-    /// Whether an attempt that starts then has the least time.
+    /// Whether an attempt that starts at this time has at least the minimum time.
     fn has_time(&self, start_ms: f64) -> bool {
         let least = MIN_ATTEMPT_MS.min(self.policy.timeout_ms / 2);
         start_ms + f64::from(least) <= self.deadline_ms
@@ -131,7 +131,7 @@ mod tests {
     }
 
     #[test]
-    fn a_passing_failure_is_retried_as_often_as_allowed() {
+    fn a_transient_failure_is_retried_up_to_the_limit() {
         let mut attempts = attempts(60_000, 2, 1);
         assert_eq!(attempts.after(PASSING, 10.0, 0.0), Next::Retry { delay_ms: 500 });
         assert_eq!(attempts.after(PASSING, 600.0, 0.0), Next::Retry { delay_ms: 1_000 });
@@ -139,12 +139,12 @@ mod tests {
     }
 
     #[test]
-    fn a_final_failure_is_not_retried() {
+    fn a_permanent_failure_is_not_retried() {
         assert_eq!(attempts(60_000, 2, 1).after(FINAL, 10.0, 0.0), Next::Fail);
     }
 
     #[test]
-    fn the_server_s_delay_is_kept_when_there_is_time_for_it() {
+    fn the_servers_delay_is_used_if_there_is_time_for_it() {
         let passing = |delay| Failure { server_delay_ms: Some(delay), ..PASSING };
         assert_eq!(attempts(10_000, 2, 1).after(passing(7_000), 0.0, 0.0), Next::Retry { delay_ms: 7_000 });
         assert_eq!(attempts(10_000, 2, 1).after(passing(10_000), 0.0, 0.0), Next::Fail);
@@ -152,7 +152,7 @@ mod tests {
     }
 
     #[test]
-    fn refused_credentials_lead_to_the_next_ones_at_once_and_use_no_retry() {
+    fn after_refused_credentials_the_next_are_tried_without_a_delay_or_a_retry() {
         let mut attempts = attempts(10_000, 1, 3);
         assert_eq!(attempts.credentials(), 0);
         assert_eq!(attempts.after(REFUSED, 100.0, 0.0), Next::NextCredentials);
@@ -164,7 +164,7 @@ mod tests {
     }
 
     #[test]
-    fn an_attempt_without_the_least_time_is_not_begun() {
+    fn an_attempt_without_the_minimum_time_is_not_started() {
         // 500 ms of delay and 500 ms for the attempt.
         assert_eq!(attempts(2_000, 2, 1).after(PASSING, 1_000.0, 0.0), Next::Retry { delay_ms: 500 });
         assert_eq!(attempts(2_000, 2, 1).after(PASSING, 1_001.0, 0.0), Next::Fail);
@@ -173,13 +173,13 @@ mod tests {
     }
 
     #[test]
-    fn of_a_short_timeout_an_attempt_needs_half() {
+    fn with_a_short_timeout_an_attempt_needs_half_of_it() {
         assert_eq!(attempts(100, 0, 2).after(REFUSED, 50.0, 0.0), Next::NextCredentials);
         assert_eq!(attempts(100, 0, 2).after(REFUSED, 51.0, 0.0), Next::Fail);
     }
 
     #[test]
-    fn an_attempt_may_use_what_is_left_of_the_time() {
+    fn an_attempt_may_use_the_remaining_time() {
         let attempts = attempts(2_000, 2, 1);
         assert_eq!(attempts.time_left_ms(0.0), 2_000);
         assert_eq!(attempts.time_left_ms(1_400.0), 600);

@@ -1,8 +1,7 @@
 //! The platform's functions that `web-sys` binds without `catch`, or only for windows.
 //!
-//! An exception in an import without `catch` unwinds through wasm frames without running any destructor, and the future
-//! that called it never ends. A page may replace `fetch` by a function of its own, so what it gives is
-//! not taken for granted either.
+//! An exception in an import without `catch` unwinds through wasm frames without running destructors, and the future
+//! that called it never completes. A page may replace `fetch`, so its result is not trusted either.
 
 use js_sys::{ArrayBuffer, Uint8Array};
 use wasm_bindgen::prelude::*;
@@ -10,7 +9,7 @@ use web_sys::{AbortController, Headers, RequestInit};
 
 #[wasm_bindgen]
 extern "C" {
-    // By `globalThis`, since the glue may have an export of the same name.
+    // On `globalThis`, because the glue may have an export of the same name.
     #[wasm_bindgen(catch, js_namespace = globalThis)]
     pub(super) fn fetch(url: &str, init: &RequestInit) -> Result<JsValue, JsValue>;
 
@@ -21,7 +20,7 @@ extern "C" {
     #[wasm_bindgen(catch, js_namespace = globalThis, js_name = clearTimeout)]
     pub(super) fn clear_timeout(handle: &JsValue) -> Result<(), JsValue>;
 
-    /// `Abort` is an `AbortController` whose `abort` is caught: listeners of its signal run in it.
+    /// `Abort` is an `AbortController` whose `abort` is `catch`: it runs the listeners of its signal.
     #[wasm_bindgen(extends = AbortController, js_name = AbortController)]
     #[derive(Clone)]
     pub(super) type Abort;
@@ -67,7 +66,7 @@ extern "C" {
     #[wasm_bindgen(method, catch, js_name = read)]
     pub(super) fn read_into(this: &Reader, view: &Uint8Array) -> Result<JsValue, JsValue>;
 
-    /// What a read resolves with.
+    /// The result of a read.
     pub(super) type ReadResult;
 
     #[wasm_bindgen(method, getter, catch)]
@@ -76,7 +75,7 @@ extern "C" {
     #[wasm_bindgen(method, getter, catch)]
     pub(super) fn value(this: &ReadResult) -> Result<JsValue, JsValue>;
 
-    /// `Memory` is an `ArrayBuffer` whose allocation is caught: there may be no memory for it.
+    /// `Memory` is an `ArrayBuffer` whose constructor is `catch`: the allocation may fail.
     #[wasm_bindgen(extends = ArrayBuffer, js_name = ArrayBuffer)]
     pub(super) type Memory;
 

@@ -1,4 +1,4 @@
-//! A response's body, part by part.
+//! A response's body, chunk by chunk.
 
 use std::collections::VecDeque;
 use std::marker::PhantomData;
@@ -11,11 +11,11 @@ use super::bindings::{ReadResult, Reader, Stream};
 use super::call::Call;
 use super::{FetchError, buffer};
 
-/// The size of the first buffer in bytes. When a read fills it, one of [`buffer::SIZE`] replaces it: in `workerd` a read
-/// costs 0.1 ms, whatever its size.
+/// The size of the first buffer in bytes. When a read fills it, one of [`buffer::SIZE`] replaces it: in `workerd` a
+/// read costs 0.1 ms, whatever its size.
 const FIRST_BUFFER: u32 = 65_536;
 
-/// A body that is read part by part. Dropping it before its end aborts the request.
+/// A body that is read chunk by chunk. Dropping it before its end aborts the request.
 ///
 /// ```no_run
 /// use cf_list_images::fetch::{FetchError, Request};
@@ -32,9 +32,9 @@ const FIRST_BUFFER: u32 = 65_536;
 pub struct Body {
     call: Call,
     source: Source,
-    /// How many bytes of the declared length are still to be read.
+    /// The number of bytes of the declared length that are still to be read.
     remaining: Option<u64>,
-    /// The beginning, which arrived with the response.
+    /// The beginning, which was read with the response.
     beginning: VecDeque<Uint8Array>,
 }
 
@@ -44,14 +44,14 @@ enum Source {
     None,
     /// A stream that has no reader yet.
     Stream(Stream),
-    /// A stream that writes into our buffer. During a read the buffer belongs to the platform.
+    /// A stream that writes into a buffer of ours. During a read, the platform owns the buffer.
     Byob { reader: Reader, buffer: Option<ArrayBuffer> },
-    /// A stream that can only give new memory for each part.
+    /// A stream that allocates new memory for each chunk.
     Default(Reader),
 }
 
 impl Body {
-    /// A body that is in memory.
+    /// A body in memory.
     pub(super) fn whole(call: Call, bytes: Uint8Array) -> Self {
         call.complete();
         let beginning = VecDeque::from([bytes]);
@@ -89,10 +89,10 @@ impl Body {
         self.is_complete() || !self.beginning.is_empty()
     }
 
-    /// The next part; `None` at the end. Dropping the future while it waits aborts the request.
+    /// The next chunk; `None` at the end. Dropping the future while it waits aborts the request.
     ///
     /// # Errors
-    /// [`FetchError::Timeout`] or [`FetchError::Network`] if it breaks off. There is nothing more to read then.
+    /// [`FetchError::Timeout`] or [`FetchError::Network`] if the body is incomplete. It ends the body.
     pub async fn next(&mut self) -> Result<Option<Part<'_>>, FetchError> {
         let part = match self.beginning.pop_front() {
             Some(part) => Some(part),
@@ -101,7 +101,7 @@ impl Body {
         Ok(part.map(|bytes| Part { bytes, body: PhantomData }))
     }
 
-    /// The next part from the source. It is valid until the next call.
+    /// The next chunk from the source. It is valid until the next call.
     async fn read(&mut self) -> Result<Option<Uint8Array>, FetchError> {
         if self.call.is_complete() {
             return Ok(None);
@@ -111,7 +111,7 @@ impl Body {
             self.call.complete();
             return Ok(None);
         };
-        // The declared length is complete: no need to read the end. A body that is longer is not what was declared.
+        // At the declared length, the end need not be read. If the body is longer, the declared length is ignored.
         self.remaining = self.remaining.and_then(|remaining| remaining.checked_sub(part.length().into()));
         if self.remaining == Some(0) {
             self.call.complete();
@@ -119,7 +119,7 @@ impl Body {
         Ok(Some(part))
     }
 
-    /// One read: whether the source has ended, and what came.
+    /// One read: whether the source has ended, and the chunk.
     async fn read_source(&mut self) -> Result<(bool, Option<Uint8Array>), FetchError> {
         let failure = |thrown: JsValue| self.call.failure(thrown);
         if let Source::Stream(stream) = &self.source {
@@ -153,7 +153,7 @@ impl Body {
 
 impl Drop for Body {
     fn drop(&mut self) {
-        // A request that is not complete may still write into its buffer.
+        // An incomplete request may still write into its buffer.
         if self.call.is_complete()
             && let Source::Byob { buffer, .. } = &mut self.source
             && let Some(buffer) = buffer.take()
@@ -164,7 +164,7 @@ impl Drop for Body {
 }
 
 impl Source {
-    /// A reader of a stream, one that takes our buffers if possible.
+    /// A reader of a stream: a BYOB reader if possible.
     fn of(stream: &Stream) -> Result<Self, JsValue> {
         let options = ReadableStreamGetReaderOptions::new();
         options.set_mode(ReadableStreamReaderMode::Byob);
@@ -175,12 +175,12 @@ impl Source {
     }
 }
 
-/// The cause when a replaced `fetch` gives a body of something other than bytes.
+/// The cause when a replaced `fetch` returns a body that does not consist of bytes.
 pub(super) fn not_bytes() -> JsValue {
-    js_sys::TypeError::new("a body consists of bytes").into()
+    js_sys::TypeError::new("expected a body of bytes").into()
 }
 
-/// A part of a body. The next part reuses its memory.
+/// A chunk of a body. The next chunk reuses its memory.
 pub struct Part<'b> {
     bytes: Uint8Array,
     body: PhantomData<&'b mut Body>,
@@ -199,7 +199,7 @@ impl Part<'_> {
         self.len() == 0
     }
 
-    /// Copies the bytes from index `from` on into `room`, as many as fit. Returns how many.
+    /// Copies as many bytes as fit, from index `from`, into `room`. Returns their number.
     pub fn copy_to(&self, from: usize, room: &mut [u8]) -> usize {
         let length = room.len().min(self.len().saturating_sub(from));
         #[expect(clippy::cast_possible_truncation, reason = "within the array's length, a u32")]

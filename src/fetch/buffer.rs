@@ -1,4 +1,4 @@
-//! A pool of JavaScript buffers: allocating one for each body would keep the garbage collector busy.
+//! A pool of JavaScript buffers, which saves the garbage collector one large buffer per body.
 
 use std::cell::RefCell;
 
@@ -16,10 +16,10 @@ thread_local! {
     static POOL: RefCell<Vec<ArrayBuffer>> = const { RefCell::new(Vec::new()) };
 }
 
-/// A buffer of [`SIZE`] bytes, from the pool or new, with any content.
+/// A buffer of [`SIZE`] bytes, from the pool or new. Its content is unspecified.
 ///
 /// # Errors
-/// The platform's `RangeError` when there is no memory.
+/// The platform's `RangeError` if there is not enough memory.
 ///
 /// ```no_run
 /// use cf_list_images::fetch::buffer;
@@ -38,8 +38,8 @@ pub fn acquire() -> Result<ArrayBuffer, JsValue> {
     }
 }
 
-/// Returns a buffer to the pool. Nothing may use it any more. A buffer of another size, and one more than the pool
-/// holds, is left to the garbage collector.
+/// Returns a buffer to the pool. It must not be used afterwards. A buffer of another size, or for which the pool has no
+/// space, is left to the garbage collector.
 pub fn release(buffer: ArrayBuffer) {
     if buffer.byte_length() == SIZE {
         POOL.with_borrow_mut(|pool| {
@@ -50,10 +50,10 @@ pub fn release(buffer: ArrayBuffer) {
     }
 }
 
-/// A new buffer of `length` bytes, all of them 0.
+/// A new buffer of `length` zero bytes.
 ///
 /// # Errors
-/// The platform's `RangeError` when there is no memory.
+/// The platform's `RangeError` if there is not enough memory.
 pub fn allocate(length: u32) -> Result<ArrayBuffer, JsValue> {
     Memory::new(length).map(JsCast::unchecked_into)
 }

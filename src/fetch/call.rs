@@ -1,4 +1,4 @@
-//! A request under way.
+//! A request in progress.
 
 use std::cell::Cell;
 
@@ -11,7 +11,7 @@ use super::bindings::Abort;
 use super::timeout::Timeout;
 use super::{Cause, FetchError};
 
-/// The timeout and the abort of a request, from its start to the end of its body. Dropping it before that end aborts the
+/// The timeout and the abort signal of a request, from its start to the end of its body. Dropping it earlier aborts the
 /// request.
 pub(super) struct Call {
     abort: Abort,
@@ -20,7 +20,7 @@ pub(super) struct Call {
 }
 
 impl Call {
-    /// Starts the timeout: `timeout_ms` until the response begins, then `idle_ms` from part to part of its body.
+    /// Starts the timeout: `timeout_ms` until the response begins, then `idle_ms` between the chunks of its body.
     pub(super) fn start(timeout_ms: u32, idle_ms: u32) -> Result<Self, FetchError> {
         let refused = |thrown| FetchError::Request(Cause::new(thrown));
         let abort: Abort = AbortController::new().map_err(refused)?.unchecked_into();
@@ -34,7 +34,7 @@ impl Call {
     }
 
     /// Waits for the server within the timeout. `started` is a promise, or what was thrown instead of one. Dropping the
-    /// future aborts the request, since nobody would get what the promise brings.
+    /// future aborts the request, since nothing would receive the promise's result.
     pub(super) async fn wait(&self, started: Result<JsValue, JsValue>) -> Result<JsValue, FetchError> {
         let promise = started.map_err(|thrown| self.failure(thrown))?;
         let unsettled = AbortOnDrop(self);
@@ -50,7 +50,7 @@ impl Call {
     fn abort(&self) {
         if !self.complete.get() {
             self.timeout.stop();
-            // Only a listener of the signal can throw, and that is not this request's failure.
+            // Only a listener of the signal can throw, which is not a failure of this request.
             let _ = self.abort.abort();
         }
     }
@@ -60,7 +60,7 @@ impl Call {
         if self.timeout.expired() { FetchError::Timeout } else { FetchError::Network(Cause::new(thrown)) }
     }
 
-    /// Notes that the body is complete: there is nothing left to abort.
+    /// Marks the body as complete: there is nothing left to abort.
     pub(super) fn complete(&self) {
         self.complete.set(true);
         self.timeout.stop();

@@ -1,4 +1,4 @@
-//! Why there is no response.
+//! Errors of requests and bodies.
 
 use std::error::Error;
 use std::fmt;
@@ -8,9 +8,9 @@ use wasm_bindgen::{JsCast, JsValue};
 
 use super::{Failure, Refusal};
 
-/// Why a request has no response, or a body no further part.
+/// Why a request has no response, or a body is incomplete.
 ///
-/// Neither its text nor its `Debug` form holds a URL or the value of a header.
+/// Neither its message nor its `Debug` form contains a URL or the value of a header.
 ///
 /// ```no_run
 /// use cf_list_images::fetch::{FetchError, Request};
@@ -26,18 +26,18 @@ use super::{Failure, Refusal};
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub enum FetchError {
-    /// The platform refused to make the request: the name or the value of a header is not valid.
+    /// The platform refused to send the request: the name or the value of a header is invalid.
     Request(Cause),
     /// The server sent nothing within the timeout.
     Timeout,
-    /// The server could not be reached, or the connection broke off.
+    /// The server could not be reached, or the connection was lost.
     Network(Cause),
     /// The body is longer than the caller's limit.
     TooLarge {
         /// The limit in bytes.
         limit: usize,
     },
-    /// The API answered, but not with a page.
+    /// The API responded, but not with a page.
     Refused(Refusal),
 }
 
@@ -58,10 +58,10 @@ impl fmt::Display for FetchError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Request(_) => {
-                f.write_str("the request is not valid: check the names and values of its headers")
+                f.write_str("the request is invalid: check the names and values of its headers")
             }
             Self::Timeout => f.write_str("the server did not respond in time"),
-            Self::Network(_) => f.write_str("the server could not be reached, or the connection broke off"),
+            Self::Network(_) => f.write_str("the server could not be reached, or the connection was lost"),
             Self::TooLarge { limit } => write!(f, "the body is longer than {limit} bytes"),
             Self::Refused(refusal) => write!(f, "the API refused the request (HTTP {})", refusal.status),
         }

@@ -1,15 +1,15 @@
-//! Calls to other servers from Rust on wasm, through the platform's own `fetch`: in a page, a worker, Node, Deno,
-//! Bun or a Cloudflare Worker.
+//! HTTP requests from Rust on wasm, through the platform's `fetch`: in a page, a worker, Node, Deno, Bun or a
+//! Cloudflare Worker.
 //!
 //! - [`Request`] sends one request. The result is a [`Response`] or a [`FetchError`], within its timeouts.
-//! - [`Body`] reads a response's body part by part, into buffers that are reused.
+//! - [`Body`] reads a response's body chunk by chunk, into buffers that are reused.
 //! - [`ApiCall`] calls the Images API: with retries, with the next credentials when some are refused, and within a
-//!   deadline. [`Attempts`] is its logic, without any waiting.
+//!   deadline. [`Attempts`] is its logic, without I/O.
 //!
-//! Dropping a value, including a future, aborts its request and clears its timer. A JavaScript exception never passes
-//! through: it becomes a [`FetchError`].
+//! Dropping a value, including a future, aborts its request and clears its timer. A JavaScript exception never
+//! propagates: it becomes a [`FetchError`].
 //!
-//! What needs JavaScript exists on `wasm32` only. [`Attempts`], [`Policy`] and [`Refusal`] are plain Rust.
+//! Items that need JavaScript exist on `wasm32` only. [`Attempts`], [`Policy`] and [`Refusal`] are plain Rust.
 #![cfg_attr(not(target_arch = "wasm32"), allow(dead_code, reason = "used on wasm32"))]
 
 mod attempts;

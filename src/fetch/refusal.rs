@@ -1,4 +1,4 @@
-//! A response of the API that is not a page.
+//! A response from the API that is not a page.
 
 use serde_json::Value;
 
@@ -8,12 +8,12 @@ use crate::api::retry;
 
 /// Codes with which the API refuses credentials, some of them with status 400.
 const CREDENTIAL_CODES: [i64; 6] = [6_003, 6_111, 9_103, 9_106, 9_109, 10_000];
-/// The most errors that are read from an envelope.
+/// The most errors to read from an envelope.
 const MAX_ERRORS: usize = 10;
-/// The most characters that are read of an error's message.
+/// The most characters to read of an error's message.
 const MAX_MESSAGE: usize = 300;
 
-/// A status outside 200 to 299, or an envelope that says `success: false`.
+/// A response with a status outside 200 to 299, or with `success: false`.
 ///
 /// ```
 /// use cf_list_images::api::FailureKind;
@@ -32,7 +32,7 @@ pub struct Refusal {
     pub kind: FailureKind,
     /// The codes and messages of the envelope's errors, at most ten; empty without an envelope.
     pub errors: Vec<(i64, String)>,
-    /// The wait that the server asks for, in milliseconds.
+    /// The delay that the server requests, in milliseconds.
     pub server_delay_ms: Option<u32>,
 }
 
@@ -68,7 +68,7 @@ impl Refusal {
         }
     }
 
-    /// The wait that the server asks for in whole seconds, as `Retry-After` states it.
+    /// The delay that the server requests, in whole seconds, as for `Retry-After`.
     #[must_use]
     pub fn retry_after(&self) -> Option<u32> {
         self.server_delay_ms.map(|delay| delay.div_ceil(1_000))
@@ -87,7 +87,7 @@ mod tests {
     use crate::api::FailureKind;
 
     #[test]
-    fn an_unreadable_body_leaves_the_status() {
+    fn without_a_readable_body_the_status_decides() {
         let refusal = Refusal::read(503, Some(1_500), b"<html>");
         assert_eq!(refusal.kind, FailureKind::Http);
         assert!(refusal.errors.is_empty());
@@ -96,7 +96,7 @@ mod tests {
     }
 
     #[test]
-    fn refused_credentials_are_known_by_their_code() {
+    fn refused_credentials_are_identified_by_code() {
         for code in [6_003, 6_111, 9_103, 9_106, 9_109, 10_000] {
             let body = format!(r#"{{"success":false,"errors":[{{"code":{code},"message":"no"}}]}}"#);
             assert!(Refusal::read(400, None, body.as_bytes()).failure().credentials, "{code}");
@@ -106,7 +106,7 @@ mod tests {
     }
 
     #[test]
-    fn errors_are_read_within_bounds() {
+    fn the_number_and_length_of_errors_are_limited() {
         let error = format!(r#"{{"code":1,"message":"{}"}}"#, "é".repeat(400));
         let body = format!(r#"{{"success":false,"errors":[{}]}}"#, vec![error; 20].join(","));
         let refusal = Refusal::read(500, None, body.as_bytes());

@@ -1,4 +1,4 @@
-//! A request.
+//! A `GET` request.
 
 use js_sys::JSON;
 use wasm_bindgen::{JsCast, JsValue};
@@ -12,8 +12,8 @@ const DEFAULT_TIMEOUT_MS: u32 = 60_000;
 
 /// A `GET` request to another server.
 ///
-/// Redirects are not followed, because the headers may hold credentials that are for this server only. A redirect is a
-/// response of its own, with status 0 in a browser.
+/// Redirects are not followed, because the headers may contain credentials for this server only. A redirect is returned
+/// as a response, with status 0 in a browser.
 ///
 /// ```no_run
 /// use cf_list_images::fetch::{FetchError, Request};
@@ -35,7 +35,7 @@ pub struct Request<'r> {
 }
 
 impl<'r> Request<'r> {
-    /// A request for an absolute URL, or in a page for one relative to it.
+    /// A request for an absolute URL, or in a page, for a relative one.
     #[must_use]
     pub fn new(url: &'r str) -> Self {
         Self { url, headers: Vec::new(), timeout_ms: DEFAULT_TIMEOUT_MS, idle_timeout_ms: None }
@@ -55,15 +55,15 @@ impl<'r> Request<'r> {
         Self { timeout_ms: ms, ..self }
     }
 
-    /// The longest wait for another part of the body, in milliseconds; by default that of [`Request::timeout`]. A wait
-    /// ends after one to two times this value.
+    /// The longest wait for the next chunk of the body, in milliseconds; by default that of [`Request::timeout`]. The
+    /// wait ends after one to two times this value.
     #[must_use]
     pub fn idle_timeout(self, ms: u32) -> Self {
         Self { idle_timeout_ms: Some(ms), ..self }
     }
 
-    /// Sends the request and waits for the status, the headers and the beginning of the body, so that a failure there
-    /// is still a failed request, which can be retried.
+    /// Sends the request and waits for the status, the headers and the beginning of the body, so that a failure up
+    /// to there is a failed request, which can be retried.
     ///
     /// Dropping the future aborts the request.
     ///
@@ -81,7 +81,7 @@ impl<'r> Request<'r> {
     }
 
     fn headers(&self) -> Result<Headers, JsValue> {
-        // As one JSON text: each string that crosses the boundary takes a microsecond.
+        // As one JSON text, because each string that crosses the boundary takes a microsecond.
         let pairs = serde_json::to_string(&self.headers).unwrap_or_default();
         Headers::new_with_str_sequence_sequence(&JSON::parse(&pairs)?)
     }

@@ -1,4 +1,4 @@
-//! A response.
+//! A response, whose body has begun to arrive.
 
 use js_sys::{ArrayBuffer, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
@@ -10,9 +10,9 @@ use super::{FetchError, bindings};
 
 /// A body whose declared length is at most this, in bytes, is read as a whole with the response.
 const WHOLE: u64 = 524_288;
-/// Of any other body this many bytes are read with the response, if it is a success…
+/// The number of bytes of any other body that are read with the response, if it is a success …
 const PREFIX: usize = 32_768;
-/// … and this many if it is not.
+/// … and if it is not.
 const REFUSAL: usize = 524_288;
 
 /// A response, whose body has begun to arrive. See [`Request`](super::Request) for an example.
@@ -40,7 +40,7 @@ impl Response {
         } else {
             let stream = response.body().and_then(|stream| Ok((stream, response.kind()?)));
             let (stream, kind) = stream.map_err(|thrown| call.failure(thrown))?;
-            // A page sees the length of another origin's response, but not that its body is encoded.
+            // A page can read the length of another origin's response, but not whether its body is encoded.
             let mut body = Body::stream(call, stream, length.filter(|_| kind != "cors"));
             body.buffer(if (200..300).contains(&status) { PREFIX } else { REFUSAL }).await?;
             body
@@ -60,7 +60,7 @@ impl Response {
         (200..300).contains(&self.status)
     }
 
-    /// A header's value; `None` without such a header, and for a name that is not valid.
+    /// A header's value; `None` if there is no such header, or the name is invalid.
     #[must_use]
     pub fn header(&self, name: &str) -> Option<String> {
         self.headers.get(name).ok().flatten()
@@ -72,7 +72,7 @@ impl Response {
         self.body.is_complete()
     }
 
-    /// The body, to read it part by part.
+    /// The body, to be read chunk by chunk.
     #[must_use]
     pub fn into_body(self) -> Body {
         self.body
@@ -81,8 +81,8 @@ impl Response {
     /// The whole body, of at most `limit` bytes.
     ///
     /// # Errors
-    /// [`FetchError::TooLarge`] if it is longer; the request is aborted then. [`FetchError::Timeout`] or
-    /// [`FetchError::Network`] if it breaks off.
+    /// [`FetchError::TooLarge`] if it is longer, which aborts the request. [`FetchError::Timeout`] or
+    /// [`FetchError::Network`] if it is incomplete.
     pub async fn bytes(self, limit: usize) -> Result<Vec<u8>, FetchError> {
         let mut body = self.body;
         let mut bytes = Vec::new();

@@ -1,4 +1,4 @@
-//! Timeouts and waits.
+//! Timeouts and delays.
 
 use std::cell::{Cell, OnceCell, RefCell};
 use std::rc::{Rc, Weak};
@@ -10,10 +10,10 @@ use wasm_bindgen_futures::JsFuture;
 
 use super::bindings::{Abort, clear_timeout, set_timeout};
 
-/// Aborts a request when the server is silent for too long.
+/// Aborts a request when the server sends nothing for too long.
 ///
-/// One timer covers the whole request, first until the response begins, then from part to part of its body: in
-/// `workerd` a timer for each part costs more than reading it. So a silence within the body ends after one to two
+/// One timer covers the whole request, first until the response begins, then between the chunks of its body: in
+/// `workerd` a timer for each chunk costs more than reading it. So a pause in the body times out after one to two
 /// intervals.
 pub(super) struct Timeout {
     state: Rc<State>,
@@ -34,7 +34,7 @@ impl Timeout {
     /// Starts the first interval, of `first_ms`.
     ///
     /// # Errors
-    /// What the platform throws when it cannot start a timer.
+    /// What the platform throws if it cannot start a timer.
     pub(super) fn start(abort: Abort, first_ms: u32, idle_ms: u32) -> Result<Self, JsValue> {
         let state = Rc::new_cyclic(|weak: &Weak<State>| {
             let weak = weak.clone();
@@ -57,17 +57,17 @@ impl Timeout {
         Ok(Self { state })
     }
 
-    /// Whether the caller waits for the server. The time in which it does not is not the server's.
+    /// Sets whether the caller waits for the server. Only that time counts.
     pub(super) fn waiting(&self, waiting: bool) {
         self.state.waiting.set(waiting);
     }
 
-    /// Notes that the server has sent something.
+    /// Records that the server has sent something.
     pub(super) fn progress(&self) {
         self.state.progress.set(true);
     }
 
-    /// Whether the request was aborted for being too slow.
+    /// Whether the request was aborted because it was too slow.
     pub(super) fn expired(&self) -> bool {
         self.state.expired.get()
     }
@@ -86,21 +86,21 @@ impl State {
     }
 
     fn fire(&self) {
-        // Progress is reset only while the caller waits: its next wait has a whole interval before it.
+        // Progress is reset only while the caller waits, so that its next wait has a whole interval.
         let silent = self.waiting.get() && !self.progress.replace(false);
-        // Without another timer, nothing would end a silence.
+        // Without another timer, nothing would end the wait.
         if silent || self.arm(self.idle_ms).is_err() {
             self.expired.set(true);
-            // Only a listener of the signal can throw, and that is not this request's failure.
+            // Only a listener of the signal can throw, which is not a failure of this request.
             let _ = self.abort.abort();
         }
     }
 }
 
-/// The longest that a timer takes, in milliseconds: with more, it fires at once.
+/// The longest delay of a timer, in milliseconds: with a longer one, it fires immediately.
 const MAX_TIMER_MS: u32 = 0x7fff_ffff;
 
-/// A timer of the platform. Dropping it clears it.
+/// A platform timer. Dropping it clears it.
 struct Timer(JsValue);
 
 impl Timer {
@@ -111,12 +111,13 @@ impl Timer {
 
 impl Drop for Timer {
     fn drop(&mut self) {
-        // It fails only where there are no timers.
+        // It fails only if the platform has no timers.
         let _ = clear_timeout(&self.0);
     }
 }
 
-/// Waits for `ms` milliseconds. Dropping the future clears its timer. Without timers in the platform it ends at once.
+/// Waits for `ms` milliseconds. Dropping the future clears its timer. Completes immediately if the platform has no
+/// timers.
 ///
 /// ```no_run
 /// # async fn example() {
@@ -128,7 +129,7 @@ pub async fn sleep(ms: u32) {
     let promise = Promise::new(&mut |resolve: Function, _| {
         match Timer::start(&resolve, ms) {
             Ok(timer) => wait.timer = Some(timer),
-            // Can't throw: `resolve` is the promise's own.
+            // Can't throw: `resolve` is the promise's own function.
             Err(_) => drop(resolve.call0(&JsValue::UNDEFINED)),
         }
         wait.resolve = Some(resolve);
@@ -136,7 +137,7 @@ pub async fn sleep(ms: u32) {
     let _ = JsFuture::from(promise).await;
 }
 
-/// Settles the promise when the wait is dropped: a promise that stays pending would never free its callbacks.
+/// Settles the promise when dropped: a promise that stays pending would never free its callbacks.
 struct Wait {
     resolve: Option<Function>,
     timer: Option<Timer>,

@@ -1,6 +1,6 @@
-//! Authentication: who calls, and how they prove it.
+//! Authentication of callers.
 //!
-//! Rules and claims are checked here, in plain Rust. Signatures are verified by `js/verify-token.ts`.
+//! Rules and claims are checked here, in plain Rust; `js/verify-token.ts` verifies signatures.
 
 mod caller;
 mod caller_key;

@@ -1,7 +1,7 @@
-//! Pages of the API from the platform's Images binding, which knows cursors only.
+//! The API's pages from the platform's Images binding, which supports cursors only.
 //!
-//! [`BindingPages`] says which calls to make and takes their results; `runtime/binding.rs` makes them. An image stays
-//! what it is in JavaScript: its unknown fields come through.
+//! [`BindingPages`] determines the calls and takes their results; `runtime/binding.rs` makes them. Images stay
+//! JavaScript objects, so their unknown fields are kept.
 //!
 //! Source: <https://developers.cloudflare.com/images/hosted-images/>, and `HostedImagesBinding` of
 //! `@cloudflare/workers-types`.
@@ -19,7 +19,7 @@ const MAX_LIMIT: u64 = 1_000;
 #[serde(rename_all = "camelCase")]
 pub(crate) struct ListCall {
     sort_order: &'static str,
-    /// At most so many images.
+    /// The most images to list.
     limit: u64,
     #[serde(skip_serializing_if = "Option::is_none")]
     creator: Option<String>,
@@ -35,16 +35,16 @@ struct Filter {
     metadata: Map<String, Value>,
 }
 
-/// What the binding has listed.
+/// The result of a call.
 #[derive(Debug)]
 pub(crate) struct Listed<T> {
     /// The images, in order.
     pub images: Vec<ListedImage<T>>,
-    /// Where to go on; `None` at the end.
+    /// Where to continue; `None` at the end.
     pub cursor: Option<String>,
 }
 
-/// An image with what decides whether it is on a page.
+/// An image, and the properties that decide whether it is on a page.
 #[derive(Debug)]
 pub(crate) struct ListedImage<T> {
     /// Not uploaded yet: the API does not list it.
@@ -55,15 +55,15 @@ pub(crate) struct ListedImage<T> {
     pub image: T,
 }
 
-/// One page of the API in the making.
+/// One of the API's pages under construction.
 #[derive(Debug)]
 pub(crate) struct BindingPages<T> {
     version: Version,
-    /// The options that all calls have.
+    /// The options common to all calls.
     call: ListCall,
-    /// The binding takes an empty creator for none at all; the API, for images without one.
+    /// Whether to list only images without a creator: what an empty creator means to the API. The binding ignores it.
     without_creator: bool,
-    /// Images of earlier pages that are still to come: v1 counts pages.
+    /// The number of images on earlier pages that are still to be skipped: v1 numbers its pages.
     skip: u64,
     per_page: u64,
     images: Vec<T>,
@@ -71,7 +71,7 @@ pub(crate) struct BindingPages<T> {
 }
 
 impl<T> BindingPages<T> {
-    /// Begins the page that `options` ask for.
+    /// Starts the page that `options` request.
     pub(crate) fn new(options: &ListOptions) -> Self {
         let version = options.version();
         let per_page = u64::from(options.get_per_page().unwrap_or(version.default_per_page()));
@@ -100,7 +100,7 @@ impl<T> BindingPages<T> {
 
     /// Takes the result of the call.
     pub(crate) fn take(&mut self, listed: Listed<T>) {
-        // The same cursor again would lead to the same images, without end.
+        // A repeated cursor would lead to the same images in an endless loop.
         self.ended = listed.cursor.is_none() || listed.cursor == self.call.cursor;
         self.call.cursor = listed.cursor.filter(|_| !self.ended);
         for ListedImage { draft, owned, image } in listed.images {
@@ -121,7 +121,7 @@ impl<T> BindingPages<T> {
     }
 }
 
-/// What the API's envelope says around the images.
+/// The API's envelope around the images.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Envelope {
     version: Version,

@@ -1,4 +1,4 @@
-//! The Worker's configuration: vars, secrets and bindings, read and checked as a whole.
+//! The Worker's configuration: vars, secrets and bindings, read and validated together.
 
 mod auth;
 mod error;
@@ -26,15 +26,15 @@ pub(crate) struct Config {
     pub auth: AuthRules,
     /// Whose images a caller sees.
     pub creator: CreatorRule,
-    /// The fields of an image that callers see, `META` taken into account.
+    /// The fields of an image that callers see, with `META` applied.
     pub fields: Fields,
     /// The most images on a page.
     pub max_per_page: u32,
-    /// The other origins whose pages may list.
+    /// The other origins that may list, for CORS.
     pub origins: Origins,
     /// How long responses are cached.
     pub cache: CachePolicy,
-    /// How the URLs of private images are signed; `None`: not at all.
+    /// How the URLs of private images are signed; `None`: they are not.
     pub signing: Option<Signing>,
     /// The period of the rate-limiting binding `RATE_LIMITER` in seconds; `None` without one.
     pub rate_limit: Option<u32>,
@@ -86,10 +86,10 @@ impl Signing {
 }
 
 impl Config {
-    /// Reads and checks everything. `bound` says whether there is a binding with a name.
+    /// Reads and validates everything. `bound` returns whether there is a binding with a name.
     ///
     /// # Errors
-    /// Every fault at once.
+    /// All faults together.
     pub(crate) fn read(lookup: Lookup<'_>, bound: &dyn Fn(&str) -> bool) -> Result<Self, Vec<ConfigError>> {
         let mut reader = Reader::new(lookup);
         let source = upstream::read(&mut reader, bound);
@@ -113,8 +113,8 @@ impl Config {
         let public = auth.as_ref().is_some_and(AuthRules::is_public);
         if public && signing.is_some() && !public_signed {
             reader.conflict(
-                "SIGNING_KEY with AUTH = \"public\" opens every private image to everyone: remove one, or set \
-                 PUBLIC_SIGNED_URLS = \"true\" if you want this",
+                "SIGNING_KEY with AUTH = \"public\" makes every private image public: remove one, or set \
+                 PUBLIC_SIGNED_URLS = \"true\" if that is intended",
             );
         }
         if public && creator.as_ref().is_some_and(CreatorRule::needs_claims) {
@@ -205,7 +205,7 @@ impl Config {
         }
     }
 
-    /// Whether every caller sees the same, so that shared caches may store responses.
+    /// Whether every caller gets the same response, so that shared caches may store it.
     pub(crate) fn is_shared(&self) -> bool {
         self.auth.is_public()
     }

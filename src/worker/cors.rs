@@ -1,4 +1,4 @@
-//! Cross-origin requests: which pages of other origins may list (Fetch standard, CORS protocol).
+//! Cross-origin requests: which other origins may list (Fetch standard, CORS protocol).
 
 use url::{Host, Url};
 
@@ -48,24 +48,24 @@ impl Origins {
         Self::default()
     }
 
-    /// Reads origins, separated by commas.
+    /// Parses origins, separated by commas.
     ///
     /// # Errors
-    /// The first one that is not an origin.
+    /// The first item that is not an origin.
     pub(crate) fn parse(text: &str) -> Result<Self, String> {
         let mut origins = Self::default();
-        for part in text.split(',').map(str::trim).filter(|part| !part.is_empty()) {
-            let refused = || part.to_owned();
-            if part == "*" {
+        for item in text.split(',').map(str::trim).filter(|item| !item.is_empty()) {
+            let refused = || item.to_owned();
+            if item == "*" {
                 origins.any = true;
-            } else if let Some((scheme, host)) = part.split_once("://*.") {
+            } else if let Some((scheme, host)) = item.split_once("://*.") {
                 let url = parse_origin(&format!("{scheme}://{host}")).ok_or_else(refused)?;
-                // `https://*.com` would allow half of the web.
+                // `https://*.com` would allow every site under `.com`.
                 let domain = url.domain().filter(|domain| domain.contains('.')).ok_or_else(refused)?;
                 let (scheme, domain) = (url.scheme().to_owned(), domain.to_owned());
                 origins.subdomains.push(Subdomains { scheme, domain, port: url.port() });
             } else {
-                let url = parse_origin(part).ok_or_else(refused)?;
+                let url = parse_origin(item).ok_or_else(refused)?;
                 origins.exact.push(url.origin().ascii_serialization());
             }
         }
@@ -88,12 +88,12 @@ impl Origins {
         if self.subdomains.is_empty() {
             return false;
         }
-        // Browsers send origins serialized; anything else is not one.
+        // Browsers send serialized origins; anything else is not an origin.
         let url = Url::parse(origin).ok().filter(|url| url.origin().ascii_serialization() == origin);
         url.is_some_and(|url| self.subdomains.iter().any(|subdomains| subdomains.contain(&url)))
     }
 
-    /// Adds the headers of a response to a page of this origin.
+    /// Adds the headers of a response to a request from this origin.
     pub(crate) fn headers(&self, origin: Option<&str>, out: &mut Vec<(&'static str, String)>) {
         if self.is_empty() {
             return;
@@ -103,7 +103,7 @@ impl Origins {
             out.push(("Access-Control-Expose-Headers", EXPOSED.to_owned()));
             return;
         }
-        // For every origin: otherwise, caches would serve one origin's response to another.
+        // Also for origins that are not allowed: otherwise, caches would serve one origin's response to another.
         out.push(("Vary", "Origin".to_owned()));
         if let Some(origin) = origin.filter(|origin| self.contain(origin)) {
             out.push(("Access-Control-Allow-Origin", origin.to_owned()));
@@ -128,19 +128,19 @@ impl Origins {
         any.into_iter().chain(self.exact.iter().cloned()).chain(subdomains).collect()
     }
 
-    /// Which pages may list, in one sentence.
+    /// Which origins may list, in one sentence.
     pub(crate) fn explain(&self) -> String {
         if self.any {
-            return "Pages of every origin may list, without credentials.".to_owned();
+            return "Pages from every origin may list, without credentials.".to_owned();
         }
         if self.is_empty() {
-            return "Only pages of the Worker's own origin may list.".to_owned();
+            return "Only pages from the Worker's own origin may list.".to_owned();
         }
-        format!("Pages of {} may list too, with credentials.", self.names().join(", "))
+        format!("Pages from {} may list too, with credentials.", self.names().join(", "))
     }
 }
 
-/// Parses an `http:` or `https:` URL with nothing in it but an origin.
+/// Parses an `http:` or `https:` URL that consists of an origin only.
 fn parse_origin(text: &str) -> Option<Url> {
     let url = Url::parse(text).ok().filter(|url| matches!(url.scheme(), "https" | "http"))?;
     let is_origin = !text.ends_with('/')
@@ -203,7 +203,7 @@ mod tests {
     }
 
     #[test]
-    fn any_origin_never_comes_with_credentials() {
+    fn a_wildcard_never_allows_credentials() {
         let mut out = Vec::new();
         Origins::parse("*").unwrap().headers(Some("https://a.example"), &mut out);
         assert!(out.contains(&("Access-Control-Allow-Origin", "*".to_owned())));

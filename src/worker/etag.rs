@@ -1,8 +1,8 @@
-//! Entity tags (RFC 9110 §8.8.3) of bodies that are in memory.
+//! Entity tags (RFC 9110 §8.8.3) of bodies in memory.
 
 use xxhash_rust::xxh3::xxh3_128;
 
-/// A strong entity tag: the XXH3 hash of the bytes. It protects nothing, so a fast hash without a key will do.
+/// A strong entity tag: the XXH3 hash of the bytes. It is not a security measure, so a fast unkeyed hash is enough.
 pub(crate) fn of(bytes: &[u8]) -> String {
     format!("\"{:032x}\"", xxh3_128(bytes))
 }

@@ -2,21 +2,21 @@
 
 use super::config::CachePolicy;
 
-/// What a cache entry is good for.
+/// How a cache entry may be used.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Freshness {
     /// Serve it.
     Fresh,
-    /// Serve it, and fetch a new one after that.
+    /// Serve it, and fetch a new one in the background.
     Revalidate,
     /// Fetch a new one; serve this one only if that fails.
     IfError,
-    /// Nothing: it is too old.
+    /// It is too old to be served.
     Expired,
 }
 
 impl Freshness {
-    /// Of an entry of this age in seconds.
+    /// The freshness of an entry of this age, in seconds.
     pub(crate) fn of(age: u64, policy: CachePolicy) -> Self {
         let past = |more: u32| age < u64::from(policy.ttl) + u64::from(more);
         if past(0) {
@@ -56,7 +56,7 @@ mod tests {
     }
 
     #[test]
-    fn callers_may_cache_it_as_long_as_it_is_fresh() {
+    fn callers_may_cache_an_entry_while_it_is_fresh() {
         let policy = CachePolicy { ttl: 30, ..CachePolicy::default() };
         assert_eq!(cache_control(true, 10, policy), "public, max-age=20");
         assert_eq!(cache_control(false, 40, policy), "private, no-cache");

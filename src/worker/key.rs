@@ -1,4 +1,4 @@
-//! Cache keys: a hash of everything that a response depends on, and of nothing else.
+//! Cache keys: a hash of exactly what a response depends on.
 
 use std::fmt::Write;
 
@@ -16,13 +16,13 @@ pub(crate) fn of(config: &Config, options: &ListOptions, creator: Option<&str>, 
         }
     };
     let mut hash = Sha256::new();
-    // Each part is preceded by its length, so that no two lists of parts are hashed alike.
+    // Each field is preceded by its length, so that no two lists of fields have the same hash input.
     let signing = config.signing.as_ref();
     let signed = signing.map_or_else(String::new, |signing| format!("{}\n{}", signing.ttl, signing.key));
     let scope = creator.map_or_else(|| "all".to_owned(), |creator| format!("creator {creator}"));
-    for part in [source, scope, fields.to_string(), signed] {
-        hash.update((part.len() as u64).to_le_bytes());
-        hash.update(part.as_bytes());
+    for field in [source, scope, fields.to_string(), signed] {
+        hash.update((field.len() as u64).to_le_bytes());
+        hash.update(field.as_bytes());
     }
     let mut key = String::from("https://cf-list-images.invalid/");
     for byte in hash.finalize() {

@@ -1,8 +1,8 @@
-//! Bounds on the size of a request.
+//! Limits on the size of a request.
 
 use super::response::Response;
 
-/// The longest URL, in bytes: room for a continuation token, a creator and five metadata filters.
+/// The longest URL, in bytes: enough for a continuation token, a creator and five metadata filters.
 pub(crate) const MAX_URL: usize = 16_384;
 /// The most header bytes, names and values together.
 pub(crate) const MAX_HEADERS: usize = 32_768;
@@ -20,7 +20,7 @@ mod tests {
     use super::{MAX_HEADERS, MAX_URL, check};
 
     #[test]
-    fn requests_beyond_a_bound_are_refused() {
+    fn requests_over_a_limit_are_refused() {
         let status = |url, headers| check(url, headers).map(|response| response.status);
         assert_eq!(status(MAX_URL, MAX_HEADERS), None);
         assert_eq!(status(MAX_URL + 1, 0), Some(414));

@@ -1,16 +1,16 @@
-//! The log: one line of JSON for each request. It holds no credential, query, address or header, and of the caller
-//! only their id.
+//! The log: one line of JSON per request. It contains no credential, query, address or header, and identifies the
+//! caller by id only.
 
 use serde_json::{Map, Value, json};
 
-/// A line in the making.
+/// A line under construction.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct LogLine {
     fields: Map<String, Value>,
 }
 
 impl LogLine {
-    /// The line of a request.
+    /// The line for a request.
     pub(crate) fn of_request(request_id: &str, method: &str, route: &str) -> Self {
         let mut line = Self::default();
         line.set("event", "request");
@@ -20,7 +20,7 @@ impl LogLine {
         line
     }
 
-    /// The line of a refresh that failed: a cache entry is stale, and no new one could be fetched.
+    /// The line for a failed refresh: a cache entry is stale, and no new one could be fetched.
     pub(crate) fn of_failed_refresh(cause: &str) -> Self {
         let mut line = Self::default();
         line.set("event", "refresh");

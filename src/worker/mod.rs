@@ -1,7 +1,7 @@
 //! The Cloudflare Worker: it holds the API token and gives front-ends an authenticated, scoped, cached listing.
 //!
-//! What can be decided without the platform is decided in plain functions, which native tests reach. What
-//! needs it (`fetch`, the cache, `WebCrypto`, streams) is in `runtime`, for `wasm32` alone.
+//! Decisions are plain functions with native tests. Code that needs the platform (`fetch`, the cache,
+//! `WebCrypto`, streams) is in `runtime`, for `wasm32` only.
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests"))]
 #![cfg_attr(not(target_arch = "wasm32"), allow(dead_code, unused_imports, reason = "called by `runtime`"))]
 
@@ -27,10 +27,10 @@ mod upstream;
 #[cfg(target_arch = "wasm32")]
 mod runtime;
 
-/// Explains a configuration of the Worker: who may list what, one sentence a line.
+/// Explains a configuration of the Worker: who may list what, one sentence per line.
 ///
 /// # Errors
-/// Every fault of the configuration, one a line.
+/// Every fault of the configuration, one per line.
 ///
 /// ```
 /// let lookup = |name: &str| match name {

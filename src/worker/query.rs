@@ -14,7 +14,7 @@ pub(crate) struct ListQuery {
 }
 
 impl ListQuery {
-    /// Reads an encoded query.
+    /// Parses an encoded query.
     ///
     /// # Errors
     /// At the first parameter that is unknown, repeated or out of bounds.
@@ -41,7 +41,7 @@ impl ListQuery {
     }
 }
 
-/// Limits the size of a page, also if the caller leaves it to the API's default.
+/// Caps the page size, even if the caller does not set one.
 fn cap(options: ListOptions, cap: u32) -> Result<ListOptions, OptionError> {
     match options.get_per_page() {
         None if cap < options.version().default_per_page() => options.per_page(cap),

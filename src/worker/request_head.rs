@@ -11,13 +11,13 @@ pub(crate) struct RequestHead {
     pub method: String,
     /// The URL; `None` when it can't be parsed. The platform puts the `Host` header into it unchecked.
     pub url: Option<Url>,
-    /// The length of the URL as it came, in bytes.
+    /// The length of the URL before parsing, in bytes.
     pub url_size: usize,
     /// The length of all header names and values together, in bytes.
     pub header_size: usize,
     /// `Cf-Ray`: the platform's id of the request. Empty without one.
     pub request_id: String,
-    /// `Origin`: the page's origin, if a page of another origin asks.
+    /// `Origin`: the page's origin, for a cross-origin request.
     pub origin: Option<String>,
     /// `If-None-Match`; empty without one.
     pub if_none_match: String,
@@ -64,7 +64,7 @@ impl RequestHead {
         self.url.as_ref().and_then(Url::query).unwrap_or_default()
     }
 
-    /// Whether the client wants the headers only.
+    /// Whether the method is `HEAD`.
     pub(crate) fn is_head(&self) -> bool {
         self.method == "HEAD"
     }
@@ -111,7 +111,7 @@ mod tests {
     }
 
     #[test]
-    fn a_malformed_host_makes_no_url() {
+    fn a_malformed_host_gives_no_url() {
         for url in ["http://a b/images", "http://[/images", "http://a:99999/images"] {
             assert_eq!((head(url, &[]).url, head(url, &[]).path()), (None, "/"), "{url}");
         }

@@ -1,4 +1,4 @@
-//! Responses, and those that hold an error in the API's envelope.
+//! Responses, among them errors in the API's envelope.
 
 use serde_json::{Value, json};
 
@@ -15,11 +15,11 @@ pub(crate) type Headers = Vec<(&'static str, String)>;
 pub(crate) struct Response<B = Vec<u8>> {
     /// The HTTP status.
     pub status: u16,
-    /// Its headers.
+    /// The headers.
     pub headers: Headers,
-    /// Its body.
+    /// The body.
     pub body: B,
-    /// One word for the log: why the request failed.
+    /// The cause of a failure: one word for the log.
     pub cause: Option<&'static str>,
 }
 
@@ -47,7 +47,7 @@ impl Response {
         Self::new(status, value.to_string().into_bytes()).with("Content-Type", "application/json")
     }
 
-    /// Errors (code and message) in the API's envelope. No cache keeps them.
+    /// Errors (code and message) in the API's envelope, with `Cache-Control: no-store`.
     pub(crate) fn failure(status: u16, cause: &'static str, errors: &[(i64, String)]) -> Self {
         let errors: Vec<Value> =
             errors.iter().map(|(code, message)| json!({ "code": code, "message": message })).collect();
@@ -61,13 +61,13 @@ impl Response {
         Self::failure(400, "options", &[(5_400, error.to_string())])
     }
 
-    /// 400: the URL can't be parsed. It is the `Host` header that is malformed: the platform checks the rest.
+    /// 400: the URL can't be parsed, because its `Host` is malformed. The platform validates the rest.
     pub(crate) fn bad_url() -> Self {
         let message = "URL: expected a valid URL; check the Host header";
         Self::failure(400, "url", &[(10_400, message.to_owned())])
     }
 
-    /// 401; 503 when the issuer's keys are missing, which is not the caller's fault.
+    /// 401; 503 when the issuer's keys are not available.
     pub(crate) fn unauthorized(error: AuthError) -> Self {
         // The issuer's failure is not the caller's.
         let status = if error == AuthError::KeySetUnavailable { 503 } else { 401 };
@@ -79,22 +79,22 @@ impl Response {
         response.with("WWW-Authenticate", challenge)
     }
 
-    /// 403.
+    /// 403: the caller may not list the images of this creator.
     pub(crate) fn forbidden(error: ScopeError) -> Self {
         let message = match error {
-            ScopeError::NoClaim => "your token does not say whose images you may see",
-            ScopeError::Foreign => "creator: you may list your own images only",
+            ScopeError::NoClaim => "your credentials do not identify a creator whose images you may list",
+            ScopeError::Foreign => "creator: you may list only your own images",
         };
         Self::failure(403, "scope", &[(10_403, message.to_owned())])
     }
 
-    /// 404.
+    /// 404: there is no such path or account.
     pub(crate) fn not_found(path: &str) -> Self {
         let shown: String = path.chars().take(200).collect();
-        Self::failure(404, "path", &[(7_003, format!("there is nothing at {shown}"))])
+        Self::failure(404, "path", &[(7_003, format!("no resource at {shown}"))])
     }
 
-    /// 405.
+    /// 405: the method is not supported.
     pub(crate) fn wrong_method(method: &str) -> Self {
         let shown: String = method.chars().take(20).collect();
         let message = format!("method: expected GET, HEAD or OPTIONS, got {shown}");

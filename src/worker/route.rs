@@ -1,4 +1,4 @@
-//! Routes: which resource a path names.
+//! Routes: from a path to a resource.
 
 use crate::api::Version;
 
@@ -18,7 +18,7 @@ pub(crate) enum Route<'p> {
     OpenApi,
     /// An unknown path below the base path of the official API.
     UnknownApi,
-    /// Any other path: a file of the gallery, or nothing.
+    /// Any other path: a file of the gallery, or 404.
     Asset,
 }
 
@@ -75,7 +75,7 @@ mod tests {
     }
 
     #[test]
-    fn other_paths_of_the_api_are_unknown_and_all_others_are_the_gallery() {
+    fn unknown_api_paths_are_not_served_and_all_others_are_the_gallery() {
         for path in [
             "/client/v4/",
             "/client/v4/user/tokens/verify",

@@ -1,4 +1,4 @@
-//! What needs the platform.
+//! The code that needs the platform.
 
 mod authenticate;
 mod binding;

@@ -6,11 +6,11 @@ use crate::api::ListOptions;
 /// The rule that `CREATOR` sets: whose images a caller sees.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum CreatorRule {
-    /// Those of every creator.
+    /// Images of every creator.
     Any,
-    /// Those of one creator.
+    /// Images of one creator.
     Fixed(String),
-    /// Those of the creator that this claim of the caller names.
+    /// Images of the creator in this claim of the caller.
     Claim(String),
 }
 
@@ -19,12 +19,12 @@ pub(crate) enum CreatorRule {
 pub(crate) enum ScopeError {
     /// They do not have the claim, or its value is not a creator.
     NoClaim,
-    /// They ask for the images of another creator.
+    /// They request the images of another creator.
     Foreign,
 }
 
 impl CreatorRule {
-    /// Whether the rule needs claims of the caller.
+    /// Whether the rule depends on the caller's claims.
     pub(crate) fn needs_claims(&self) -> bool {
         matches!(self, Self::Claim(_))
     }
@@ -32,7 +32,7 @@ impl CreatorRule {
     /// The only creator whose images a caller may see; `None`: every creator.
     ///
     /// # Errors
-    /// When the caller does not have the claim, or it is empty: the API takes an empty creator for images
+    /// When the caller does not have the claim, or it is empty: to the API, an empty creator means images
     /// without one.
     pub(crate) fn creator(&self, caller: &Caller) -> Result<Option<String>, ScopeError> {
         match self {
@@ -46,10 +46,10 @@ impl CreatorRule {
         }
     }
 
-    /// The options for this creator only.
+    /// The options, limited to the caller's creator.
     ///
     /// # Errors
-    /// As [`CreatorRule::creator`], and when the options ask for another creator.
+    /// As [`CreatorRule::creator`], and when the options request another creator.
     pub(crate) fn apply(
         &self,
         options: ListOptions,
@@ -76,7 +76,7 @@ mod tests {
     }
 
     #[test]
-    fn a_claim_forces_the_creator_and_nothing_widens_it() {
+    fn a_claim_sets_the_creator_and_the_query_cannot_widen_it() {
         let rule = CreatorRule::Claim("sub".into());
         let ana = caller(&json!({ "sub": "ana" }));
         let (options, creator) = rule.apply(ListOptions::v1(), &ana).unwrap();

@@ -15,7 +15,7 @@ pub(crate) fn headers(out: &mut Headers) {
     }
 }
 
-/// The content security policy of data: nothing in it may run.
+/// The content security policy of data: it loads and runs nothing.
 pub(crate) const DATA_POLICY: &str = "default-src 'none'; frame-ancestors 'none'";
 
 /// The content security policy of the gallery. `images` are the origins that deliver its images.

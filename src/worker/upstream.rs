@@ -1,4 +1,4 @@
-//! What the upstream's answers mean for a caller: a failure there is never the caller's.
+//! What the upstream's failures mean for a caller: they are never the caller's fault.
 
 use super::response::Response;
 use crate::api::FailureKind;
@@ -7,13 +7,13 @@ use crate::fetch::Refusal;
 /// A failed upstream call.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum UpstreamError {
-    /// No answer, or it broke off.
+    /// No response, or an incomplete one.
     Network,
-    /// No answer in time.
+    /// No response in time.
     Timeout,
-    /// An answer that is no page.
+    /// A response that is not a page.
     Refused(Refusal),
-    /// A success whose body is not the API's envelope.
+    /// A success whose body is not in the API's envelope.
     Decode(String),
     /// A page with an image that the caller may not see.
     Scope,
@@ -25,7 +25,7 @@ impl UpstreamError {
         self.response(std::iter::empty()).cause.unwrap_or("upstream")
     }
 
-    /// Whether it may pass: a stale answer does meanwhile.
+    /// Whether it is transient, so that a stale response may be served instead.
     pub(crate) fn is_passing(&self) -> bool {
         match self {
             Self::Network | Self::Timeout | Self::Decode(_) => true,
@@ -34,33 +34,31 @@ impl UpstreamError {
         }
     }
 
-    /// The answer to the caller, without any of `secrets`.
+    /// The response to the caller, without any of `secrets`.
     pub(crate) fn response<'s>(&self, secrets: impl Iterator<Item = &'s str>) -> Response {
         let bad_gateway =
             |cause, message: &str| Response::failure(502, cause, &[(10_502, message.to_owned())]);
         match self {
             Self::Network => {
-                bad_gateway("network", "the Images API is out of reach, or its answer broke off")
+                bad_gateway("network", "the Images API could not be reached, or its response was incomplete")
             }
             Self::Timeout => {
-                let message = "the Images API did not answer in time".to_owned();
+                let message = "the Images API did not respond in time".to_owned();
                 Response::failure(504, "timeout", &[(10_504, message)])
             }
             Self::Decode(what) => {
-                bad_gateway("decode", &format!("the Images API's answer is not as it must be: {what}"))
+                bad_gateway("decode", &format!("the Images API's response is invalid: {what}"))
             }
-            Self::Scope => {
-                bad_gateway("scope", "the Images API answered with images that were not asked for")
-            }
+            Self::Scope => bad_gateway("scope", "the Images API returned images of another creator"),
             Self::Refused(refusal) => {
                 let status = refusal.status;
-                let mut errors = scrubbed(&refusal.errors, secrets);
+                let mut errors = redacted(&refusal.errors, secrets);
                 match refusal.kind {
                     FailureKind::Auth => {
                         bad_gateway("credentials", "the Images API refused this Worker's credentials")
                     }
                     FailureKind::RateLimit => {
-                        errors.insert(0, (10_429, "the Images API limits requests".to_owned()));
+                        errors.insert(0, (10_429, "the Images API's rate limit is exceeded".to_owned()));
                         let seconds = refusal.retry_after().unwrap_or(60).max(1);
                         Response::failure(429, "upstream-limit", &errors)
                             .with("Retry-After", seconds.to_string())
@@ -68,17 +66,17 @@ impl UpstreamError {
                     FailureKind::NotFound => {
                         bad_gateway("account", "the Images API does not know this Worker's account")
                     }
-                    // What passed our own checks and still is no good: an old continuation token, say.
+                    // The API refuses a value that is valid here, such as an old continuation token.
                     FailureKind::Api if status == 400 && !errors.is_empty() => {
                         Response::failure(400, "upstream-options", &errors)
                     }
                     FailureKind::Api => {
-                        errors.insert(0, (10_502, "the Images API reports a failure".to_owned()));
+                        errors.insert(0, (10_502, "the Images API reported a failure".to_owned()));
                         Response::failure(502, "api", &errors)
                     }
                     _ => bad_gateway(
                         "http",
-                        &format!("the Images API answered without its envelope (HTTP {status})"),
+                        &format!("the Images API's response is not in its envelope (HTTP {status})"),
                     ),
                 }
             }
@@ -86,7 +84,7 @@ impl UpstreamError {
     }
 }
 
-fn scrubbed<'s>(errors: &[(i64, String)], secrets: impl Iterator<Item = &'s str>) -> Vec<(i64, String)> {
+fn redacted<'s>(errors: &[(i64, String)], secrets: impl Iterator<Item = &'s str>) -> Vec<(i64, String)> {
     let mut errors = errors.to_vec();
     for secret in secrets {
         for (_, message) in &mut errors {
@@ -101,10 +99,10 @@ mod tests {
     use super::UpstreamError;
     use crate::fetch::Refusal;
 
-    fn answer(status: u16, body: &str) -> (u16, String) {
+    fn response_to(status: u16, body: &str) -> (u16, String) {
         let refusal = Refusal::read(status, None, body.as_bytes());
-        let reply = UpstreamError::Refused(refusal).response(["s3cret"].into_iter());
-        (reply.status, String::from_utf8(reply.body).unwrap())
+        let response = UpstreamError::Refused(refusal).response(["s3cret"].into_iter());
+        (response.status, String::from_utf8(response.body).unwrap())
     }
 
     fn errors(code: i64, message: &str) -> String {
@@ -112,11 +110,11 @@ mod tests {
     }
 
     #[test]
-    fn refused_credentials_are_the_workers_failure() {
+    fn refused_credentials_are_a_bad_gateway() {
         for (status, code) in
             [(401, 10_000), (403, 10_000), (400, 9_106), (400, 6_003), (403, 9_103), (200, 10_000)]
         {
-            let (status, body) = answer(status, &errors(code, "bad token s3cret"));
+            let (status, body) = response_to(status, &errors(code, "bad token s3cret"));
             assert_eq!(status, 502);
             assert!(body.contains("credentials") && !body.contains("s3cret"));
         }
@@ -135,14 +133,14 @@ mod tests {
             (503, errors(1_000, "down"), 502),
             (302, String::new(), 502),
         ] {
-            assert_eq!(answer(status, &body).0, expected, "{status} {body}");
+            assert_eq!(response_to(status, &body).0, expected, "{status} {body}");
         }
         assert_eq!(UpstreamError::Timeout.response(std::iter::empty()).status, 504);
     }
 
     #[test]
-    fn no_secret_of_the_worker_is_handed_on() {
-        let (_, body) = answer(500, &errors(5_000, "the token s3cret of abc"));
+    fn the_workers_secrets_are_redacted() {
+        let (_, body) = response_to(500, &errors(5_000, "the token s3cret of abc"));
         assert!(body.contains("[redacted] of abc") && !body.contains("s3cret"), "{body}");
     }
 }

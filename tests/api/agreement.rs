@@ -120,11 +120,11 @@ pub fn agree(json: &[u8]) -> bool {
     }
 }
 
-/// Asserts that the result is the same in chunks of these sizes, then one byte, and so on.
+/// Asserts that the result is the same in chunks that cycle through these sizes and one byte.
 pub fn agree_in_chunks(json: &[u8], sizes: &[usize]) {
     let text = String::from_utf8_lossy(json);
     assert_eq!(in_chunks(json, sizes), whole(json), "{text}");
-    // So is what Check and ImageStream give.
+    // The results of Check and ImageStream are the same, too.
     let size = sizes[0].max(1);
     assert_eq!(checked(json, size), checked(json, json.len().max(1)), "{text}");
     let (images, error) = streamed(json, size);

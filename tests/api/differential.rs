@@ -1,6 +1,5 @@
 //! The scanner and `serde_json` agree on what is a list response, on its images and its envelope, in any
-//! chunks. A whole body takes the fast path, chunks of one byte take the scanner only: so the two agree with
-//! each other.
+//! chunks. A whole body takes the fast path, chunks of one byte only the scanner, so both are tested.
 
 use crate::agreement::{agree, agree_in_chunks};
 use crate::document::{Choices, mutate, response};

@@ -1,4 +1,4 @@
-//! The table of an image's fields, and what follows from it.
+//! The table of an image's fields, and what depends on it.
 
 use cf_list_images::api::Image;
 use cf_list_images::api::scan::{Check, ImageField};
@@ -39,7 +39,7 @@ fn the_image_type_has_the_fields_of_the_table_and_no_others() {
 }
 
 #[test]
-fn every_name_leads_to_its_field() {
+fn every_field_is_found_by_its_name() {
     for field in ImageField::ALL {
         assert_eq!(ImageField::from_name(field.name()), Some(field));
     }
@@ -82,7 +82,7 @@ fn every_field_accepts_the_kinds_that_the_image_type_accepts() {
 }
 
 #[test]
-fn images_with_every_field_become_rows_beside_images_with_unknown_ones() {
+fn images_with_every_field_become_rows_even_next_to_images_with_unknown_ones() {
     let all = image();
     let unknown = all.replacen('{', r#"{"unknown":[0],"#, 1);
     let images = [&*all, &unknown, &all, "{}", &unknown, &all, "{}"];

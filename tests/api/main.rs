@@ -1,4 +1,4 @@
-//! The public API of the `api` layer: options, requests, paging, the scan of a body, signing.
+//! The public API of the `api` layer: options, requests, paging, scanning, signing.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests")]
 
 mod agreement;

@@ -1,4 +1,4 @@
-//! Options: how they are validated, and what request they make.
+//! Options: validation, and the resulting request.
 
 use cf_list_images::api::target::API_BASE_URL;
 use cf_list_images::api::{

@@ -30,10 +30,10 @@ fn only_an_empty_page_ends_an_iteration_without_a_total() {
 }
 
 #[test]
-fn a_total_ends_an_iteration_when_all_images_came() {
+fn a_total_ends_an_iteration_when_all_images_are_listed() {
     let of = |images, total| PageInfo { total: Some(total), ..page(images) };
     assert_eq!(run(v1(None), &[of(&[1, 2], 4), of(&[3, 4], 4)]).unwrap(), [(None, 2), (Some(2), 2)]);
-    // An upload between the pages: an image comes twice, and the total is greater.
+    // An upload between the pages: an image is repeated, and the total is greater.
     let steps = run(v1(None), &[of(&[1, 2], 4), of(&[2, 3], 5), of(&[4], 5)]);
     assert_eq!(steps.unwrap(), [(None, 2), (Some(2), 1), (Some(3), 1)]);
     // If the iteration starts in the middle, the offset is unknown: only an empty page ends it.
@@ -72,7 +72,7 @@ fn v2_ends_without_a_token_and_fails_at_a_repeated_one() {
 }
 
 #[test]
-fn a_single_page_tells_whether_another_may_follow() {
+fn a_single_page_shows_whether_another_may_follow() {
     let of = |images, total| PageInfo { total, ..page(images) };
     let first = ListOptions::v1();
     assert_eq!(first.following(&of(&[1, 2], None)).and_then(|next| next.get_page()), Some(2));

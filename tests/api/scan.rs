@@ -1,4 +1,4 @@
-//! The scan of a body: its errors, and when images come out.
+//! Scanning a body: errors, and when images are returned.
 
 use std::ops::ControlFlow;
 
@@ -62,7 +62,7 @@ fn every_error_has_its_place_and_reason() {
 }
 
 #[test]
-fn images_come_out_before_the_body_is_complete() {
+fn images_are_returned_before_the_body_is_complete() {
     let body = page(100);
     let mut stream = ImageStream::new();
     let mut images = 0;

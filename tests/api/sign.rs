@@ -42,7 +42,7 @@ fn an_empty_key_is_rejected_and_no_key_is_shown() {
 }
 
 #[test]
-fn urls_expire_after_three_quarters_of_the_ttl_to_the_whole_ttl() {
+fn urls_expire_between_three_quarters_of_the_ttl_and_the_ttl() {
     for ttl in [1, 2, 3, 4, 5, 7, 60, 3600, 86_400, 604_801] {
         for now in (1_800_000_000..1_800_100_000).step_by(997) {
             let left = expiry(now, ttl) - now;

@@ -73,7 +73,7 @@ proptest! {
     #![proptest_config(config())]
 
     #[test]
-    fn it_gives_the_same_as_serde_json(
+    fn the_result_is_that_of_serde_json(
         bytes in vec(any::<u8>(), 0..600),
         mutations in vec(any::<u8>(), 8),
         how in vec(any::<u8>(), 16),
@@ -150,7 +150,7 @@ fn public_images_are_not_signed() {
 }
 
 #[test]
-fn another_creators_image_never_comes_out() {
+fn another_creators_image_is_never_returned() {
     let rewrite = Rewrite { creator: Some("me".into()), ..Rewrite::default() };
     let mine = r#"{"id":"1","creator":"m\u0065"}"#;
     let others = [
@@ -182,7 +182,7 @@ fn another_creators_image_never_comes_out() {
 }
 
 #[test]
-fn images_come_out_before_the_body_is_complete() {
+fn images_are_returned_before_the_body_is_complete() {
     let body = page::page(1000);
     let mut transform = Transform::new(Rewrite::default());
     let mut out = Vec::new();

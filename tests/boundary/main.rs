@@ -1,4 +1,4 @@
-//! The JavaScript boundary, in the engines that it is for: Node and headless Chromium.
+//! The JavaScript boundary, in Node and headless Chromium.
 #![cfg(all(target_arch = "wasm32", feature = "client"))]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests")]
 
@@ -18,11 +18,11 @@ fn get(object: &JsValue, name: &str) -> JsValue {
     Reflect::get(object, &name.into()).unwrap()
 }
 
-/// The outcome of a call, and the listing that it left.
+/// The outcome of a call, and the listing that it returned.
 fn step(step: JsValue) -> (JsValue, Option<Listing>) {
     let step: Array = step.unchecked_into();
     let outcome = value(&step.get(0).as_string().unwrap());
-    // The value is the handle that wasm-bindgen made of the listing.
+    // The value is wasm-bindgen's handle of the listing.
     let listing = step.get(1);
     let listing = (!listing.is_undefined())
         .then(|| wasm_bindgen::convert::TryFromJsValue::try_from_js_value(listing).ok().unwrap());
@@ -71,7 +71,7 @@ fn url(options: &str) -> String {
     get(&outcome, "url").as_string().unwrap()
 }
 
-/// The message of the refusal, and the option whose value completes it.
+/// The message of the error, and the option whose value completes it.
 fn refusal(options: &str) -> (String, Option<String>) {
     let (outcome, listing) = open(options, false);
     assert!(listing.is_none());
@@ -80,9 +80,9 @@ fn refusal(options: &str) -> (String, Option<String>) {
     (get(&error, "message").as_string().unwrap(), get(&error, "option").as_string())
 }
 
-/// The images of the rows that a part completes, as JSON; and whether the body is valid so far.
-fn feed(listing: &mut Listing, part: &str) -> (String, bool) {
-    let texts = listing.feed(&Uint8Array::from(part.as_bytes()));
+/// The images of the rows that a chunk completes, as JSON, and whether the body is valid so far.
+fn feed(listing: &mut Listing, chunk: &str) -> (String, bool) {
+    let texts = listing.feed(&Uint8Array::from(chunk.as_bytes()));
     let valid = texts.iter().all(|text| !text.is_null());
     let texts: Vec<String> = texts.iter().filter_map(|text| text.as_string()).collect();
     (texts.concat(), valid)
@@ -118,8 +118,8 @@ fn options_become_a_url() {
 }
 
 #[wasm_bindgen_test]
-fn a_bad_option_is_named_with_its_value_and_its_bound() {
-    // JavaScript prints the refused number: the error names its option.
+fn an_invalid_option_is_an_error_with_its_value_and_its_bound() {
+    // JavaScript formats an invalid number: the error names its option.
     let numbers = [
         (r#"{"perPage":9}"#, "perPage", "perPage: expected a whole number from 10 to 10000"),
         (r#"{"perPage":10001}"#, "perPage", "perPage: expected a whole number from 10 to 10000"),
@@ -185,7 +185,7 @@ fn a_bad_option_is_named_with_its_value_and_its_bound() {
 }
 
 #[wasm_bindgen_test]
-fn an_unknown_option_is_named_with_the_nearest() {
+fn an_unknown_option_is_an_error_that_suggests_the_nearest() {
     let known = value(r#"["page","perPage"]"#).unchecked_into();
     let (outcome, _) = step(unknown_option(&"per_page".into(), &known).into());
     let error = get(&outcome, "error");
@@ -226,7 +226,7 @@ fn a_v2_page_names_the_token_of_the_next() {
 }
 
 #[wasm_bindgen_test]
-fn a_refusal_tells_its_kind_and_the_first_error() {
+fn a_refusal_has_its_kind_and_the_first_error() {
     let body = r#"{"success":false,"result":null,"messages":null,
         "errors":[{"code":10000,"message":"bad \"token\""},{"code":1,"message":"m"}]}"#;
     let error = get(&read(403, body), "error");
@@ -284,10 +284,10 @@ fn images_of_any_shape_become_rows() {
 }
 
 #[wasm_bindgen_test]
-fn images_come_out_before_the_body_ends_or_fails() {
+fn images_are_returned_before_the_body_ends_or_fails() {
     let mut listing = open(r#"{"endpoint":"/images"}"#, false).1.unwrap();
-    let part = r#"{"success":true,"result":{"images":[{"id":"a"},{"i"#;
-    assert_eq!(feed(&mut listing, part), (r#"[-1,{"id":"a"},[]]"#.to_owned(), true));
+    let chunk = r#"{"success":true,"result":{"images":[{"id":"a"},{"i"#;
+    assert_eq!(feed(&mut listing, chunk), (r#"[-1,{"id":"a"},[]]"#.to_owned(), true));
     assert_eq!(feed(&mut listing, r#"d":"b"},{"id":7"#), (r#"[0,"b",[]]"#.to_owned(), false));
     let error = get(&finish(listing, 200).0, "error");
     assert_eq!(get(&error, "kind"), "decode");
@@ -295,7 +295,7 @@ fn images_come_out_before_the_body_ends_or_fails() {
 }
 
 #[wasm_bindgen_test]
-fn only_a_failure_that_may_pass_gets_another_attempt() {
+fn only_a_transient_failure_gets_another_attempt() {
     let end = |options: &str, status: Option<u16>, after_ms: &str, after: &str| {
         let listing = open(options, false).1.unwrap();
         let header = |text: &str| if text.is_empty() { JsValue::NULL } else { text.into() };

@@ -78,7 +78,7 @@ async function inWorkerd(): Promise<Failed> {
   }
 }
 
-/** Tests that the specification passes where `run` runs it. */
+/** Runs the specification with `run`, and reports each of its tests. */
 function specify(where: string, run: () => Promise<Failed | undefined>): void {
   describe(`in ${where}`, () => {
     let failed: Failed | undefined;

@@ -21,12 +21,12 @@ describe("an account without samples", () => {
     for (const [field, value] of Object.entries(fields)) {
       form.set(field, value);
     }
-    return api.ask("/images/v1", { method: "POST", body: form, headers: bearer(TOKEN) });
+    return api.request("/images/v1", { method: "POST", body: form, headers: bearer(TOKEN) });
   };
 
   it("is empty in v1 and v2", async () => {
-    expect((await read<Page>(await api.ask("/images/v1"))).result).toEqual({ images: [] });
-    const v2 = (await read<Page>(await api.ask("/images/v2"))).result;
+    expect((await read<Page>(await api.request("/images/v1"))).result).toEqual({ images: [] });
+    const v2 = (await read<Page>(await api.request("/images/v2"))).result;
     expect(v2).toEqual({ images: [], continuation_token: null });
   });
 
@@ -36,15 +36,15 @@ describe("an account without samples", () => {
       await upload({ creator: "ana", metadata: JSON.stringify(metadata), id: "my-own-id" }),
     );
     expect(uploaded.result).toMatchObject({ id: "my-own-id", filename: "a b.png", meta: metadata });
-    const listed = await imagesOf(await api.ask("/images/v1?creator=ana"));
+    const listed = await imagesOf(await api.request("/images/v1?creator=ana"));
     expect(listed).toEqual([uploaded.result]);
     const picture = await fetch(listed[0]?.variants[0] ?? "");
     expect(picture.headers.get("content-type")).toBe("image/png");
     expect(new Uint8Array(await picture.arrayBuffer())).toEqual(png());
 
-    expect((await api.ask("/images/v1/my-own-id", { ...del() })).status).toBe(200);
-    expect(await imagesOf(await api.ask("/images/v1"))).toEqual([]);
-    const again = await api.ask("/images/v1/my-own-id", { ...del() });
+    expect((await api.request("/images/v1/my-own-id", { ...del() })).status).toBe(200);
+    expect(await imagesOf(await api.request("/images/v1"))).toEqual([]);
+    const again = await api.request("/images/v1/my-own-id", { ...del() });
     expect(await refusal(again)).toEqual({ status: 404, codes: [5404] });
   });
 
@@ -52,12 +52,14 @@ describe("an account without samples", () => {
     for (let i = 0; i < 12; i++) {
       await upload({ id: `shift-${i}` });
     }
-    const first = (await read<Page>(await api.ask("/images/v2?per_page=10"))).result;
+    const first = (await read<Page>(await api.request("/images/v2?per_page=10"))).result;
     await upload({ id: "shift-late" });
-    const v1 = await imagesOf(await api.ask("/images/v1?per_page=10&page=2"));
+    const v1 = await imagesOf(await api.request("/images/v1?per_page=10&page=2"));
     expect(v1.map((image) => image.id)).toContain(first.images[9]?.id);
     const token = encodeURIComponent(first.continuation_token ?? "");
-    const v2 = await imagesOf(await api.ask(`/images/v2?per_page=10&continuation_token=${token}`));
+    const v2 = await imagesOf(
+      await api.request(`/images/v2?per_page=10&continuation_token=${token}`),
+    );
     expect(v2.map((image) => image.id)).toEqual(["shift-1", "shift-0"]);
   });
 
@@ -71,13 +73,13 @@ describe("an account without samples", () => {
       [{ metadata: JSON.stringify({ long: "x".repeat(1_024) }) }, 400, 5400],
     ];
     for (const [fields, status, code] of cases) {
-      const answer = await refusal(await upload(fields));
-      expect(answer, JSON.stringify(fields)).toEqual({ status, codes: [code] });
+      const refused = await refusal(await upload(fields));
+      expect(refused, JSON.stringify(fields)).toEqual({ status, codes: [code] });
     }
     const text = new FormData();
     text.set("file", new File(["not a picture"], "a.txt"));
     const init = { method: "POST", body: text, headers: bearer(TOKEN) };
-    expect(await refusal(await api.ask("/images/v1", init))).toEqual({
+    expect(await refusal(await api.request("/images/v1", init))).toEqual({
       status: 415,
       codes: [5455],
     });
@@ -92,13 +94,13 @@ describe("an account without samples", () => {
     ["a wrong key", { "X-Auth-Email": LOCAL.apiEmail, "X-Auth-Key": "wrong" }, 403, 9103],
     ["an e-mail without a key", { "X-Auth-Email": LOCAL.apiEmail }, 403, 9103],
   ])("refuses %s", async (_, headers, status, code) => {
-    const response = await api.ask("/images/v1", { headers });
+    const response = await api.request("/images/v1", { headers });
     expect(await refusal(response)).toEqual({ status, codes: [code] });
   });
 
   it("accepts an e-mail and a key instead of a token", async () => {
     const headers = { "X-Auth-Email": LOCAL.apiEmail, "X-Auth-Key": LOCAL.apiKey };
-    expect((await api.ask("/images/v1", { headers })).status).toBe(200);
+    expect((await api.request("/images/v1", { headers })).status).toBe(200);
   });
 
   it("returns 404 for any other account and any other path", async () => {
@@ -125,13 +127,13 @@ describe("an account without samples", () => {
       ["/images/v2", "POST"],
       ["/images/v1/shift-0", "POST"],
     ] as const) {
-      const response = await api.ask(path, { method, headers: bearer(TOKEN) });
+      const response = await api.request(path, { method, headers: bearer(TOKEN) });
       expect(await refusal(response), path).toEqual({ status: 405, codes: [10405] });
     }
   });
 
   it("gives every response a request ID, and logs no credential", async () => {
-    const response = await api.ask("/images/v1");
+    const response = await api.request("/images/v1");
     expect(response.headers.get("cf-ray")).toMatch(/^[0-9a-f]{16}-DEV$/);
     expect(await response.text()).not.toContain(TOKEN);
     expect(api.log()).not.toContain(TOKEN);
@@ -143,15 +145,15 @@ describe("a persistent account", () => {
     const persistTo = await mkdtemp(join(tmpdir(), "cf-list-images-kept-"));
     try {
       const first = await startImagesApi({ persistTo });
-      const before = await imagesOf(await first.ask("/images/v1"));
-      await first.ask(`/images/v1/${before[3]?.id}`, {
+      const before = await imagesOf(await first.request("/images/v1"));
+      await first.request(`/images/v1/${before[3]?.id}`, {
         method: "DELETE",
         headers: bearer(LOCAL.apiToken),
       });
       await first.stop();
 
       const second = await startImagesApi({ persistTo });
-      const after = await imagesOf(await second.ask("/images/v1"));
+      const after = await imagesOf(await second.request("/images/v1"));
       await second.stop();
       expect(after.map(stable)).toEqual(before.filter((_, i) => i !== 3).map(stable));
     } finally {

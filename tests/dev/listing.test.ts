@@ -9,7 +9,7 @@ let all: Image[];
 
 beforeAll(async () => {
   api = await startImagesApi();
-  all = await imagesOf(await api.ask("/images/v1?per_page=10000"));
+  all = await imagesOf(await api.request("/images/v1?per_page=10000"));
 }, 120_000);
 afterAll(() => api?.stop());
 
@@ -91,7 +91,7 @@ function sign(url: URL, expires: number): URL {
 
 describe("GET /images/v1", () => {
   it("responds with the API's envelope", async () => {
-    const response = await api.ask("/images/v1?per_page=10");
+    const response = await api.request("/images/v1?per_page=10");
     expect(response.headers.get("content-type")).toMatch(/^application\/json/);
     const { result, ...rest } = await read<Page>(response);
     expect(rest).toEqual({ success: true, errors: [], messages: [] });
@@ -107,7 +107,7 @@ describe("GET /images/v1", () => {
     const ids: string[] = [];
     const sizes: number[] = [];
     for (let page = 1; page <= 4; page++) {
-      const images = await imagesOf(await api.ask(`/images/v1?per_page=25&page=${page}`));
+      const images = await imagesOf(await api.request(`/images/v1?per_page=25&page=${page}`));
       sizes.push(images.length);
       ids.push(...images.map((image) => image.id));
     }
@@ -116,19 +116,19 @@ describe("GET /images/v1", () => {
   });
 
   it("lists the first page of 100 by default", async () => {
-    const images = await imagesOf(await api.ask("/images/v1"));
+    const images = await imagesOf(await api.request("/images/v1"));
     expect(images.map((image) => image.id)).toEqual(all.map((image) => image.id));
   });
 
   it("filters by creator, and an empty creator means images without one", async () => {
-    const ana = await imagesOf(await api.ask("/images/v1?creator=ana"));
+    const ana = await imagesOf(await api.request("/images/v1?creator=ana"));
     expect(ana).toEqual(all.filter((image) => image.creator === "ana"));
     const query = new URLSearchParams({ creator: "工作室" });
-    const studio = await imagesOf(await api.ask(`/images/v1?${query}`));
+    const studio = await imagesOf(await api.request(`/images/v1?${query}`));
     expect(studio.length).toBeGreaterThan(0);
-    const nobody = await imagesOf(await api.ask("/images/v1?creator="));
+    const nobody = await imagesOf(await api.request("/images/v1?creator="));
     expect(nobody).toEqual(all.filter((image) => image.creator === undefined));
-    expect(await imagesOf(await api.ask("/images/v1?creator=stranger"))).toEqual([]);
+    expect(await imagesOf(await api.request("/images/v1?creator=stranger"))).toEqual([]);
   });
 
   it.each([
@@ -141,14 +141,14 @@ describe("GET /images/v1", () => {
     "page=-1",
     `creator=${"x".repeat(1_025)}`,
   ])("refuses %s", async (query) => {
-    const response = await api.ask(`/images/v1?${query}`);
+    const response = await api.request(`/images/v1?${query}`);
     expect(await refusal(response)).toEqual({ status: 400, codes: [5400] });
   });
 });
 
 describe("GET /images/v2", () => {
   const list = async (query: string): Promise<Page> =>
-    (await read<Page>(await api.ask(`/images/v2?${query}`))).result;
+    (await read<Page>(await api.request(`/images/v2?${query}`))).result;
 
   it("returns every image once, by continuation token, newest first", async () => {
     const images: Image[] = [];
@@ -223,7 +223,7 @@ describe("GET /images/v2", () => {
     `meta.a[in]=${"x|".repeat(10)}x`,
     "meta.a[eq]=1&meta.b[eq]=1&meta.c[eq]=1&meta.d[eq]=1&meta.e[eq]=1&meta.f[eq]=1",
   ])("refuses %s", async (query) => {
-    const response = await api.ask(`/images/v2?${query}`);
+    const response = await api.request(`/images/v2?${query}`);
     expect(await refusal(response)).toEqual({ status: 400, codes: [5400] });
   });
 });

@@ -19,7 +19,7 @@ let locked: number;
 
 beforeAll(async () => {
   [stack, browser] = await Promise.all([startStack(TOKEN), startChromium()]);
-  const images = await imagesOf(await stack.api.ask("/images/v1?per_page=10000"));
+  const images = await imagesOf(await stack.api.request("/images/v1?per_page=10000"));
   total = images.length;
   locked = images.filter((image) => image.requireSignedURLs).length;
 }, 360_000);

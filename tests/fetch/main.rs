@@ -1,5 +1,5 @@
-//! The fetch layer in the engines that it is for. `fetch` is replaced, so that a test decides what the server does and
-//! sees what becomes of its request; `tests/worker` has real servers.
+//! The fetch layer in Node and Chromium. `fetch` is replaced, so that a test controls the server and sees what happens
+//! to its request; `tests/worker` has real servers.
 #![cfg(all(target_arch = "wasm32", feature = "fetch"))]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests")]
 
@@ -17,8 +17,8 @@ const URL: &str = "https://api.example/secret-path";
 async fn read(request: &Request<'_>) -> Result<Vec<u8>, FetchError> {
     let mut body = request.send().await?.into_body();
     let mut bytes = Vec::new();
-    while let Some(part) = body.next().await? {
-        bytes.extend(part.to_vec());
+    while let Some(chunk) = body.next().await? {
+        bytes.extend(chunk.to_vec());
     }
     Ok(bytes)
 }
@@ -35,7 +35,7 @@ async fn a_request_sends_its_headers_and_follows_no_redirect() {
 }
 
 #[wasm_bindgen_test]
-async fn a_short_body_of_known_length_is_taken_whole() {
+async fn a_short_body_of_known_length_is_read_at_once() {
     let _server = Server::start("return new Response('abc', { headers: { 'Content-Length': '3' } })");
     let response = Request::new(URL).send().await.unwrap();
     assert_eq!(response.header("content-length").as_deref(), Some("3"));
@@ -44,17 +44,17 @@ async fn a_short_body_of_known_length_is_taken_whole() {
 }
 
 #[wasm_bindgen_test]
-async fn a_long_body_arrives_in_order_into_buffers_that_are_used_again() {
+async fn a_long_body_arrives_in_order_in_reused_buffers() {
     let _server = Server::start(
         "let sent = 0;
         return new Response(new ReadableStream({
             type: 'bytes',
             pull(controller) {
                 if (sent === 3_000_000) return controller.close(), controller.byobRequest?.respond(0);
-                const part = new Uint8Array(100_000);
-                for (let at = 0; at < part.length; at++) part[at] = (sent + at) % 251;
-                sent += part.length;
-                controller.enqueue(part);
+                const chunk = new Uint8Array(100_000);
+                for (let at = 0; at < chunk.length; at++) chunk[at] = (sent + at) % 251;
+                sent += chunk.length;
+                controller.enqueue(chunk);
             },
         }))",
     );
@@ -64,15 +64,15 @@ async fn a_long_body_arrives_in_order_into_buffers_that_are_used_again() {
 }
 
 #[wasm_bindgen_test]
-async fn a_length_that_is_not_the_body_s_ends_no_body() {
+async fn a_wrong_content_length_does_not_end_a_body() {
     // The length of an encoded body; another origin's `Content-Encoding` is hidden from a page.
     for (length, kind) in [(650_000, "default"), (600_000, "cors")] {
         let _server = Server::start(&format!(
-            "const parts = [300_000, 300_000, 300_000];
+            "const lengths = [300_000, 300_000, 300_000];
             const stream = new ReadableStream({{
                 pull(controller) {{
-                    if (parts.length === 0) return controller.close();
-                    controller.enqueue(new Uint8Array(parts.pop()));
+                    if (lengths.length === 0) return controller.close();
+                    controller.enqueue(new Uint8Array(lengths.pop()));
                 }},
             }});
             const response = new Response(stream, {{ headers: {{ 'Content-Length': '{length}' }} }});
@@ -87,7 +87,7 @@ async fn a_stream_without_byob_is_read_too() {
     let _server = Server::start(
         "return new Response(new ReadableStream({
             start(controller) {
-                for (const part of ['one ', 'two']) controller.enqueue(new TextEncoder().encode(part));
+                for (const chunk of ['one ', 'two']) controller.enqueue(new TextEncoder().encode(chunk));
                 controller.close();
             },
         }))",
@@ -104,7 +104,7 @@ async fn a_response_without_a_body_is_empty() {
 }
 
 #[wasm_bindgen_test]
-async fn a_body_that_is_too_large_ends_the_request() {
+async fn a_body_that_is_too_large_aborts_the_request() {
     let server = Server::start(&server::endless("init.signal"));
     let response = Request::new(URL).send().await.unwrap();
     let error = response.bytes(100_000).await.unwrap_err();
@@ -113,7 +113,7 @@ async fn a_body_that_is_too_large_ends_the_request() {
 }
 
 #[wasm_bindgen_test]
-async fn a_silent_server_is_a_timeout() {
+async fn a_server_that_does_not_respond_is_a_timeout() {
     let server = Server::start(
         "return new Promise((_, reject) => init.signal.onabort = () => reject(init.signal.reason))",
     );
@@ -127,7 +127,7 @@ async fn a_silent_server_is_a_timeout() {
 async fn a_body_that_stalls_is_a_timeout() {
     let server = Server::start(&server::stalling("new Uint8Array(40_000)"));
     let mut body = Request::new(URL).timeout(5_000).idle_timeout(20).send().await.unwrap().into_body();
-    // The first interval is the long one: it has begun already.
+    // The first interval, which has begun, is the long one.
     assert_eq!(body.next().await.unwrap().unwrap().len(), 40_000);
     drop(body);
     assert!(server.aborted());
@@ -143,7 +143,7 @@ async fn a_body_that_stalls_is_a_timeout() {
 }
 
 #[wasm_bindgen_test]
-async fn a_caller_that_takes_its_time_is_no_timeout() {
+async fn a_slow_caller_is_not_a_timeout() {
     let server = Server::start(&server::endless("init.signal"));
     let mut body = Request::new(URL).timeout(20).send().await.unwrap().into_body();
     sleep(100).await;
@@ -165,7 +165,7 @@ async fn a_failure_keeps_its_cause_and_shows_no_url() {
 }
 
 #[wasm_bindgen_test]
-async fn a_header_that_is_not_valid_is_a_bad_request_and_not_shown() {
+async fn an_invalid_header_is_a_request_error_and_not_shown() {
     let server = Server::start("return new Response('')");
     let error = Request::new(URL).header("Authorization", "s3cret\n").send().await;
     assert!(error.is_ok(), "the platform trims white space");
@@ -176,7 +176,7 @@ async fn a_header_that_is_not_valid_is_a_bad_request_and_not_shown() {
 }
 
 #[wasm_bindgen_test]
-async fn whatever_a_replaced_fetch_gives_is_an_error_and_no_exception() {
+async fn an_invalid_result_of_a_replaced_fetch_is_an_error_and_not_an_exception() {
     for script in [
         "return undefined",
         "return {}",
@@ -248,7 +248,7 @@ async fn dropping_a_wait_clears_its_timer() {
 }
 
 #[wasm_bindgen_test]
-fn buffers_of_the_pool_s_size_are_used_again() {
+fn the_pool_reuses_buffers_of_its_size() {
     let memory = buffer::acquire().unwrap();
     buffer::release(memory.clone());
     assert!(js_sys::Object::is(&buffer::acquire().unwrap(), &memory));
@@ -262,7 +262,7 @@ fn api_call(credentials: &[Credentials], policy: Policy) -> ApiCall<'_> {
 }
 
 #[wasm_bindgen_test]
-async fn the_api_is_asked_again_after_a_failure_that_may_pass() {
+async fn a_transient_failure_is_retried() {
     let server = Server::start(
         "if (requests === 1) return Response.json({}, { status: 503, headers: { 'Retry-After-Ms': '1' } });
         if (requests === 2) throw new TypeError('connection reset');
@@ -277,7 +277,7 @@ async fn the_api_is_asked_again_after_a_failure_that_may_pass() {
 }
 
 #[wasm_bindgen_test]
-async fn refused_credentials_give_way_to_the_next_ones() {
+async fn after_refused_credentials_the_next_ones_are_tried() {
     let server = Server::start(
         "const old = init.headers.get('authorization') === 'Bearer old';
         const errors = [{ code: 10000, message: 'Authentication error' }];
@@ -297,7 +297,7 @@ async fn refused_credentials_give_way_to_the_next_ones() {
 }
 
 #[wasm_bindgen_test]
-async fn a_retry_without_time_for_it_leaves_the_failure_before_it() {
+async fn without_time_for_a_retry_the_failure_is_final() {
     let server = Server::start("return Response.json({}, { status: 500 })");
     // The shortest delay is 375 ms, and a retry needs 350.
     let call = api_call(&[], Policy { timeout_ms: 700, max_retries: 5 });

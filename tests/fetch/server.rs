@@ -6,12 +6,12 @@ use std::task::Poll;
 use js_sys::Function;
 use wasm_bindgen::JsValue;
 
-/// What answers requests while it is there. Only one at a time can.
+/// Handles all requests while it exists. There can be only one at a time.
 pub struct Server(JsValue);
 
 impl Server {
-    /// Replaces `fetch` by an async function of the body `script`, which sees `url`, `init` and `requests`, their number
-    /// so far. Counts timers, too.
+    /// Replaces `fetch` with an async function whose body is `script`. It can use `url`, `init` and `requests`, the
+    /// number of requests so far. Also counts timers.
     pub fn start(script: &str) -> Self {
         let server: Function = Function::new_no_args_typed(&format!(
             "const server = {{ requests: 0, timers: new Set() }};
@@ -39,17 +39,17 @@ impl Server {
         read.call(&JsValue::UNDEFINED, (&self.0,)).unwrap()
     }
 
-    /// Something of the last request, as text.
+    /// The value of an expression on the last request, as text.
     pub fn seen(&self, expression: &str) -> String {
         self.value(expression).as_string().unwrap()
     }
 
-    /// How many requests there were.
+    /// The number of requests.
     pub fn requests(&self) -> u32 {
         self.count("requests")
     }
 
-    /// How many timers run.
+    /// The number of running timers.
     pub fn timers(&self) -> u32 {
         self.count("timers.size")
     }
@@ -72,7 +72,7 @@ impl Drop for Server {
     }
 }
 
-/// A body that has no end, and no declared length.
+/// A body without an end or a declared length.
 pub fn endless(signal: &str) -> String {
     format!(
         "return new Response(new ReadableStream({{
@@ -82,7 +82,7 @@ pub fn endless(signal: &str) -> String {
     )
 }
 
-/// A body that begins so and then stalls until it is aborted.
+/// A body that stalls after its beginning, until it is aborted.
 pub fn stalling(beginning: &str) -> String {
     format!(
         "return new Response(new ReadableStream({{
@@ -94,7 +94,7 @@ pub fn stalling(beginning: &str) -> String {
     )
 }
 
-/// Polls a future once: it begins, and does not end.
+/// Polls a future once, without completing it.
 pub async fn begin<F: Future + Unpin>(future: &mut F) {
     std::future::poll_fn(|context| {
         assert!(Pin::new(&mut *future).poll(context).is_pending());

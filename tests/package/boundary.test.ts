@@ -1,4 +1,4 @@
-// The built package's calls between JavaScript and wasm, and what its TypeScript checks itself.
+// The calls between JavaScript and wasm in the built package, and the checks in its TypeScript.
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { ImagesError, type ListImagesOptions, listImages } from "cf-list-images";
@@ -7,7 +7,7 @@ import { ROOT } from "../support/wrangler.ts";
 
 type Named = (...values: unknown[]) => unknown;
 
-/** What wasm-bindgen's ABI calls to pass a value: memory for a string, and a place in the table of JavaScript values. */
+/** wasm-bindgen's ABI calls these to pass a value: memory for a string, and a slot in the table of JavaScript values. */
 const ABI = [
   "__wbindgen_malloc",
   "__wbindgen_realloc",
@@ -15,7 +15,7 @@ const ABI = [
   "__externref_table_dealloc",
 ];
 
-/** The calls into wasm and out of it, by the names before the build shortens them. */
+/** The calls into wasm and out of it, by their names before minification. */
 const inward: string[] = [];
 const outward: string[] = [];
 
@@ -58,15 +58,15 @@ beforeEach(() => {
   outward.length = 0;
 });
 
-/** Lists a page from a response with these parts. */
-const list = (options: ListImagesOptions, parts: string[], status = 200) =>
+/** Lists a page from a response with these chunks. */
+const list = (options: ListImagesOptions, chunks: string[], status = 200) =>
   listImages({
     maxRetries: 0,
     ...options,
     fetch: async () => {
       const body = new ReadableStream<Uint8Array>({
         start(controller) {
-          for (const part of parts) controller.enqueue(new TextEncoder().encode(part));
+          for (const chunk of chunks) controller.enqueue(new TextEncoder().encode(chunk));
           controller.close();
         },
       });
@@ -81,9 +81,9 @@ const BODY = [
 ];
 
 describe("one listing of one page", () => {
-  // Counted is every call of an export of the wasm, from the options to the last image: also those of a getter or a
-  // `free()`. Listed apart are those that wasm-bindgen's ABI makes to pass a value, and that no API could avoid.
-  it("calls into the core twice, and once for each part of the body", async () => {
+  // Counts every call of a wasm export, from the options to the last image, including getters and `free()`. The calls
+  // that wasm-bindgen's ABI makes to pass a value, which no API could avoid, are listed separately.
+  it("calls into the core twice, and once for each chunk of the body", async () => {
     const options = { accountId: "abc", apiToken: "token", perPage: 50 };
     const { images } = await list(options, BODY);
     expect(images.map(({ id }) => id)).toEqual(["a", "b", "c"]);
@@ -154,7 +154,7 @@ describe("an option of another type", () => {
       { defaultHeaders: { "a\nb": "secret" } },
       "defaultHeaders: expected an object of header names and values",
     ],
-    [{ apiKey: "k" }, "apiKey: needs apiEmail, and apiEmail needs apiKey"],
+    [{ apiKey: "k" }, "apiKey: requires apiEmail, and apiEmail requires apiKey"],
     [{ apiToken: 7 }, "apiToken: expected a string, or a function that returns one"],
     [
       { apiToken: "new\nline" },
@@ -196,7 +196,7 @@ describe("an option of another type", () => {
   });
 });
 
-it("no error repeats a credential that the server repeats, escaped or not", async () => {
+it("an error does not contain a credential that the server repeats, escaped or not", async () => {
   const apiToken = 'marked"token\\';
   const error = { code: 10000, message: `bad token ${apiToken}` };
   const body = JSON.stringify({ success: false, errors: [error], messages: [], result: null });

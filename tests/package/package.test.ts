@@ -1,4 +1,4 @@
-// The package as it is published: its files, what the tools say about it, and bundles of it.
+// The package as published: its files, linters, and bundles.
 import { execFile } from "node:child_process";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -60,7 +60,7 @@ afterAll(async () => {
 });
 
 describe("the tarball", () => {
-  it("holds the entry points, the types, the core, the licences and the README, and nothing else", () => {
+  it("holds the entry points, the types, the core, the licences and the README, and no other files", () => {
     expect([...installed.files].sort()).toEqual(
       [
         "LICENSE-APACHE",

@@ -1,4 +1,4 @@
-// Every example of the package's README runs as it is written.
+// Runs every example of the package's README, unchanged.
 import { execFile } from "node:child_process";
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -50,7 +50,7 @@ const SAYS: Record<string, RegExp> = {
   Pages: /^25 ray-\d+\n0 ray-\d+\n$/,
   "Version 2": /^(image-\d+ \{[\s\S]+?\n){20}/,
   "Large pages": /^(image-\d+\n){25}$/,
-  "When it fails": /^auth 403 10000 the API refused the credentials: .*\n$/,
+  Errors: /^auth 403 10000 the API refused the credentials: .*\n$/,
   Requests: /^25\n$/,
   "Where it runs": /^ready\n$/,
 };

@@ -17,10 +17,10 @@ type Both = { ours: Recorded; sdk: Recorded };
 /** The requests that this package and the SDK send. */
 async function both(
   ours: object,
-  ask: (client: Cloudflare) => PromiseLike<unknown>,
+  send: (client: Cloudflare) => PromiseLike<unknown>,
 ): Promise<Both> {
   const baseURL = `${server.url}/client/v4`;
-  await ask(new Cloudflare({ apiToken: "token", baseURL, maxRetries: 0 }));
+  await send(new Cloudflare({ apiToken: "token", baseURL, maxRetries: 0 }));
   const [sdk] = server.take();
   const options = { accountId: ACCOUNT, apiToken: "token", baseURL, ...ours };
   await listImages(options as ListImagesOptions);
@@ -116,20 +116,20 @@ describe("intended differences", () => {
 
   it("iterating the SDK's v1 listing yields nothing; iterating this package's yields the images", async () => {
     const images = [{ id: "a" }, { id: "b" }];
-    let asked = 0;
+    let requests = 0;
     const fetch = async () => {
-      asked += 1;
+      requests += 1;
       return Response.json({
         success: true,
         errors: [],
         messages: [],
-        result: { images: asked === 1 ? images : [] },
+        result: { images: requests === 1 ? images : [] },
       });
     };
     const theirs: unknown[] = [];
     const client = new Cloudflare({ apiToken: "token", fetch });
     for await (const image of client.images.v1.list({ account_id: ACCOUNT })) theirs.push(image);
-    asked = 0;
+    requests = 0;
     const ours: unknown[] = [];
     for await (const image of listImages({ accountId: ACCOUNT, apiToken: "token", fetch }))
       ours.push(image);

@@ -79,8 +79,8 @@ it("lists every picture from a page of another origin, in Chromium", async () =>
   await writeFile(join(installed.folder, "names-in-page.mjs"), source);
   const page = await browser.newPage();
   await page.goto(`${pages.url}/page.html`);
-  const ask = `import("/names-in-page.mjs").then(({ names }) => names("${worker.url}/images"))`;
-  expectAllPictures(await page.evaluate(ask));
+  const expression = `import("/names-in-page.mjs").then(({ names }) => names("${worker.url}/images"))`;
+  expectAllPictures(await page.evaluate(expression));
 });
 
 it("lists every picture from workerd", async () => {

@@ -29,7 +29,7 @@ expectTypeOf({ accountId: "a", baseURL: "https://proxy/client/v4" }).toExtend<Li
 listImages({});
 // @ts-expect-error an account without credentials or a proxy
 listImages({ accountId: "a" });
-// @ts-expect-error a proxy has credentials of its own
+// @ts-expect-error a proxy has its own credentials
 listImages({ endpoint: "/images", apiToken: "t" });
 // @ts-expect-error a token and a key exclude each other
 listImages({ ...account, apiEmail: "e", apiKey: "k" });
@@ -41,9 +41,9 @@ listImages({ ...account, perpage: 10 });
 // v1 and v2 exclude each other's options.
 listImages({ ...account, page: 1, perPage: 10, creator: "" });
 listImages({ ...account, version: 2, continuationToken: "t", sortOrder: "asc", meta: { a: 1 } });
-// @ts-expect-error sorting is v2's
+// @ts-expect-error only v2 sorts
 listImages({ ...account, sortOrder: "asc" });
-// @ts-expect-error numbered pages are v1's
+// @ts-expect-error only v1 has numbered pages
 listImages({ ...account, version: 2, page: 1 });
 // @ts-expect-error there is no version 3
 listImages({ ...account, version: 3 });

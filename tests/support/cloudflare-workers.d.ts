@@ -1,4 +1,4 @@
-// What the Worker's modules import of the platform. Its own types do not go together with those of the DOM.
+// The platform's module that the Worker imports. Cloudflare's own types conflict with those of the DOM.
 declare module "cloudflare:workers" {
   export function waitUntil(promise: Promise<unknown>): void;
 }

@@ -1,5 +1,5 @@
-//! Generates documents from bytes: list responses, valid and nearly valid. The same bytes make the same
-//! document, so that a property test or a fuzzer can shrink them.
+//! Generates list responses, valid and nearly valid, from bytes. The same bytes give the same document, so that
+//! a property test or a fuzzer can shrink them.
 
 #![allow(dead_code)]
 
@@ -323,7 +323,7 @@ impl<'a, 'b> Writer<'a, 'b> {
         self.members(&ImageField::ALL.map(|field| (field.name(), Self::value_of(field))), 0);
     }
 
-    /// What writes a value that the field may hold.
+    /// The function that writes a valid value of the field.
     fn value_of(field: ImageField) -> fn(&mut Self) {
         match field.expectation() {
             "a boolean" => Self::boolean,
@@ -382,7 +382,7 @@ impl<'a, 'b> Writer<'a, 'b> {
                 self.raw("]");
             }
             5 if self.choices.once_in(30) => {
-                // Nested about as deep as is allowed.
+                // Nested about as deeply as allowed.
                 let levels = 118 + self.choices.below(12);
                 let (open, close) = if self.choices.once_in(2) { ("[", "]") } else { ("{\"a\":", "}") };
                 self.raw(&open.repeat(levels));

@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import type { AddressInfo, Socket } from "node:net";
 
 /** A request that the upstream received. */
-export interface Asked {
+export interface RecordedRequest {
   method: string;
   url: URL;
   headers: Record<string, string | string[] | undefined>;
@@ -11,7 +11,7 @@ export interface Asked {
 
 export type Behaviour = (
   response: ServerResponse,
-  asked: Asked,
+  recorded: RecordedRequest,
   request: IncomingMessage,
 ) => void | Promise<void>;
 
@@ -20,23 +20,23 @@ export interface Upstream {
   readonly base: string;
   readonly origin: string;
   /** The requests since the last `reset`. */
-  readonly asked: Asked[];
-  /** Sets how it responds from now on. */
+  readonly requests: RecordedRequest[];
+  /** Sets how it responds to later requests. */
   behave(behaviour: Behaviour): void;
-  /** Forgets the requests. */
+  /** Clears the recorded requests. */
   reset(): void;
   stop(): Promise<void>;
 }
 
 /** Starts an upstream on a free port. */
 export async function startUpstream(behaviour: Behaviour = page(0)): Promise<Upstream> {
-  const asked: Asked[] = [];
+  const requests: RecordedRequest[] = [];
   let current = behaviour;
   const sockets = new Set<Socket>();
   const server = createServer((request, response) => {
     const url = new URL(request.url ?? "/", "http://upstream.test");
     const entry = { method: request.method ?? "", url, headers: request.headers };
-    asked.push(entry);
+    requests.push(entry);
     response.on("error", () => {});
     void current(response, entry, request);
   });
@@ -50,12 +50,12 @@ export async function startUpstream(behaviour: Behaviour = page(0)): Promise<Ups
   return {
     origin,
     base: `${origin}/client/v4`,
-    asked,
+    requests,
     behave: (next) => {
       current = next;
     },
     reset: () => {
-      asked.length = 0;
+      requests.length = 0;
     },
     stop: () =>
       new Promise((resolve) => {

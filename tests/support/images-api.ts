@@ -29,7 +29,7 @@ export interface ImagesApi extends Wrangler {
   /** The URL before `/images/v1`: `http://127.0.0.1:…/client/v4/accounts/…`. */
   readonly account: string;
   /** Fetches a path below `account`, with the token unless `init` has its own headers. */
-  ask(path: string, init?: RequestInit): Promise<Response>;
+  request(path: string, init?: RequestInit): Promise<Response>;
 }
 
 /** Starts the local Images API and waits until its sample pictures are uploaded. */
@@ -42,7 +42,7 @@ export async function startImagesApi(options: ImagesApiOptions = {}): Promise<Im
     ...(persistTo !== undefined && { persistTo }),
   });
   const account = `${wrangler.url}/client/v4/accounts/${LOCAL.accountId}`;
-  const ask = (path: string, init: RequestInit = {}): Promise<Response> =>
+  const request = (path: string, init: RequestInit = {}): Promise<Response> =>
     fetch(`${account}${path}`, { headers: { Authorization: `Bearer ${apiToken}` }, ...init });
-  return { ...wrangler, accountId: LOCAL.accountId, apiToken, account, ask };
+  return { ...wrangler, accountId: LOCAL.accountId, apiToken, account, request };
 }

@@ -1,4 +1,4 @@
-// The npm package as its users get it: packed, and installed in an empty folder outside the workspace.
+// The npm package as users get it: packed, and installed in an empty folder outside the workspace.
 import { execFile } from "node:child_process";
 import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";

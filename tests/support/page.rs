@@ -1,4 +1,4 @@
-//! Generated pages of the API, always the same ones.
+//! Generated pages of the API, the same on every run.
 
 #![allow(dead_code)]
 

@@ -1,6 +1,6 @@
 import { createServer } from "node:net";
 
-/** A TCP port on 127.0.0.1 that was free a moment ago. Another process may still win it: retry. */
+/** A TCP port on 127.0.0.1 that was free just now. Another process may take it first, so callers retry. */
 export async function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {
     const server = createServer();

@@ -1,10 +1,10 @@
-// Processes that a test starts: each in a group of its own, so that all its children end with it.
+// Processes that a test starts, each in its own process group, so that its children end with it.
 import { type ChildProcess, spawn } from "node:child_process";
 import { setTimeout as sleep } from "node:timers/promises";
 
 /** How long a process may take to end after SIGTERM, in milliseconds. */
 const GRACE = 5_000;
-/** How long to wait between two looks at a process that starts, in milliseconds. */
+/** The interval between two checks of a starting process, in milliseconds. */
 const POLL = 50;
 
 export interface ProcessOptions {
@@ -26,7 +26,7 @@ export interface Process {
   stop(): Promise<void>;
 }
 
-/** Gives undefined while there is no value yet; `left` is the time that remains, in milliseconds. */
+/** Returns undefined while there is no value yet; `left` is the remaining time in milliseconds. */
 export type Probe<T> = (left: number) => T | undefined | Promise<T | undefined>;
 
 const running = new Set<ChildProcess>();

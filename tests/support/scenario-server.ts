@@ -70,7 +70,7 @@ const paged = (call: Call, total: number, cap = 10_000, more: object = {}) => {
   });
 };
 
-/** Writes a body in two parts. */
+/** Writes a body in two chunks. */
 const halves = async (
   response: ServerResponse,
   status: number,
@@ -229,7 +229,7 @@ export const startScenarioServer = async (
   files?: (path: string) => Promise<{ body: Buffer; type: string } | undefined>,
 ) => {
   const seen = new Map<string, Seen[]>();
-  const answer = async (request: IncomingMessage, response: ServerResponse) => {
+  const respond = async (request: IncomingMessage, response: ServerResponse) => {
     const url = new URL(request.url ?? "/", `http://${request.headers.host}`);
     response.setHeader("access-control-allow-origin", "*");
     response.setHeader(
@@ -259,7 +259,7 @@ export const startScenarioServer = async (
     await SCENARIOS[scenario]?.({ request, response, url, argument, count: all.length });
   };
   const server: Server = createServer((request, response) => {
-    answer(request, response).catch((error) => response.destroy(error));
+    respond(request, response).catch((error) => response.destroy(error));
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const { port } = server.address() as AddressInfo;

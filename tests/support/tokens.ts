@@ -34,27 +34,27 @@ export async function tokenOf(
 export interface Issuer {
   /** Its `iss` claim, and the origin that serves its keys. */
   readonly url: string;
-  /** Sets the keys that it publishes from now on. */
+  /** Replaces the published keys. */
   publish(...keys: JWK[]): void;
-  /** Whether it responds with its keys or with a 503. */
-  up(answers: boolean): void;
-  /** Sets how long it takes to respond from now on, in milliseconds. */
+  /** Sets whether it responds with its keys or with a 503. */
+  setAvailable(isAvailable: boolean): void;
+  /** Sets the delay of its responses, in milliseconds. */
   delay(milliseconds: number): void;
-  /** How many requests it has had. */
-  readonly asked: number;
+  /** The number of requests so far. */
+  readonly requests: number;
   stop(): Promise<void>;
 }
 
 /** Starts an issuer. It responds with its keys at every path, so that `/jwks` and Access's path both work. */
 export async function startIssuer(...published: JWK[]): Promise<Issuer> {
   let keys = published;
-  let answers = true;
-  let asked = 0;
+  let isAvailable = true;
+  let requests = 0;
   let delay = 0;
   const server = createServer(async (_request, response) => {
-    asked += 1;
+    requests += 1;
     await sleep(delay);
-    if (answers) {
+    if (isAvailable) {
       response.writeHead(200, { "Content-Type": "application/json" }).end(JSON.stringify({ keys }));
     } else {
       response.writeHead(503).end();
@@ -66,14 +66,14 @@ export async function startIssuer(...published: JWK[]): Promise<Issuer> {
     publish: (...next) => {
       keys = next;
     },
-    up: (next) => {
-      answers = next;
+    setAvailable: (next) => {
+      isAvailable = next;
     },
     delay: (milliseconds) => {
       delay = milliseconds;
     },
-    get asked() {
-      return asked;
+    get requests() {
+      return requests;
     },
     stop: () =>
       new Promise((resolve) => {

@@ -9,13 +9,13 @@ const SCRIPT_TIMEOUT = 60_000;
 export interface WebDriverSession {
   /** Loads a page. */
   open(url: string): Promise<void>;
-  /** Evaluates an expression in the page and gives what its promise resolves to. */
+  /** Evaluates an expression in the page and returns what its promise resolves to. */
   evaluate(expression: string): Promise<unknown>;
   /** Closes the browser. */
   close(): Promise<void>;
 }
 
-/** Asks the driver at an origin for a browser with these capabilities. */
+/** Starts a browser with these capabilities through the driver at an origin. */
 export async function newSession(driver: string, capabilities: object): Promise<WebDriverSession> {
   const alwaysMatch = { ...capabilities, timeouts: { script: SCRIPT_TIMEOUT } };
   const created = await command(`${driver}/session`, "POST", { capabilities: { alwaysMatch } });

@@ -1,4 +1,4 @@
-// WebKitGTK's MiniBrowser, on an X display of its own: it has no headless mode.
+// WebKitGTK's MiniBrowser, on its own X display, because it has no headless mode.
 import { globSync } from "node:fs";
 import { freePort } from "./port.ts";
 import { respondsAt, type Process, startProcess } from "./process.ts";
@@ -32,7 +32,7 @@ export async function startWebKit(): Promise<WebDriverSession> {
     const driver = startProcess(WEBKIT.driver, ["--host=127.0.0.1", `--port=${port}`], {
       env: {
         DISPLAY: `:${number}`,
-        // The sandbox needs user namespaces, which containers lack. The page is the tests' own.
+        // The sandbox needs user namespaces, which containers lack. The page is part of the tests.
         WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS: "1",
       },
     });

@@ -1,4 +1,4 @@
-// The built Worker in workerd alone: no proxy of Wrangler's in front, which refuses some requests, and no bindings.
+// The built Worker in workerd alone: without bindings, and without Wrangler's proxy, which refuses some requests.
 
 interface Workerd {
   port: number;

@@ -43,7 +43,7 @@ export interface Wrangler {
   stop(): Promise<void>;
 }
 
-/** How many ports are tried when another process takes the port first. */
+/** The most ports to try if another process takes a port first. */
 const ATTEMPTS = 3;
 
 /** Starts `wrangler dev` and waits until it responds. Throws with its output when it does not. */
@@ -120,7 +120,7 @@ function environment(scratch: string): Record<string, string> {
     NO_COLOR: "1",
     WRANGLER_SEND_METRICS: "false",
     WRANGLER_HIDE_BANNER: "true",
-    // No look-up of the machine's location over the network.
+    // Prevents a lookup of the machine's location over the network.
     CLOUDFLARE_CF_FETCH_ENABLED: "false",
     WRANGLER_LOG_PATH: join(scratch, "logs"),
     WRANGLER_REGISTRY_PATH: join(scratch, "registry"),

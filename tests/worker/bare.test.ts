@@ -6,7 +6,7 @@ import { page, pageText, startUpstream, type Upstream } from "../support/faulty-
 import { ACCOUNT } from "../support/worker.ts";
 import { startBareWorker } from "../support/workerd.ts";
 
-interface Answer {
+interface Result {
   status: number | undefined;
   body: string;
 }
@@ -14,9 +14,9 @@ interface Answer {
 let upstream: Upstream;
 let worker: Awaited<ReturnType<typeof startBareWorker>>;
 
-const ask = (path: string, headers: Record<string, string> = {}) =>
-  new Promise<Answer>((resolve, reject) => {
-    const asked = request(
+const send = (path: string, headers: Record<string, string> = {}) =>
+  new Promise<Result>((resolve, reject) => {
+    const outgoing = request(
       { host: "127.0.0.1", port: worker.port, path, headers, agent: false },
       (response) => {
         let body = "";
@@ -28,8 +28,8 @@ const ask = (path: string, headers: Record<string, string> = {}) =>
         response.on("error", reject);
       },
     );
-    asked.on("error", reject);
-    asked.end();
+    outgoing.on("error", reject);
+    outgoing.end();
   });
 
 beforeAll(async () => {
@@ -54,80 +54,80 @@ beforeEach(() => {
 describe("a request that the platform does not check", () => {
   it.each(["a b", "[", "a:99999"])("gets 400 for the Host %j", async (host) => {
     for (const path of ["/images", "/healthz", "/"]) {
-      const { status, body } = await ask(path, { Host: host });
+      const { status, body } = await send(path, { Host: host });
       expect(status).toBe(400);
       expect(JSON.parse(body).errors[0].message).toContain("Host");
     }
-    expect(upstream.asked).toEqual([]);
-    expect(await ask("/images")).toEqual({ status: 200, body: pageText(3) });
+    expect(upstream.requests).toEqual([]);
+    expect(await send("/images")).toEqual({ status: 200, body: pageText(3) });
   });
 
-  it("gets 404 for a path of the gallery when there is no gallery", async () => {
+  it("gets 404 for a path of the gallery without a gallery", async () => {
     for (const path of ["/", "/index.html"]) {
-      const { status, body } = await ask(path);
+      const { status, body } = await send(path);
       expect(status).toBe(404);
       expect(JSON.parse(body).success).toBe(false);
     }
-    expect(await ask("/images")).toEqual({ status: 200, body: pageText(3) });
+    expect(await send("/images")).toEqual({ status: 200, body: pageText(3) });
   });
 });
 
 describe("a hundred concurrent requests", () => {
-  it("share one upstream call for each page, and each gets its whole page", async () => {
+  it("share one upstream call per page, and each gets its complete page", async () => {
     upstream.behave((response, { url }) => {
       const count = Number(url.searchParams.get("per_page"));
       setTimeout(() => response.writeHead(200).end(pageText(count)), 500);
     });
     const sizes = Array.from({ length: 100 }, (_, index) => 10 + (index % 4));
-    const answers = await Promise.all(sizes.map((size) => ask(`/images?per_page=${size}`)));
-    for (const [index, { status, body }] of answers.entries()) {
+    const results = await Promise.all(sizes.map((size) => send(`/images?per_page=${size}`)));
+    for (const [index, { status, body }] of results.entries()) {
       expect(status).toBe(200);
       expect(body).toBe(pageText(sizes[index] ?? 0));
     }
-    expect(upstream.asked).toHaveLength(4);
+    expect(upstream.requests).toHaveLength(4);
   });
 
   it("share one failure", async () => {
     upstream.behave((response) => {
       setTimeout(() => response.writeHead(404).end(), 500);
     });
-    const answers = await Promise.all(Array.from({ length: 100 }, () => ask("/images?page=2")));
-    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([502]));
-    expect(upstream.asked).toHaveLength(1);
+    const results = await Promise.all(Array.from({ length: 100 }, () => send("/images?page=2")));
+    expect(new Set(results.map(({ status }) => status))).toEqual(new Set([502]));
+    expect(upstream.requests).toHaveLength(1);
   });
 
-  it("fetch a page that is too large to share on their own", async () => {
+  it("fetch a page separately when it is too large to share", async () => {
     const text = pageText(3_000);
     upstream.behave((response) => {
       setTimeout(() => response.writeHead(200).end(text), 300);
     });
-    const answers = await Promise.all(Array.from({ length: 20 }, () => ask("/images?page=3")));
-    expect(answers.every(({ status, body }) => status === 200 && body === text)).toBe(true);
-    expect(upstream.asked).toHaveLength(20);
+    const results = await Promise.all(Array.from({ length: 20 }, () => send("/images?page=3")));
+    expect(results.every(({ status, body }) => status === 200 && body === text)).toBe(true);
+    expect(upstream.requests).toHaveLength(20);
   });
 });
 
-describe("a request whose client leaves", () => {
-  it("holds up those that wait for its call for the time allowed at most", async () => {
+describe("a request whose client disconnects", () => {
+  it("delays the followers of its call by the timeout at most", async () => {
     upstream.behave(() => {});
     const leader = request({ host: "127.0.0.1", port: worker.port, path: "/images?page=5" });
     leader.on("error", () => {});
     leader.end();
-    await expect.poll(() => upstream.asked.length).toBe(1);
+    await expect.poll(() => upstream.requests.length).toBe(1);
     const started = Date.now();
-    const follower = ask("/images?page=5");
+    const follower = send("/images?page=5");
     await sleep(200);
     leader.destroy();
     upstream.behave(page(3));
     // 200 where the platform cancels the leader: the follower then makes the call itself.
     expect([200, 504]).toContain((await follower).status);
     expect(Date.now() - started).toBeLessThan(3_000);
-    expect(await ask("/images?page=5")).toEqual({ status: 200, body: pageText(3) });
+    expect(await send("/images?page=5")).toEqual({ status: 200, body: pageText(3) });
   });
 });
 
-describe("a page that flows", () => {
-  it("ends the upstream's work when the response is 304", async () => {
+describe("a streamed page", () => {
+  it("aborts the upstream request when the response is 304", async () => {
     let closed = false;
     upstream.behave((response) => {
       response.on("close", () => {
@@ -136,7 +136,7 @@ describe("a page that flows", () => {
       response.writeHead(200);
       response.write(pageText(4_000).slice(0, 700_000));
     });
-    const { status } = await ask("/images?page=4", { "If-None-Match": "*" });
+    const { status } = await send("/images?page=4", { "If-None-Match": "*" });
     expect(status).toBe(304);
     await expect.poll(() => closed, { timeout: 3_000 }).toBe(true);
   });

@@ -20,7 +20,7 @@ import type { Wrangler } from "../support/wrangler.ts";
 
 let upstream: Upstream;
 let worker: Wrangler;
-const ask = (path: string, init: RequestInit = {}) => fetch(`${worker.url}${path}`, init);
+const send = (path: string, init: RequestInit = {}) => fetch(`${worker.url}${path}`, init);
 
 beforeAll(async () => {
   upstream = await startUpstream(page(3));
@@ -36,15 +36,15 @@ beforeEach(() => {
 });
 
 describe("GET /images", () => {
-  it("passes the API's envelope on, every field and byte of it", async () => {
-    const response = await ask("/images");
+  it("passes on the API's envelope byte for byte", async () => {
+    const response = await send("/images");
     expect(response.status).toBe(200);
     expect(response.headers.get("content-type")).toBe("application/json");
     expect(await response.text()).toBe(pageText(3));
   });
 
-  it("asks the upstream with the Worker's token and nothing of the caller's", async () => {
-    await ask("/images?creator=user%201&page=2&per_page=50", {
+  it("calls the upstream with the Worker's token and none of the caller's headers", async () => {
+    await send("/images?creator=user%201&page=2&per_page=50", {
       headers: {
         Authorization: "Bearer callers",
         Cookie: "a=b",
@@ -52,20 +52,20 @@ describe("GET /images", () => {
         "X-Mine": "1",
       },
     });
-    const [asked] = upstream.asked;
-    expect(asked?.method).toBe("GET");
-    expect(asked?.url.pathname + (asked?.url.search ?? "")).toBe(
+    const [recorded] = upstream.requests;
+    expect(recorded?.method).toBe("GET");
+    expect(recorded?.url.pathname + (recorded?.url.search ?? "")).toBe(
       `/client/v4/accounts/${ACCOUNT}/images/v1?creator=user%201&page=2&per_page=50`,
     );
-    expect(asked?.headers.authorization).toBe(`Bearer ${MARKED_TOKEN}`);
-    expect(asked?.headers).not.toHaveProperty("cookie");
-    expect(asked?.headers).not.toHaveProperty("x-mine");
-    expect(asked?.headers).not.toHaveProperty("x-forwarded-for");
+    expect(recorded?.headers.authorization).toBe(`Bearer ${MARKED_TOKEN}`);
+    expect(recorded?.headers).not.toHaveProperty("cookie");
+    expect(recorded?.headers).not.toHaveProperty("x-mine");
+    expect(recorded?.headers).not.toHaveProperty("x-forwarded-for");
   });
 
-  it("keeps an empty creator: images without one", async () => {
-    await ask("/images?creator=");
-    expect(upstream.asked[0]?.url.search).toBe("?creator=");
+  it("passes on an empty creator, which means images without one", async () => {
+    await send("/images?creator=");
+    expect(upstream.requests[0]?.url.search).toBe("?creator=");
   });
 
   it.each([
@@ -75,21 +75,21 @@ describe("GET /images", () => {
     [`/client/v4/accounts/${ACCOUNT}/images/v1`, "v1"],
     [`/client/v4/accounts/${ACCOUNT}/images/v2`, "v2"],
   ])("serves %s from %s", async (path, version) => {
-    expect((await ask(path)).status).toBe(200);
-    expect(upstream.asked[0]?.url.pathname).toBe(
+    expect((await send(path)).status).toBe(200);
+    expect(upstream.requests[0]?.url.pathname).toBe(
       `/client/v4/accounts/${ACCOUNT}/images/${version}`,
     );
   });
 
-  it("gives a large page image by image, byte for byte", async () => {
+  it("streams a large page, byte for byte", async () => {
     upstream.behave(page(10_000));
-    const response = await ask("/images?per_page=10000");
+    const response = await send("/images?per_page=10000");
     expect(await response.text()).toBe(pageText(10_000));
   });
 
-  it("passes metadata filters of v2 on", async () => {
-    await ask("/images/v2?meta.region.name%5Beq%5D=eu&sort_order=asc&continuation_token=abc%2B");
-    const query = upstream.asked[0]?.url.searchParams;
+  it("passes on the metadata filters of v2", async () => {
+    await send("/images/v2?meta.region.name%5Beq%5D=eu&sort_order=asc&continuation_token=abc%2B");
+    const query = upstream.requests[0]?.url.searchParams;
     const [name, value] = [...(query ?? [])].find(([key]) => key.startsWith("meta.")) ?? [];
     expect(name).toMatch(/^meta\.region\.name\[eq(:string)?\]$/);
     expect(value).toBe("eu");
@@ -118,12 +118,12 @@ describe("bad parameters", () => {
     ["fields=id,name", "fields: expected a list of id"],
     ["continuation_token=abc", "unknown parameter"],
   ])(
-    "are refused with field, value and bound, and no request leaves: %.30s",
+    "are refused with field, value and bound, without an upstream request: %.30s",
     async (query, message) => {
-      const response = await ask(`/images?${query}`);
+      const response = await send(`/images?${query}`);
       expect(response.status).toBe(400);
       expect(await messagesOf(response)).toContain(message);
-      expect(upstream.asked).toEqual([]);
+      expect(upstream.requests).toEqual([]);
     },
   );
 });
@@ -131,23 +131,23 @@ describe("bad parameters", () => {
 describe("methods and paths", () => {
   it.each(["POST", "PUT", "PATCH", "DELETE"])("refuses %s with 405 and Allow", async (method) => {
     for (const path of ["/images", "/healthz", "/"]) {
-      const response = await ask(path, { method });
+      const response = await send(path, { method });
       expect(response.status).toBe(405);
       expect(response.headers.get("allow")).toBe("GET, HEAD, OPTIONS");
       expect((await envelopeOf(response)).errors[0]?.code).toBe(10_405);
     }
-    expect(upstream.asked).toEqual([]);
+    expect(upstream.requests).toEqual([]);
   });
 
-  it("answers HEAD with the headers of GET and no body", async () => {
-    const [get, head] = [await ask("/images"), await ask("/images", { method: "HEAD" })];
+  it("responds to HEAD with the headers of GET and no body", async () => {
+    const [get, head] = [await send("/images"), await send("/images", { method: "HEAD" })];
     expect(head.status).toBe(200);
     expect(head.headers.get("etag")).toBe(get.headers.get("etag"));
     expect(await head.text()).toBe("");
   });
 
-  it("answers OPTIONS", async () => {
-    const response = await ask("/images", { method: "OPTIONS" });
+  it("responds to OPTIONS with Allow", async () => {
+    const response = await send("/images", { method: "OPTIONS" });
     expect(response.status).toBe(204);
     expect(response.headers.get("allow")).toBe("GET, HEAD, OPTIONS");
   });
@@ -158,15 +158,15 @@ describe("methods and paths", () => {
     "/client/v4/user/tokens/verify",
     "/nothing/here",
     "/images/v3",
-  ])("answers 404 in the envelope: %s", async (path) => {
-    const response = await ask(path);
+  ])("responds 404 in the envelope: %s", async (path) => {
+    const response = await send(path);
     expect(response.status).toBe(404);
     expect((await envelopeOf(response)).errors[0]?.code).toBe(7_003);
-    expect(upstream.asked).toEqual([]);
+    expect(upstream.requests).toEqual([]);
   });
 
-  it("serves the gallery at / under a strict policy", async () => {
-    const response = await ask("/");
+  it("serves the gallery at / with a strict content security policy", async () => {
+    const response = await send("/");
     expect(response.status).toBe(200);
     expect(response.headers.get("content-type")).toContain("text/html");
     const policy = response.headers.get("content-security-policy") ?? "";
@@ -175,8 +175,8 @@ describe("methods and paths", () => {
     expect(policy).not.toContain("unsafe-inline");
   });
 
-  it("bounds the URL and the header fields", async () => {
-    expect((await ask(`/images?creator=${"x".repeat(17_000)}`)).status).toBe(414);
+  it("limits the size of the URL and the header fields", async () => {
+    expect((await send(`/images?creator=${"x".repeat(17_000)}`)).status).toBe(414);
     const status = await new Promise((resolve, reject) => {
       const headers = Object.fromEntries(
         Array.from({ length: 36 }, (_, index) => [`x-${index}`, "x".repeat(1_000)]),
@@ -192,11 +192,11 @@ describe("methods and paths", () => {
   });
 });
 
-describe("every answer", () => {
+describe("every response", () => {
   it.each(["/images", "/images?page=0", "/nothing", "/healthz", "/openapi.json", "/"])(
     "has security headers, an id and timings: %s",
     async (path) => {
-      const { headers } = await ask(path);
+      const { headers } = await send(path);
       expect(headers.get("x-content-type-options")).toBe("nosniff");
       expect(headers.get("x-frame-options")).toBe("DENY");
       expect(headers.get("content-security-policy")).toContain("default-src 'none'");
@@ -205,8 +205,8 @@ describe("every answer", () => {
     },
   );
 
-  it("is one line of JSON in the log, without query, address or token", async () => {
-    const response = await ask("/images?creator=somebody");
+  it("has one line of JSON in the log, without query, address or token", async () => {
+    const response = await send("/images?creator=somebody");
     const id = response.headers.get("x-request-id");
     await expect
       .poll(() => logLines(worker).filter((line) => line.request_id === id))
@@ -223,14 +223,14 @@ describe("every answer", () => {
     expect(worker.log()).not.toContain(MARKED_TOKEN);
   });
 
-  it("has an ETag that answers If-None-Match with 304", async () => {
-    const tag = (await ask("/images")).headers.get("etag") ?? "";
+  it("has an ETag, and is 304 if If-None-Match has it", async () => {
+    const tag = (await send("/images")).headers.get("etag") ?? "";
     expect(tag).toMatch(/^"[0-9a-f]{32}"$/);
-    const response = await ask("/images", { headers: { "If-None-Match": tag } });
+    const response = await send("/images", { headers: { "If-None-Match": tag } });
     expect(response.status).toBe(304);
     expect(await response.text()).toBe("");
     upstream.behave(page(4));
-    expect((await ask("/images", { headers: { "If-None-Match": tag } })).status).toBe(200);
+    expect((await send("/images", { headers: { "If-None-Match": tag } })).status).toBe(200);
   });
 });
 
@@ -238,7 +238,7 @@ describe("fields", () => {
   it("narrows each image, on small and on large pages", async () => {
     for (const count of [3, 2_000]) {
       upstream.behave(page(count));
-      const { result } = await envelopeOf(await ask("/images?fields=id,variants"));
+      const { result } = await envelopeOf(await send("/images?fields=id,variants"));
       const expected = Array.from({ length: count }, (_, index) => {
         const { id, variants } = image(index);
         return { id, variants };
@@ -249,23 +249,23 @@ describe("fields", () => {
 });
 
 describe("/healthz and /openapi.json", () => {
-  it("say that the Worker is well, and whether the upstream is", async () => {
-    expect(await (await ask("/healthz")).json()).toEqual({ status: "ok" });
-    expect(upstream.asked).toEqual([]);
-    expect((await ask("/healthz?deep=1")).status).toBe(200);
-    expect(upstream.asked).toHaveLength(1);
+  it("report the health of the Worker and, on request, of the upstream", async () => {
+    expect(await (await send("/healthz")).json()).toEqual({ status: "ok" });
+    expect(upstream.requests).toEqual([]);
+    expect((await send("/healthz?deep=1")).status).toBe(200);
+    expect(upstream.requests).toHaveLength(1);
     upstream.behave(text("", 401));
-    expect((await ask("/healthz?deep=1")).status).toBe(502);
-    expect((await ask("/healthz?depth=1")).status).toBe(400);
+    expect((await send("/healthz?deep=1")).status).toBe(502);
+    expect((await send("/healthz?depth=1")).status).toBe(400);
   });
 
   it("describe the API in OpenAPI 3.1", async () => {
-    expect(await (await ask("/openapi.json")).json()).toMatchObject({ openapi: "3.1.0" });
+    expect(await (await send("/openapi.json")).json()).toMatchObject({ openapi: "3.1.0" });
   });
 });
 
 describe("a Worker that is not configured", () => {
-  it("lists nothing, and names every fault at once", async () => {
+  it("lists nothing, and reports all faults together", async () => {
     const closed = await startWorker({ vars: { ACCOUNT_ID: "a/b", CACHE_TTL: "long" } });
     try {
       for (const path of ["/images", `/client/v4/accounts/${ACCOUNT}/images/v1`, "/healthz"]) {

@@ -58,7 +58,7 @@ describe("npm run dev:check", () => {
     }
   };
 
-  it("says in plain words who may list what", async () => {
+  it("explains who may list what", async () => {
     const vars = {
       ACCOUNT_ID: "abc",
       AUTH: "jwt",
@@ -69,9 +69,9 @@ describe("npm run dev:check", () => {
     const secrets = { API_TOKEN: "marked-token", JWT_SECRET: "marked-secret-of-at-least-32-bytes" };
     const { code, output } = await explain(vars, secrets);
     expect(code).toBe(0);
-    expect(output).toContain("Whoever has a token from https://id.example for g may list");
+    expect(output).toContain("Callers with a token from https://id.example for g may list");
     expect(output).toContain(
-      'Each sees only the images whose creator is the value of their claim "sub".',
+      'They see only the images whose creator is the value of their claim "sub".',
     );
     expect(output).toContain("There is no rate limit");
     expect(output).not.toContain("marked");

@@ -15,13 +15,13 @@ import {
 import { envelopeOf, MARKED_TOKEN, startWorker } from "../support/worker.ts";
 import type { Wrangler } from "../support/wrangler.ts";
 
-/** Longer than all the waits between attempts: the last one is not to end by it. */
+/** Longer than all delays between attempts, so that the last attempt does not time out. */
 const TIMEOUT = 2_000;
 let upstream: Upstream;
 let worker: Wrangler;
-/** Every byte that callers got, for the search at the end. */
+/** Every byte that callers received, for the search at the end. */
 let received = "";
-const ask = (path = "/images") => fetch(`${worker.url}${path}`);
+const send = (path = "/images") => fetch(`${worker.url}${path}`);
 
 beforeAll(async () => {
   upstream = await startUpstream();
@@ -35,15 +35,15 @@ afterAll(async () => {
 });
 beforeEach(() => upstream.reset());
 
-/** The status and first error of an answer. */
-async function answerTo(behaviour: Behaviour): Promise<{
+/** The status and the first error of the response to a behaviour of the upstream. */
+async function responseTo(behaviour: Behaviour): Promise<{
   status: number;
   message: string;
   headers: Headers;
   codes: number[];
 }> {
   upstream.behave(behaviour);
-  const response = await ask();
+  const response = await send();
   const body = await response.text();
   received += body + JSON.stringify([...response.headers]);
   const envelope = await envelopeOf(new Response(body));
@@ -57,7 +57,7 @@ async function answerTo(behaviour: Behaviour): Promise<{
   };
 }
 
-describe("before the answer begins", () => {
+describe("before the response begins", () => {
   it("a refused connection is 502", async () => {
     const closed = createServer().listen(0, "127.0.0.1");
     await new Promise((resolve) => closed.once("listening", resolve));
@@ -76,14 +76,14 @@ describe("before the answer begins", () => {
     }
   });
 
-  it("a connection that closes without an answer is 502", async () => {
-    const { status, message } = await answerTo((response) => void response.destroy());
-    expect([status, message]).toEqual([502, expect.stringContaining("out of reach")]);
+  it("a connection that closes without a response is 502", async () => {
+    const { status, message } = await responseTo((response) => void response.destroy());
+    expect([status, message]).toEqual([502, expect.stringContaining("could not be reached")]);
   });
 
-  it("slow headers are 504, within the time allowed", async () => {
+  it("slow headers are 504, within the timeout", async () => {
     const started = Date.now();
-    const { status } = await answerTo(async (response) => {
+    const { status } = await responseTo(async (response) => {
       await sleep(TIMEOUT * 3);
       response.end(pageText(1));
     });
@@ -92,7 +92,7 @@ describe("before the answer begins", () => {
   });
 
   it("a small body that stalls is 504", async () => {
-    const { status } = await answerTo((response) => {
+    const { status } = await responseTo((response) => {
       response.writeHead(200, { "Content-Type": "application/json" });
       response.write(pageText(3).slice(0, 100));
     });
@@ -105,68 +105,68 @@ describe("before the answer begins", () => {
     ["400 for a malformed token", refusal(400, 6_003, "Invalid request headers")],
     ["200 with code 10000", refusal(200, 10_000, "Authentication error")],
   ])("refused credentials are 502: %s", async (_, behaviour) => {
-    const { status, message } = await answerTo(behaviour);
+    const { status, message } = await responseTo(behaviour);
     expect([status, message]).toEqual([502, expect.stringContaining("credentials")]);
-    expect(upstream.asked).toHaveLength(1);
+    expect(upstream.requests).toHaveLength(1);
   });
 
   it("an unknown account is 502", async () => {
-    expect((await answerTo(refusal(404, 7_003, "no route"))).status).toBe(502);
+    expect((await responseTo(refusal(404, 7_003, "no route"))).status).toBe(502);
   });
 
-  it("a refused parameter, such as an old continuation token, is 400 with the API's words", async () => {
-    const { status, message } = await answerTo(refusal(400, 5_400, "invalid continuation_token"));
+  it("a refused parameter, such as an old continuation token, is 400 with the API's message", async () => {
+    const { status, message } = await responseTo(refusal(400, 5_400, "invalid continuation_token"));
     expect([status, message]).toEqual([400, "invalid continuation_token"]);
   });
 
-  it("429 stays 429, with the upstream's Retry-After or one of our own", async () => {
-    const asked = await answerTo(refusal(429, 971, "limited", { "Retry-After": "7" }));
-    expect([asked.status, asked.headers.get("retry-after")]).toEqual([429, "7"]);
-    expect(upstream.asked).toHaveLength(1);
-    const silent = await answerTo(text("slow down", 429));
+  it("429 stays 429, with the upstream's Retry-After or a default", async () => {
+    const stated = await responseTo(refusal(429, 971, "limited", { "Retry-After": "7" }));
+    expect([stated.status, stated.headers.get("retry-after")]).toEqual([429, "7"]);
+    expect(upstream.requests).toHaveLength(1);
+    const silent = await responseTo(text("slow down", 429));
     expect(silent.status).toBe(429);
     expect(Number(silent.headers.get("retry-after"))).toBeGreaterThan(0);
     const date = new Date(Date.now() + 90_000).toUTCString();
-    const dated = await answerTo(text("", 429, { "Retry-After": date }));
+    const dated = await responseTo(text("", 429, { "Retry-After": date }));
     expect(Number(dated.headers.get("retry-after"))).toBeGreaterThan(80);
   });
 
   it("5xx is 502 after bounded retries", async () => {
     for (const behaviour of [refusal(500, 1_000, "oops"), text("<html>", 503), text("", 520)]) {
       upstream.reset();
-      expect((await answerTo(behaviour)).status).toBe(502);
-      expect(upstream.asked.length).toBeGreaterThan(1);
-      expect(upstream.asked.length).toBeLessThanOrEqual(3);
+      expect((await responseTo(behaviour)).status).toBe(502);
+      expect(upstream.requests.length).toBeGreaterThan(1);
+      expect(upstream.requests.length).toBeLessThanOrEqual(3);
     }
   });
 
-  it("5xx that passes is retried without the caller's noticing", async () => {
+  it("a transient 5xx is retried, and the caller gets 200", async () => {
     let calls = 0;
-    upstream.behave((response, asked, request) => {
+    upstream.behave((response, recorded, request) => {
       calls += 1;
-      return (calls === 1 ? text("", 500) : page(2))(response, asked, request);
+      return (calls === 1 ? text("", 500) : page(2))(response, recorded, request);
     });
-    expect((await ask()).status).toBe(200);
+    expect((await send()).status).toBe(200);
     expect(calls).toBe(2);
   });
 
-  it("a failure stands when too little time is left for a retry: its time-out would hide it", async () => {
-    const { status } = await answerTo(async (response, asked, request) => {
+  it("a failure is final when too little time is left for a retry, whose timeout would hide it", async () => {
+    const { status } = await responseTo(async (response, recorded, request) => {
       await sleep(TIMEOUT * 0.6);
-      await text("", 503)(response, asked, request);
+      await text("", 503)(response, recorded, request);
     });
     expect(status).toBe(502);
-    expect(upstream.asked).toHaveLength(1);
+    expect(upstream.requests).toHaveLength(1);
   });
 
-  it("a redirect is 502, and the token never goes there", async () => {
+  it("a redirect is 502, and its target never gets the token", async () => {
     const elsewhere = await startUpstream();
     try {
       for (const status of [301, 302, 303, 307, 308]) {
         const location = `${elsewhere.base}/accounts/x/images/v1`;
-        expect((await answerTo(text("", status, { Location: location }))).status).toBe(502);
+        expect((await responseTo(text("", status, { Location: location }))).status).toBe(502);
       }
-      expect(elsewhere.asked).toEqual([]);
+      expect(elsewhere.requests).toEqual([]);
     } finally {
       await elsewhere.stop();
     }
@@ -177,21 +177,24 @@ describe("before the answer begins", () => {
     ["garbage", text("\u0000\u0001garbage")],
     ["nothing", text("")],
     ["JSON of another kind", text("[1,2,3]")],
-    ["an image that is no object", text('{"success":true,"result":{"images":[7]}}')],
+    ["an image that is not an object", text('{"success":true,"result":{"images":[7]}}')],
     ["two documents", text(`${pageText(1)}${pageText(1)}`)],
     ["a small body cut off", text(pageText(5).slice(0, -10))],
-    ["gzip that is none", text("plain", 200, { "Content-Encoding": "gzip" })],
-  ])("a body that is no envelope is 502: %s", async (_, behaviour) => {
-    expect((await answerTo(behaviour)).status).toBe(502);
+    [
+      "a body that is not gzip, declared as gzip",
+      text("plain", 200, { "Content-Encoding": "gzip" }),
+    ],
+  ])("a body that is not the API's envelope is 502: %s", async (_, behaviour) => {
+    expect((await responseTo(behaviour)).status).toBe(502);
   });
 
   it("200 with success false is 502 with the API's errors", async () => {
-    const { status, codes } = await answerTo(refusal(200, 5_000, "internal"));
+    const { status, codes } = await responseTo(refusal(200, 5_000, "internal"));
     expect([status, codes]).toEqual([502, [10_502, 5_000]]);
   });
 
   it("a content length longer than the body is 502", async () => {
-    const { status } = await answerTo((response) => {
+    const { status } = await responseTo((response) => {
       const body = pageText(3);
       response.writeHead(200, { "Content-Length": `${body.length + 100}` });
       response.write(body, () => response.destroy());
@@ -200,7 +203,7 @@ describe("before the answer begins", () => {
   });
 
   it("a content length shorter than the body is 502", async () => {
-    const { status } = await answerTo((response) => {
+    const { status } = await responseTo((response) => {
       const body = pageText(3);
       response.socket?.end(
         `HTTP/1.1 200 OK\r\nContent-Length: 50\r\nConnection: close\r\n\r\n${body}`,
@@ -210,24 +213,24 @@ describe("before the answer begins", () => {
   });
 });
 
-describe("a page that is compressed", () => {
-  it("comes out as it went in", async () => {
+describe("a compressed page", () => {
+  it("is decoded and passed on unchanged", async () => {
     for (const count of [3, 5_000]) {
       const body = gzipSync(pageText(count));
       upstream.behave(text(body, 200, { "Content-Encoding": "gzip" }));
-      expect(await (await ask()).text()).toBe(pageText(count));
+      expect(await (await send()).text()).toBe(pageText(count));
     }
   });
 });
 
-describe("after the answer has begun", () => {
+describe("after the response has begun", () => {
   const LONG = pageText(5_000);
   const half = LONG.slice(0, LONG.length / 2);
 
-  /** What a caller gets of a broken body: it must never end as if it were whole. */
+  /** What a caller gets of an incomplete body, which must never appear complete. */
   async function brokenBy(behaviour: Behaviour): Promise<string> {
     upstream.behave(behaviour);
-    const response = await ask();
+    const response = await send();
     expect(response.status).toBe(200);
     const reader = response.body?.getReader();
     const decoder = new TextDecoder();
@@ -245,7 +248,7 @@ describe("after the answer has begun", () => {
     return got;
   }
 
-  it("a cut body breaks off", async () => {
+  it("a truncated body is aborted", async () => {
     const got = await brokenBy((response) => {
       response.writeHead(200, { "Content-Type": "application/json" });
       response.write(half, () => setTimeout(() => response.destroy(), 50));
@@ -254,11 +257,11 @@ describe("after the answer has begun", () => {
     expect(got.length).toBeGreaterThan(1_000);
   });
 
-  it("a body that ends cleanly in the middle breaks off", async () => {
+  it("a body that ends regularly in the middle is aborted", async () => {
     await brokenBy(text(half));
   });
 
-  it("a body that stalls breaks off within the time allowed", async () => {
+  it("a body that stalls is aborted within the timeout", async () => {
     const started = Date.now();
     await brokenBy((response) => {
       response.writeHead(200, { "Content-Type": "application/json" });
@@ -267,16 +270,16 @@ describe("after the answer has begun", () => {
     expect(Date.now() - started).toBeLessThan(2 * TIMEOUT + 1_500);
   });
 
-  it("garbage after good images breaks off before it", async () => {
+  it("a body with garbage after valid images is aborted before the garbage", async () => {
     const got = await brokenBy(text(`${half}\u0001garbage${half}`));
     expect(got).not.toContain("garbage");
   });
 
-  it("success false at the end of a long page breaks off", async () => {
+  it("a long page that ends with success false is aborted", async () => {
     await brokenBy(text(LONG.replace('"success":true', '"success":false')));
   });
 
-  it("a slow body flows as it comes, longer than the time allowed for its beginning", async () => {
+  it("a slow body is streamed, even if it takes longer than the timeout in total", async () => {
     upstream.behave(async (response) => {
       response.writeHead(200, { "Content-Type": "application/json" });
       const step = Math.ceil(LONG.length / 5);
@@ -287,13 +290,13 @@ describe("after the answer has begun", () => {
       response.end();
     });
     const started = Date.now();
-    const response = await ask();
+    const response = await send();
     expect(Date.now() - started).toBeLessThan(TIMEOUT);
     expect(await response.text()).toBe(LONG);
     expect(Date.now() - started).toBeGreaterThan(TIMEOUT);
   });
 
-  it("a caller that leaves ends the upstream's work", async () => {
+  it("a caller that disconnects aborts the upstream request", async () => {
     let closed = false;
     upstream.behave(async (response) => {
       response.on("close", () => {
@@ -312,10 +315,10 @@ describe("after the answer has begun", () => {
   });
 });
 
-describe("after all of this", () => {
-  it("the Worker serves, and the token is nowhere", async () => {
+describe("after all of these failures", () => {
+  it("the Worker still serves, and no response or log line contains the token", async () => {
     upstream.behave(page(3));
-    expect((await ask()).status).toBe(200);
+    expect((await send()).status).toBe(200);
     expect(received.length).toBeGreaterThan(10_000);
     expect(received).not.toContain(MARKED_TOKEN);
     expect(worker.log()).not.toContain(MARKED_TOKEN);

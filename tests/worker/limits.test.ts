@@ -7,7 +7,7 @@ import type { Wrangler } from "../support/wrangler.ts";
 const hash = (key: string) => createHash("sha256").update(key).digest("hex");
 let upstream: Upstream;
 let worker: Wrangler;
-const ask = (path: string, key = "key-of-shop") =>
+const send = (path: string, key = "key-of-shop") =>
   fetch(`${worker.url}${path}`, { headers: { "X-Api-Key": key } });
 
 beforeAll(async () => {
@@ -27,34 +27,34 @@ afterAll(async () => {
 beforeEach(() => upstream.reset());
 
 describe("the binding RATE_LIMITER", () => {
-  it("limits each caller on their own, with 429 and Retry-After, before the upstream is asked", async () => {
+  it("limits each caller separately, with 429 and Retry-After, before any upstream request", async () => {
     const statuses: number[] = [];
     for (let call = 0; call < 12; call++) {
-      statuses.push((await ask("/images")).status);
+      statuses.push((await send("/images")).status);
     }
     expect(statuses.slice(0, 5)).toEqual([200, 200, 200, 200, 200]);
-    const refused = await ask("/images");
+    const refused = await send("/images");
     expect(refused.status).toBe(429);
     expect(refused.headers.get("retry-after")).toBe("60");
     expect((await envelopeOf(refused)).errors[0]?.code).toBe(10_429);
-    expect(upstream.asked).toHaveLength(statuses.filter((status) => status === 200).length);
-    expect((await ask("/images", "key-of-blog")).status).toBe(200);
+    expect(upstream.requests).toHaveLength(statuses.filter((status) => status === 200).length);
+    expect((await send("/images", "key-of-blog")).status).toBe(200);
   });
 
   it("does not count callers that are refused", async () => {
     for (let call = 0; call < 8; call++) {
-      expect((await ask("/images", "unknown")).status).toBe(401);
+      expect((await send("/images", "unknown")).status).toBe(401);
     }
   });
 });
 
 describe("MAX_PER_PAGE", () => {
-  it("caps a page, asked for or not", async () => {
-    await ask("/images?per_page=1000", "key-of-cap");
-    await ask("/images?per_page=20", "key-of-cap");
-    await ask("/images", "key-of-cap");
-    await ask("/images/v2", "key-of-cap");
-    const sizes = upstream.asked.map((asked) => asked.url.searchParams.get("per_page"));
+  it("caps the page size, even if none is requested", async () => {
+    await send("/images?per_page=1000", "key-of-cap");
+    await send("/images?per_page=20", "key-of-cap");
+    await send("/images", "key-of-cap");
+    await send("/images/v2", "key-of-cap");
+    const sizes = upstream.requests.map((recorded) => recorded.url.searchParams.get("per_page"));
     expect(sizes).toEqual(["50", "20", "50", "50"]);
   });
 });

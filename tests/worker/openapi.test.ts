@@ -13,10 +13,10 @@ let program: string | undefined;
 
 beforeAll(async () => {
   program = await schemathesis();
-  upstream = await startUpstream((response, asked, request) => {
-    const v2 = asked.url.pathname.endsWith("/v2");
+  upstream = await startUpstream((response, recorded, request) => {
+    const v2 = recorded.url.pathname.endsWith("/v2");
     const behaviour = v2 ? text(pageText(3, { continuation_token: null })) : page(3);
-    return behaviour(response, asked, request);
+    return behaviour(response, recorded, request);
   });
   const hash = createHash("sha256").update(KEY).digest("hex");
   worker = await startWorker({
@@ -31,12 +31,12 @@ afterAll(async () => {
 
 it("a property-based tester finds nothing that contradicts /openapi.json, and no 5xx", async (context) => {
   if (program === undefined) {
-    context.skip("no Python here");
+    context.skip("Python is not installed");
     return;
   }
   const url = `${worker.url}/openapi.json`;
   const args = ["--checks=all", "--max-examples=25", "--seed=1", "--header", `X-Api-Key:${KEY}`];
   const { clean, output } = await check(program, [url, ...args, "--continue-on-failure"]);
   expect(clean, output).toBe(true);
-  expect(upstream.asked.length).toBeGreaterThan(20);
+  expect(upstream.requests.length).toBeGreaterThan(20);
 }, 300_000);

@@ -38,8 +38,8 @@ afterAll(async () => {
 });
 
 describe("SIGNING_KEY", () => {
-  it("opens private images, and leaves public ones as they are", async () => {
-    const direct = (await envelopeOf(await api.ask("/images/v1?per_page=1000"))).result?.images;
+  it("signs the URLs of private images only", async () => {
+    const direct = (await envelopeOf(await api.request("/images/v1?per_page=1000"))).result?.images;
     const images = await list("/images?per_page=1000");
     expect(images.map((image) => image.id)).toEqual(direct?.map((image) => image.id));
     const hidden = images.filter((image) => image.requireSignedURLs);
@@ -56,7 +56,7 @@ describe("SIGNING_KEY", () => {
     ).not.toContain("sig=");
   });
 
-  it("signs so that a tampered URL is 401", async () => {
+  it("makes a tampered URL 401", async () => {
     const hidden = (await list("/images?per_page=1000")).find((image) => image.requireSignedURLs);
     const url = new URL(hidden?.variants[0] ?? "");
     for (const [name, value] of [
@@ -72,7 +72,7 @@ describe("SIGNING_KEY", () => {
     expect((await fetch(other)).status).toBe(401);
   });
 
-  it("signs URLs that expire, rounded so that pages stay the same", async () => {
+  it("rounds the expiry of URLs, so that pages stay the same", async () => {
     const again = () =>
       fetch(`${worker.url}/images`).then((response) => response.headers.get("etag"));
     const first = await again();
@@ -118,7 +118,7 @@ describe("the official SDK with only its baseURL changed", () => {
     expect(ids.size).toBe(72);
   });
 
-  it("understands the Worker's refusals", async () => {
+  it("parses the Worker's errors", async () => {
     await expect(
       sdk().images.v1.list({ account_id: api.accountId, page: 0 }),
     ).rejects.toMatchObject({
@@ -132,7 +132,7 @@ describe("the official SDK with only its baseURL changed", () => {
 });
 
 describe("credentials", () => {
-  it("of the other scheme do as well", async () => {
+  it("of the other scheme work too", async () => {
     const other = await startWorker({
       vars: {
         AUTH: "public",
@@ -153,7 +153,7 @@ describe("credentials", () => {
     }
   });
 
-  it("can be rotated without downtime: the next is tried when one is refused", async () => {
+  it("can be rotated without downtime: when one is refused, the next is tried", async () => {
     const other = await startWorker({
       vars: { AUTH: "public", UPSTREAM: `${api.url}/client/v4`, ACCOUNT_ID: api.accountId },
       secrets: { API_TOKEN: "revoked-token", API_TOKEN_NEXT: MARKED_TOKEN },
@@ -187,13 +187,14 @@ describe("SOURCE = binding", () => {
     }
   });
   afterAll(() => bound?.stop());
-  const ask = async (path: string) => (await envelopeOf(await fetch(`${bound.url}${path}`))).result;
+  const send = async (path: string) =>
+    (await envelopeOf(await fetch(`${bound.url}${path}`))).result;
 
-  it("lists v1 by page, with no token at all", async () => {
+  it("lists v1 by page, without a token", async () => {
     const sizes = [];
     const ids = new Set();
     for (const number of [1, 2, 3, 4]) {
-      const images = (await ask(`/images?per_page=10&page=${number}`))?.images ?? [];
+      const images = (await send(`/images?per_page=10&page=${number}`))?.images ?? [];
       sizes.push(images.length);
       for (const image of images) {
         ids.add(image.id);
@@ -204,19 +205,19 @@ describe("SOURCE = binding", () => {
   });
 
   it("lists v2 by continuation token", async () => {
-    const first = await ask("/images/v2?per_page=20");
+    const first = await send("/images/v2?per_page=20");
     expect(first?.images).toHaveLength(20);
-    const rest = await ask(
+    const rest = await send(
       `/images/v2?per_page=20&continuation_token=${encodeURIComponent(first?.continuation_token ?? "")}`,
     );
     expect([rest?.images.length, rest?.continuation_token]).toEqual([5, null]);
   });
 
-  it("keeps to a creator, and to the API's fields", async () => {
-    const images = (await ask("/images?creator=user-1"))?.images ?? [];
+  it("filters by creator, and returns only the API's fields", async () => {
+    const images = (await send("/images?creator=user-1"))?.images ?? [];
     expect(images).toHaveLength(11);
-    expect((await ask("/images?creator="))?.images).toHaveLength(1);
-    expect((await ask("/images/v2?creator="))?.images).toHaveLength(1);
+    expect((await send("/images?creator="))?.images).toHaveLength(1);
+    expect((await send("/images/v2?creator="))?.images).toHaveLength(1);
     const known = [
       "id",
       "creator",
@@ -231,15 +232,15 @@ describe("SOURCE = binding", () => {
     }
   });
 
-  it("keeps to metadata filters, and lists the newest first", async () => {
+  it("applies metadata filters, and lists the newest first", async () => {
     const filter = encodeURIComponent("meta.index[lt:number]");
-    const few = (await ask(`/images/v2?${filter}=10&meta.kind%5Beq%5D=fifth`))?.images ?? [];
+    const few = (await send(`/images/v2?${filter}=10&meta.kind%5Beq%5D=fifth`))?.images ?? [];
     expect(few.map((image) => (image.meta as { index: number }).index).sort()).toEqual([0, 5]);
-    const dates = ((await ask("/images"))?.images ?? []).map((image) => String(image.uploaded));
+    const dates = ((await send("/images"))?.images ?? []).map((image) => String(image.uploaded));
     expect(dates).toEqual(dates.toSorted().toReversed());
   });
 
-  it("serves the official path of its account alone", async () => {
+  it("serves only its own account's official path", async () => {
     expect((await fetch(`${bound.url}/client/v4/accounts/bound/images/v1`)).status).toBe(200);
     expect((await fetch(`${bound.url}/client/v4/accounts/other/images/v1`)).status).toBe(404);
   });

@@ -1,4 +1,4 @@
-// The verification of tokens, in Node: the same code as in the Worker, with an issuer and a clock of the tests.
+// Verifies tokens in Node: the Worker's code, with a mocked issuer and clock.
 import { createHmac } from "node:crypto";
 import { exportJWK, generateKeyPair, type JWK } from "jose";
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
@@ -8,15 +8,15 @@ import { type SigningKey, signingKey, tokenOf } from "../support/tokens.ts";
 vi.mock("cloudflare:workers", () => ({ waitUntil: () => {} }));
 
 const SECRET = "a-shared-secret-of-at-least-32-bytes!";
-const part = (value: unknown) => Buffer.from(JSON.stringify(value)).toString("base64url");
+const segment = (value: unknown) => Buffer.from(JSON.stringify(value)).toString("base64url");
 const body = (...keys: unknown[]) => new Response(JSON.stringify({ keys }));
 const MINUTE = 60_000;
 
 let rsa: SigningKey;
 let ec: SigningKey;
 let ed: SigningKey;
-/** What the issuer answers, and how often it was asked. */
-const answer = vi.fn<(init: { signal: AbortSignal }) => Promise<Response> | Response>();
+/** The issuer. */
+const respond = vi.fn<(init: { signal: AbortSignal }) => Promise<Response> | Response>();
 let url: string;
 let issuers = 0;
 
@@ -31,11 +31,11 @@ beforeEach(() => {
   vi.useFakeTimers({ toFake: ["Date"], now: Date.now() });
   issuers += 1;
   url = `https://id-${issuers}.example/jwks`;
-  answer.mockReset();
-  answer.mockImplementation(() => body(rsa.jwk, ec.jwk, ed.jwk));
-  // jose tells Workers by this global, and does not share its fetches there.
+  respond.mockReset();
+  respond.mockImplementation(() => body(rsa.jwk, ec.jwk, ed.jwk));
+  // jose recognizes Workers by this global, and does not share its fetches there.
   vi.stubGlobal("WebSocketPair", class {});
-  vi.stubGlobal("fetch", async (_url: string, init: { signal: AbortSignal }) => answer(init));
+  vi.stubGlobal("fetch", async (_url: string, init: { signal: AbortSignal }) => respond(init));
 });
 afterEach(() => {
   vi.unstubAllGlobals();
@@ -59,7 +59,7 @@ describe("algorithms", () => {
   });
 
   it("HS256 is verified with a secret only, and a secret verifies HS256 only", async () => {
-    const header = `${part({ alg: "HS256", kid: rsa.kid })}.${part({ sub: "ana" })}`;
+    const header = `${segment({ alg: "HS256", kid: rsa.kid })}.${segment({ sub: "ana" })}`;
     const token = (key: string) =>
       `${header}.${createHmac("sha256", key).update(header).digest("base64url")}`;
     const secret = await verifyWithSecret(token(SECRET), SECRET);
@@ -73,8 +73,8 @@ describe("algorithms", () => {
 
   it("a secret in a key set is never used", async () => {
     const k = Buffer.from(SECRET).toString("base64url");
-    answer.mockImplementation(() => body({ kty: "oct", kid: "s", k, alg: "HS256" }));
-    const header = `${part({ alg: "HS256", kid: "s" })}.${part({ sub: "ana" })}`;
+    respond.mockImplementation(() => body({ kty: "oct", kid: "s", k, alg: "HS256" }));
+    const header = `${segment({ alg: "HS256", kid: "s" })}.${segment({ sub: "ana" })}`;
     const mac = createHmac("sha256", SECRET).update(header).digest("base64url");
     expect(await verify(`${header}.${mac}`)).toBe("algorithm");
     expect(await verify(await signed({ ...rsa, kid: "s" }))).toBe("unknown-key");
@@ -93,11 +93,11 @@ describe("algorithms", () => {
       ["RS256"],
       undefined,
     ]) {
-      const token = `${part({ alg, kid: rsa.kid })}.${part({ sub: "ana" })}.`;
+      const token = `${segment({ alg, kid: rsa.kid })}.${segment({ sub: "ana" })}.`;
       expect(await verify(token), String(alg)).toBe("algorithm");
       expect(await verifyWithSecret(token, SECRET), String(alg)).toEqual({ error: "algorithm" });
     }
-    expect(answer).not.toHaveBeenCalled();
+    expect(respond).not.toHaveBeenCalled();
   });
 });
 
@@ -115,9 +115,9 @@ describe("tokens", () => {
     ]) {
       expect(await verify(token), token).toBe("malformed");
     }
-    const header = part({ alg: "RS256", kid: 7 });
+    const header = segment({ alg: "RS256", kid: 7 });
     expect(await verify(`${header}.e30.c2ln`)).toBe("malformed");
-    expect(answer).not.toHaveBeenCalled();
+    expect(respond).not.toHaveBeenCalled();
   });
 
   it("a signature that is not base64url is malformed, and a different one is wrong", async () => {
@@ -130,19 +130,19 @@ describe("tokens", () => {
 
   it("a token that requires an extension is refused", async () => {
     const header = { alg: "RS256", kid: rsa.kid, crit: ["b64"], b64: false };
-    expect(await verify(`${part(header)}.${part({ sub: "ana" })}.c2ln`)).toBe("critical");
+    expect(await verify(`${segment(header)}.${segment({ sub: "ana" })}.c2ln`)).toBe("critical");
   });
 
   it("a changed payload, and a signature by another key, are refused", async () => {
     const [header, , signature] = (await signed(rsa)).split(".");
-    expect(await verify(`${header}.${part({ sub: "bob" })}.${signature}`)).toBe("signature");
+    expect(await verify(`${header}.${segment({ sub: "bob" })}.${signature}`)).toBe("signature");
     expect(await verify(await signed(await signingKey("RS256", rsa.kid)))).toBe("signature");
   });
 });
 
 describe("keys", () => {
   const withKey = async (jwk: JWK | Record<string, unknown>, key = rsa) => {
-    answer.mockImplementation(() => body(jwk));
+    respond.mockImplementation(() => body(jwk));
     return verify(await signed(key));
   };
 
@@ -172,13 +172,13 @@ describe("keys", () => {
       ["sign", "verify"],
     );
     const jwk = { ...(await exportJWK(pair.publicKey)), kid: rsa.kid, alg: "RS256" };
-    const input = `${part({ alg: "RS256", kid: rsa.kid })}.${part({ sub: "ana" })}`;
+    const input = `${segment({ alg: "RS256", kid: rsa.kid })}.${segment({ sub: "ana" })}`;
     const signature = await crypto.subtle.sign(
       "RSASSA-PKCS1-v1_5",
       pair.privateKey,
       new TextEncoder().encode(input),
     );
-    answer.mockImplementation(() => body(jwk));
+    respond.mockImplementation(() => body(jwk));
     const token = `${input}.${Buffer.from(signature).toString("base64url")}`;
     expect(await verify(token)).toBe("unknown-key");
   });
@@ -191,7 +191,7 @@ describe("keys", () => {
 
   it("every key with the token's kid is tried", async () => {
     const other = await signingKey("RS256", rsa.kid);
-    answer.mockImplementation(() => body(other.jwk, rsa.jwk));
+    respond.mockImplementation(() => body(other.jwk, rsa.jwk));
     expect(await verify(await signed(rsa))).toEqual(verified);
     expect(await verify(await signed(other))).toEqual(verified);
     expect(await verify(await signed(await signingKey("RS256", rsa.kid)))).toBe("signature");
@@ -199,10 +199,10 @@ describe("keys", () => {
 
   it("at most eight keys with one kid are tried", async () => {
     const others = await Promise.all(Array.from({ length: 8 }, () => signingKey("ES256", ec.kid)));
-    answer.mockImplementation(() => body(...others.slice(1).map(({ jwk }) => jwk), ec.jwk));
+    respond.mockImplementation(() => body(...others.slice(1).map(({ jwk }) => jwk), ec.jwk));
     expect(await verify(await signed(ec))).toEqual(verified);
     url += "?2";
-    answer.mockImplementation(() => body(...others.map(({ jwk }) => jwk), ec.jwk));
+    respond.mockImplementation(() => body(...others.map(({ jwk }) => jwk), ec.jwk));
     expect(await verify(await signed(ec))).toBe("signature");
   });
 
@@ -210,38 +210,38 @@ describe("keys", () => {
     const { alg, privateKey } = ec;
     expect(await verify(await signed({ alg, privateKey }))).toEqual(verified);
     const other = await signingKey("ES256", "ec-2");
-    answer.mockImplementation(() => body(ec.jwk, other.jwk));
+    respond.mockImplementation(() => body(ec.jwk, other.jwk));
     url += "?2";
     expect(await verify(await signed({ alg, privateKey }))).toBe("unknown-key");
   });
 });
 
 describe("the issuer", () => {
-  it("is asked once by callers at the same time", async () => {
+  it("gets one request from concurrent callers", async () => {
     const token = await signed(rsa);
     const all = await Promise.all(Array.from({ length: 20 }, () => verify(token)));
     expect(all).toEqual(Array(20).fill(verified));
-    expect(answer).toHaveBeenCalledTimes(1);
+    expect(respond).toHaveBeenCalledTimes(1);
   });
 
-  it("is asked again for an unknown kid, at most once a minute", async () => {
+  it("gets another request for an unknown kid, at most once a minute", async () => {
     await verify(await signed(rsa));
     const added = await signingKey("RS256", "rsa-2");
-    answer.mockImplementation(() => body(rsa.jwk, added.jwk));
+    respond.mockImplementation(() => body(rsa.jwk, added.jwk));
     for (const kid of ["x1", "x2"])
       expect(await verify(await signed({ ...rsa, kid }))).toBe("unknown-key");
     expect(await verify(await signed(added))).toBe("unknown-key");
-    expect(answer).toHaveBeenCalledTimes(1);
+    expect(respond).toHaveBeenCalledTimes(1);
     later(MINUTE);
     expect(await verify(await signed(added))).toEqual(verified);
     for (const kid of ["x1", "x2"])
       expect(await verify(await signed({ ...rsa, kid }))).toBe("unknown-key");
-    expect(answer).toHaveBeenCalledTimes(2);
+    expect(respond).toHaveBeenCalledTimes(2);
   });
 
-  it("is asked again after ten minutes, and keys that it no longer has are refused", async () => {
+  it("gets another request after ten minutes, and keys that it has removed are refused", async () => {
     await verify(await signed(rsa));
-    answer.mockImplementation(() => body(ec.jwk));
+    respond.mockImplementation(() => body(ec.jwk));
     later(9 * MINUTE);
     expect(await verify(await signed(rsa))).toEqual(verified);
     later(MINUTE);
@@ -259,47 +259,47 @@ describe("the issuer", () => {
       () => body("not a key"),
     ];
     for (const failure of failures) {
-      answer.mockImplementation(failure);
+      respond.mockImplementation(failure);
       later(11 * MINUTE);
       expect(await verify(await signed(rsa)), String(failure)).toEqual(verified);
     }
-    expect(answer).toHaveBeenCalledTimes(1 + failures.length);
+    expect(respond).toHaveBeenCalledTimes(1 + failures.length);
     later(24 * 60 * MINUTE);
     expect(await verify(await signed(rsa))).toBe("key-set-unavailable");
   });
 
-  it("that has never answered is asked again after five seconds", async () => {
-    answer.mockImplementation(() => new Response("", { status: 500 }));
+  it("gets another request five seconds after a failed first one", async () => {
+    respond.mockImplementation(() => new Response("", { status: 500 }));
     const token = await signed(rsa);
     const first = await Promise.all([verify(token), verify(token), verify(token)]);
     expect(first).toEqual(Array(3).fill("key-set-unavailable"));
     expect(await verify(token)).toBe("key-set-unavailable");
-    expect(answer).toHaveBeenCalledTimes(1);
-    answer.mockImplementation(() => body(rsa.jwk));
+    expect(respond).toHaveBeenCalledTimes(1);
+    respond.mockImplementation(() => body(rsa.jwk));
     later(5_000);
     expect(await verify(token)).toEqual(verified);
   });
 
-  it("must answer with at most 256 KiB", async () => {
+  it("must respond with at most 256 KiB", async () => {
     const cancel = vi.fn();
     const endless = new ReadableStream({
       pull: (controller) => controller.enqueue(new Uint8Array(65_536).fill(32)),
       cancel,
     });
-    answer.mockImplementation(() => new Response(endless));
+    respond.mockImplementation(() => new Response(endless));
     expect(await verify(await signed(rsa))).toBe("key-set-unavailable");
     expect(cancel).toHaveBeenCalled();
   });
 
-  it("is not followed elsewhere", async () => {
+  it("must not redirect", async () => {
     const elsewhere = { status: 302, headers: { Location: "https://evil.example" } };
-    answer.mockImplementation(() => new Response(null, elsewhere));
+    respond.mockImplementation(() => new Response(null, elsewhere));
     expect(await verify(await signed(rsa))).toBe("key-set-unavailable");
   });
 
-  it("must answer within five seconds, its body included", async () => {
+  it("must respond within five seconds, its body included", async () => {
     const started = performance.now();
-    answer.mockImplementation(({ signal }) => {
+    respond.mockImplementation(({ signal }) => {
       const silent = new ReadableStream({
         start: (controller) =>
           signal.addEventListener("abort", () => controller.error(signal.reason)),
@@ -310,10 +310,10 @@ describe("the issuer", () => {
     expect(performance.now() - started).toBeGreaterThan(4_900);
   });
 
-  it("is asked anew when the platform has cancelled the caller that waited for it", async () => {
+  it("gets another request when the platform has cancelled the waiting caller", async () => {
     const token = await signed(rsa);
     // A cancelled request's promises never settle.
-    answer.mockImplementationOnce(() => new Promise(() => {}));
+    respond.mockImplementationOnce(() => new Promise(() => {}));
     const waiting = verify(token);
     later(5_000);
     expect(await verify(token)).toEqual(verified);

@@ -7,7 +7,7 @@
 use alloc::vec;
 use alloc::vec::Vec;
 
-/// The hashes that came so far.
+/// The hashes seen so far.
 #[derive(Debug, Default)]
 pub(super) struct SeenHashes {
     /// The number of slots is a power of two; an empty slot is 0.

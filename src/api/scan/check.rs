@@ -9,7 +9,7 @@ use super::page_collector::PageCollector;
 use super::rows::{RowWriter, Rows};
 use super::scanner::Scanner;
 
-/// What a valid page says, apart from its images.
+/// The contents of a valid page, except its images.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Checked {
     /// Whether the call succeeded.
@@ -24,9 +24,9 @@ pub struct Checked {
     pub continuation_token: Option<String>,
     /// The code and the message of the first error.
     pub first_error: Option<(i64, String)>,
-    /// The errors as a JSON array, byte for byte as in the body; no bytes at all if there are none.
+    /// The errors as a JSON array, byte for byte as in the body; empty if there are none.
     pub errors: Vec<u8>,
-    /// The messages, in the same form.
+    /// The messages, likewise.
     pub messages: Vec<u8>,
 }
 
@@ -45,7 +45,7 @@ impl Check {
         Self { collector: PageCollector { key, ..PageCollector::default() }, ..Self::default() }
     }
 
-    /// Also makes [rows](Self::rows) of the images.
+    /// Also writes the images as [rows](Self::rows).
     ///
     /// ```
     /// use cf_list_images::api::scan::Check;
@@ -64,7 +64,7 @@ impl Check {
         self
     }
 
-    /// The images that the last [`feed`](Self::feed) completed; the images before the wrong byte if it
+    /// The images that the last [`feed`](Self::feed) completed; the images before the invalid byte if it
     /// failed.
     #[must_use]
     pub fn rows(&self) -> Rows<'_> {
@@ -74,7 +74,7 @@ impl Check {
     /// Takes the next `length` bytes of the body, which `fill` writes.
     ///
     /// # Errors
-    /// At the first wrong byte.
+    /// At the first invalid byte.
     pub fn feed(&mut self, length: usize, fill: impl FnOnce(&mut [u8])) -> Result<(), DecodeError> {
         self.buffer.carry(self.scanner.carry_len());
         self.buffer.push(length, fill);

@@ -45,7 +45,7 @@ pub enum DecodeReason {
 }
 
 impl DecodeError {
-    /// The offset of the first wrong byte in the body.
+    /// The offset of the first invalid byte in the body.
     #[must_use]
     pub fn offset(&self) -> u64 {
         self.offset
@@ -91,13 +91,13 @@ impl fmt::Display for DecodeError {
 
 impl Error for DecodeError {}
 
-/// Where in the body a scan failed, and why; the scanner's position makes a [`DecodeError`] of it.
+/// Where in the body a scan failed, and why. With the scanner's path it becomes a [`DecodeError`].
 pub(super) struct Failure {
     pub(super) at: u64,
     pub(super) reason: DecodeReason,
 }
 
-/// What starts with this byte, in the words of an error message.
+/// What starts with this byte, as an error message names it.
 pub(super) fn found(byte: u8) -> &'static str {
     match byte {
         b'"' => "a string",

@@ -1,4 +1,4 @@
-//! The fast path: scans an image that is in memory as a whole, in straight code that keeps no state.
+//! The fast path: scans an image that is entirely in memory, in straight-line code without state.
 //!
 //! It accepts fewer images than the scanner. At anything rare or wrong it gives up (`None`), and the scanner
 //! scans the image from its start; so it must not accept anything that the scanner rejects.
@@ -13,21 +13,21 @@ use super::member::{Member, Span};
 use key::{KeyPredictor, START};
 use value::{after_colon, any, string, trimmed};
 
-/// What of an image the visitor asks for, apart from the values of its fields.
+/// What the visitor needs of an image, other than the values of its fields.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Wanted {
     pub(super) members: bool,
     pub(super) variants: bool,
 }
 
-/// The fast path and what it has learned from the images before.
+/// The fast path, and what it has learned from earlier images.
 #[derive(Debug, Default)]
 pub(super) struct FastPath {
     predictor: KeyPredictor,
 }
 
 impl FastPath {
-    /// The end of the image whose brace opens at `start`; `layout` is the image's then.
+    /// The end of the image whose opening brace is at `start`. Fills `layout`.
     #[inline(never)]
     pub(super) fn image(
         &mut self,
@@ -82,7 +82,7 @@ impl FastPath {
     }
 }
 
-/// The end of the array of strings that opens at `at`.
+/// The end of the array of strings whose opening bracket is at `at`.
 #[inline]
 fn variants(
     window: &[u8],

@@ -34,7 +34,7 @@ macro_rules! fields {
                 match self { $(Self::$Variant => $kinds,)* }
             }
 
-            /// A bit of its own, for sets of fields.
+            /// The field's bit in a set of fields.
             pub(crate) const fn bit(self) -> u32 {
                 1 << self as u8
             }
@@ -78,7 +78,7 @@ fields! {
 }
 
 impl ImageField {
-    /// How many fields there are.
+    /// The number of fields.
     pub(super) const COUNT: usize = Self::ALL.len();
     /// The bits of all fields.
     pub(crate) const BITS: u32 = (1 << Self::COUNT) - 1;
@@ -95,7 +95,7 @@ impl ImageField {
         Self::ALL.into_iter().find(|field| field.name().as_bytes() == key)
     }
 
-    /// What the field holds, in words.
+    /// What the field holds, as error messages name it.
     ///
     /// ```
     /// use cf_list_images::api::scan::ImageField;

@@ -8,8 +8,7 @@ const BITS: usize = 4;
 const _: () = assert!(ImageField::COUNT < 1 << BITS, "a field's number has four bits");
 const _: () = assert!(ImageField::COUNT * BITS <= 64, "a 64-bit integer holds every field");
 
-/// The known fields of an image in their order. Each comes at most once, so that an order of known fields
-/// always fits.
+/// The known fields of an image, in order. Each occurs at most once, so any order of known fields fits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(super) struct FieldOrder {
     known: u64,

@@ -1,4 +1,4 @@
-//! Where the parts of an image stand.
+//! Where the parts of an image are.
 
 use alloc::vec::Vec;
 

@@ -1,8 +1,8 @@
-//! A JSON array that is being written.
+//! A JSON array under construction.
 
 use alloc::vec::Vec;
 
-/// The bytes that are copied at once.
+/// The number of bytes copied at a time.
 const BLOCK: usize = 16;
 /// The longest element that is copied by blocks: a call of `memcpy` is faster for longer ones.
 const SHORT: usize = 64;
@@ -72,7 +72,7 @@ impl JsonArray {
         self.length = 0;
     }
 
-    /// The array; no bytes at all if it has no elements.
+    /// The array; empty if it has no elements.
     pub(super) fn into_json(mut self) -> Vec<u8> {
         if self.length > 0 {
             self.close();

@@ -23,7 +23,7 @@ pub(super) const fn starting_with(byte: u8) -> u8 {
     }
 }
 
-/// A set of kinds in the words of an error message.
+/// A set of kinds, as an error message names it.
 pub(super) const fn expectation(kinds: u8) -> &'static str {
     const ARRAY_OR_NULL: u8 = ARRAY | NULL;
     const OBJECT_OR_NULL: u8 = OBJECT | NULL;

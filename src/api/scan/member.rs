@@ -1,4 +1,4 @@
-//! Where a field of an image stands.
+//! Where a field of an image is.
 
 use super::field::ImageField;
 

@@ -22,8 +22,8 @@
 //!
 //! # Two parsers
 //!
-//! An image that is in memory as a whole is parsed by straight code (`fast_path`), everything else by a state
-//! machine that can stop at any byte (`scanner`). Neither can replace the other:
+//! An image that is entirely in memory is parsed by straight-line code (`fast_path`), everything else by a
+//! state machine that can stop at any byte (`scanner`). Neither can replace the other:
 //!
 //! - Without the fast path, a scan takes 2.2 to 3.1 times as many instructions.
 //! - Without the scanner, an incomplete image could only be skipped to its end and parsed then: an error in
@@ -33,8 +33,8 @@
 //!
 //! They share the table of fields, the string state and the search for special bytes. The fast path gives up
 //! at anything that it does not accept, and the scanner then parses the image from its start, so every error
-//! message is the scanner's. Property tests (`tests/api/differential.rs`) and the fuzz targets hold both to
-//! `serde_json`, and to each other: chunks of one byte use the scanner only, a whole body uses the fast path.
+//! message is the scanner's. Property tests (`tests/api/differential.rs`) and the fuzz targets compare
+//! both with `serde_json` and with each other: chunks of one byte use the scanner only, a whole body uses the fast path.
 //!
 //! Source of the grammar: RFC 8259.
 

@@ -24,7 +24,7 @@ enum Phase {
     Exponent,
 }
 
-/// A number that is being read.
+/// A number under construction.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Number {
     phase: Phase,
@@ -143,8 +143,8 @@ impl Number {
     }
 }
 
-/// The end of a short integer (up to 15 digits) at `from`, if `bytes` holds it and the byte after it: a short
-/// cut for most numbers.
+/// The end of a short integer (up to 15 digits) at `from`, if `bytes` holds it and the byte after it: a
+/// shortcut for most numbers.
 #[inline]
 pub(super) fn short_integer(bytes: &[u8], from: usize) -> Option<usize> {
     let rest = bytes.get(from..)?;

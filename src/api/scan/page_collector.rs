@@ -22,7 +22,7 @@ pub(super) struct PageCollector {
     pub(super) first_error: Option<(i64, String)>,
     pub(super) errors: JsonArray,
     pub(super) messages: JsonArray,
-    /// Where in the window the images are that the last chunk completed; empty unless `keep_images`.
+    /// The ranges in the window of the images that the last chunk completed; empty unless `keep_images`.
     pub(super) images: Vec<Range<usize>>,
     pub(super) keep_images: bool,
     /// The images as rows; `None`: no rows.

@@ -2,7 +2,7 @@
 //!
 //! A parser spends more time on objects and keys than on strings. The images of a page have the same fields
 //! in the same order, so only the first image is written with its keys; the others are rows of values. Their
-//! metadata are objects of the same shape, so they come one after another in an array of their own.
+//! metadata are objects of the same shape, so they follow one another in a separate array.
 
 use alloc::vec::Vec;
 
@@ -17,7 +17,7 @@ const TEMPLATES: usize = 10;
 /// The images that the last chunk completed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Rows<'a> {
-    /// A JSON array; no bytes at all if there are no images. Each image is one of
+    /// A JSON array; empty if there are no images. Each image is one of
     ///
     /// - a number from 0, followed by the values of its fields except for `meta`, in the order of
     ///   [`ImageField::ALL`]: the image has the fields of the template with that number, in the template's
@@ -63,7 +63,7 @@ impl RowWriter {
             let Some(span) = image.layout.values.get(field as usize).filter(|span| span.end > 0) else {
                 continue;
             };
-            // The bytes after the value, too: whole blocks are copied.
+            // Includes the bytes after the value, because whole blocks are copied.
             let bytes = image.window.get(image.start + span.start..).unwrap_or_default();
             list.push_part(bytes, span.end - span.start);
         }

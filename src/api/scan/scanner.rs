@@ -52,7 +52,7 @@ impl State {
     }
 }
 
-/// What the envelope has said so far.
+/// What is known of the envelope so far.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct EnvelopeSummary {
     /// `success`.
@@ -68,13 +68,13 @@ pub struct EnvelopeSummary {
 /// How a scan of a window ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Scanned {
-    /// At the window's end. The body may go on.
+    /// At the window's end. More of the body may follow.
     All,
     /// The visitor stopped it.
     Stopped,
 }
 
-/// A longer key is not known.
+/// The size of the key buffer. A longer key is unknown.
 const KEY: usize = LONGEST_NAME + 1;
 
 /// `serde_json` accepts one level less.
@@ -93,7 +93,7 @@ pub struct Scanner {
     outer: Context,
     outer_depth: usize,
     arrays: [bool; DEPTH],
-    /// The known fields of the open objects that came so far, as [`Slot::bit`]s.
+    /// The known fields of the open objects seen so far, as [`Slot::bit`]s.
     seen: u32,
     /// The list that the scanner is in, or was in last: `errors` or `messages`.
     list: EnvelopeField,
@@ -105,7 +105,7 @@ pub struct Scanner {
     token: u64,
     /// Whether the current string is a key.
     is_key: bool,
-    /// The decoded bytes of a key that arrives in parts.
+    /// The decoded bytes of a key that is read in pieces.
     key: [u8; KEY],
     key_len: usize,
     number: Number,
@@ -113,7 +113,7 @@ pub struct Scanner {
     boolean: bool,
     /// Where in the body the window starts.
     base: u64,
-    /// Whether a unit is open, and where in the window it starts. A unit is what the visitor gets as a whole:
+    /// Whether a unit is open, and where in the window it starts. A unit is what the visitor receives whole:
     /// an image, an error or message, a token.
     in_unit: bool,
     unit: usize,
@@ -173,7 +173,7 @@ impl Scanner {
         self.carry_len
     }
 
-    /// What the envelope has said so far.
+    /// What is known of the envelope so far.
     #[must_use]
     pub fn summary(&self) -> &EnvelopeSummary {
         &self.summary
@@ -183,8 +183,8 @@ impl Scanner {
     /// previous window, followed by new ones.
     ///
     /// # Errors
-    /// At the first byte that makes the body anything but a list response. What the visitor got before is
-    /// valid. Every later call gives the same error.
+    /// At the first byte that makes the body anything but a list response. Everything that the visitor
+    /// received before is valid. Every later call returns the same error.
     pub fn scan<V: Visitor>(&mut self, window: &[u8], visitor: &mut V) -> Result<Scanned, DecodeError> {
         if let Some(error) = &self.failed {
             return Err(error.clone());

@@ -1,4 +1,4 @@
-//! The schema of a list response: its containers, and what may stand where in them.
+//! The schema of a list response: its containers, and what each may contain.
 
 use super::field::{EnvelopeField, ImageField};
 use super::kind;
@@ -24,7 +24,7 @@ pub(super) enum Context {
     AnyArray,
 }
 
-/// The place that a value stands in.
+/// The place of a value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Slot {
     /// Between values.
@@ -44,7 +44,7 @@ pub(super) enum Slot {
 }
 
 impl Slot {
-    /// The kinds of values that may stand here.
+    /// The kinds of values that are allowed here.
     pub(super) const fn kinds(self) -> u8 {
         match self {
             Self::None | Self::Unknown => kind::ANY,
@@ -55,7 +55,7 @@ impl Slot {
         }
     }
 
-    /// What should stand here, in the words of an error message.
+    /// What is expected here, as an error message names it.
     pub(super) const fn expectation(self) -> &'static str {
         match self {
             Self::Envelope(EnvelopeField::TotalCount) => "a 64-bit integer from 0",
@@ -81,7 +81,7 @@ impl Slot {
         }
     }
 
-    /// The bit of a known field, for the set of those that came; 0 for anything else.
+    /// The bit of a known field in the set of fields seen; 0 for anything else.
     pub(super) const fn bit(self) -> u32 {
         match self {
             Self::Envelope(field) => field.bit(),

@@ -30,7 +30,7 @@ mod vectors {
     }
 }
 
-/// The same, two words of eight bytes at a time.
+/// As `vectors`, two words of eight bytes at a time.
 #[cfg(any(test, all(target_arch = "wasm32", not(target_feature = "simd128"))))]
 mod words {
     #[inline(always)]
@@ -100,7 +100,7 @@ pub(super) fn space_end(bytes: &[u8], mut at: usize) -> usize {
     {
         at += 1;
         if *byte == b'\n' {
-            // Usually an indentation follows.
+            // Indentation usually follows.
             while let Some(word) = bytes.get(at..).and_then(|rest| rest.first_chunk::<8>()) {
                 let word = u64::from_le_bytes(*word) ^ (ONES * u64::from(b' '));
                 let others = (((word & !HIGHS) + (HIGHS - ONES)) | word) & HIGHS;

@@ -12,7 +12,7 @@ use super::scanner::Scanner;
 pub struct StreamEnd {
     /// Whether the call succeeded.
     pub success: bool,
-    /// The errors as a JSON array, byte for byte as in the body; no bytes at all if there are none.
+    /// The errors as a JSON array, byte for byte as in the body; empty if there are none.
     pub errors: Vec<u8>,
 }
 
@@ -23,7 +23,7 @@ pub struct Batch<'a> {
     pub json: &'a [u8],
     /// The number of images.
     pub images: usize,
-    /// The error after them, if any. The stream has ended then.
+    /// The error after them, if any. It ends the stream.
     pub error: Option<DecodeError>,
 }
 
@@ -65,7 +65,7 @@ impl ImageStream {
     /// Takes a chunk and passes each image that it completes to `image`, as JSON.
     ///
     /// # Errors
-    /// At the first wrong byte, after the images before it.
+    /// At the first invalid byte, after the images before it.
     pub fn feed(&mut self, chunk: &[u8], mut image: impl FnMut(&[u8])) -> Result<(), DecodeError> {
         let error = self.feed_batch(chunk.len(), |space| space.copy_from_slice(chunk)).error;
         for range in &self.collector.images {
@@ -74,7 +74,7 @@ impl ImageStream {
         error.map_or(Ok(()), Err)
     }
 
-    /// Takes a chunk of `length` bytes, which `fill` writes, and gives all images that it completes.
+    /// Takes a chunk of `length` bytes, which `fill` writes, and returns all images that it completes.
     ///
     /// ```
     /// use cf_list_images::api::scan::ImageStream;
@@ -103,7 +103,7 @@ impl ImageStream {
     /// Takes the end of the body.
     ///
     /// # Errors
-    /// If the document is incomplete, or a chunk was wrong: a truncated body never ends a stream silently.
+    /// If the document is incomplete, or a chunk was invalid: a truncated body never ends a stream silently.
     pub fn finish(&self) -> Result<StreamEnd, DecodeError> {
         let summary = self.scanner.finish()?;
         Ok(StreamEnd {

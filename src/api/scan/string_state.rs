@@ -27,8 +27,8 @@ pub(super) enum StringState {
 }
 
 impl StringState {
-    /// Takes a byte that is not the closing quote. If it ends an escape, gives the character that the escape
-    /// stands for, or [`NOT_ASCII`].
+    /// Takes a byte that is not the closing quote. If it ends an escape, returns the character that the
+    /// escape stands for, or [`NOT_ASCII`].
     pub(super) fn take(&mut self, byte: u8) -> Result<Option<u8>, &'static str> {
         let mut decoded = None;
         *self = match *self {

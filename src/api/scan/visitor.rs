@@ -1,4 +1,4 @@
-//! What the scanner finds, and the trait that takes it.
+//! What the scanner finds, and the trait that receives it.
 
 use core::ops::{ControlFlow, Range};
 
@@ -65,22 +65,22 @@ pub struct InfoView<'a> {
     pub message: &'a [u8],
 }
 
-/// Takes what the scanner finds, as it finds it. What a visitor does not ask for costs no time.
+/// Receives what the scanner finds, as it finds it. What a visitor does not need costs no time.
 pub trait Visitor {
     /// Whether [`ImageView::members`] is needed.
     const MEMBERS: bool = false;
     /// Whether [`ImageView::variants`] is needed.
     const VARIANTS: bool = false;
 
-    /// Takes an image. `Break` stops the scan.
+    /// Receives an image. `Break` stops the scan.
     fn image(&mut self, image: &ImageView<'_>) -> ControlFlow<()>;
 
-    /// Takes one of `errors`.
+    /// Receives one of `errors`.
     fn error(&mut self, _error: &InfoView<'_>) {}
 
-    /// Takes one of `messages`.
+    /// Receives one of `messages`.
     fn message(&mut self, _message: &InfoView<'_>) {}
 
-    /// Takes v2's `continuation_token`: a JSON string, quotes included.
+    /// Receives v2's `continuation_token`: a JSON string, quotes included.
     fn continuation_token(&mut self, _token: &[u8]) {}
 }

@@ -4,7 +4,7 @@ use serde_json::{Map, Value};
 
 use super::Mode;
 
-/// A caller who has been authenticated, or does not need to be.
+/// A caller who is authenticated, or need not be.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Caller {
     /// How they were authenticated.
@@ -38,8 +38,8 @@ impl Caller {
         }
     }
 
-    /// The caller's name in the log and for the rate limit: `sub`, or for a service token of Access its
-    /// `common_name`. At most 128 characters.
+    /// The caller's name in the log and for the rate limit: `sub`, or `common_name` for an Access service
+    /// token. At most 128 characters.
     pub(crate) fn id(&self) -> Option<String> {
         let id = self.claim("sub").filter(|sub| !sub.is_empty()).or_else(|| self.claim("common_name"))?;
         Some(id.chars().take(128).collect())

@@ -1,4 +1,4 @@
-//! API keys of callers, stored as their SHA-256.
+//! Callers' API keys, stored as SHA-256 hashes.
 
 use sha2::{Digest, Sha256};
 use subtle::{Choice, ConditionallySelectable, ConstantTimeEq};
@@ -33,7 +33,7 @@ impl CallerKey {
         Some(Self { name: name.to_owned(), hash })
     }
 
-    /// The one of `keys` that a caller presents. The time it takes does not depend on which it is.
+    /// The key among `keys` that a caller presents, found in constant time.
     pub(crate) fn find<'k>(keys: &'k [Self], presented: &str) -> Option<&'k Self> {
         if presented.is_empty() || presented.len() > Self::MAX_LENGTH {
             return None;

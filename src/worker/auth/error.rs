@@ -2,21 +2,21 @@
 
 use super::TokenError;
 
-/// Why no mode authenticates a caller.
+/// Why a caller is not authenticated.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum AuthError {
     /// The request has no credentials.
     Missing,
-    /// It has a token that is not accepted.
+    /// Its token is not accepted.
     Token(TokenError),
-    /// It has an API key that does not exist.
+    /// Its API key is unknown.
     UnknownKey,
     /// The keys of the token's issuer are not available.
     KeySetUnavailable,
 }
 
 impl AuthError {
-    /// The message to the caller. It says no more than they need.
+    /// The message to the caller. It reveals no more than they need.
     pub(crate) fn message(self) -> &'static str {
         match self {
             Self::Missing => {
@@ -48,7 +48,7 @@ mod tests {
     use super::{AuthError, TokenError};
 
     #[test]
-    fn every_refusal_of_the_verifier_has_an_error_of_its_own() {
+    fn every_refusal_of_the_verifier_has_its_own_error() {
         let source = include_str!("../js/verify-token.ts");
         let (_, refusals) = source.split_once("export type Refusal =").unwrap();
         let (refusals, _) = refusals.split_once(';').unwrap();

@@ -1,4 +1,4 @@
-//! The rules for JSON Web Tokens (RFC 7519): which keys verify them, and what their claims must say.
+//! The rules for JSON Web Tokens (RFC 7519): which keys verify them, and which claims they must have.
 
 use serde_json::{Map, Value};
 
@@ -7,18 +7,18 @@ pub(crate) const MAX_TOKEN: usize = 8_192;
 /// How far the clocks of the issuer and the Worker may differ, in seconds.
 const LEEWAY: f64 = 60.0;
 
-/// What a token must be.
+/// What is required of a token.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct JwtRules {
     /// The exact `iss`.
     pub issuer: String,
     /// `aud` must have one of these.
     pub audience: Vec<String>,
-    /// What verifies its signature.
+    /// The keys that verify its signature.
     pub keys: JwtKeys,
 }
 
-/// What verifies signatures. It is never both: that would let a caller sign with a public key as the secret.
+/// The keys that verify signatures. Never both kinds: a caller could then use a public key as the secret.
 #[derive(Clone, PartialEq, Eq)]
 pub(crate) enum JwtKeys {
     /// The issuer's public keys at this URL, for RS256, ES256 and `EdDSA`.
@@ -41,17 +41,17 @@ impl std::fmt::Debug for JwtKeys {
 pub(crate) enum TokenError {
     /// It is longer than [`MAX_TOKEN`].
     TooLong,
-    /// It is not three parts of base64url with JSON objects in them.
+    /// It does not consist of three base64url segments with JSON objects.
     Malformed,
-    /// Its algorithm is `none`, unknown, or not one that the issuer's keys are for.
+    /// Its algorithm is `none`, unknown, or does not match the issuer's keys.
     Algorithm,
     /// It requires an extension (`crit`).
     Critical,
     /// The issuer has no usable key with its `kid`.
     UnknownKey,
-    /// Its signature is wrong.
+    /// Its signature is invalid.
     Signature,
-    /// It is by another issuer.
+    /// It is from another issuer.
     Issuer,
     /// It is for another audience.
     Audience,
@@ -80,7 +80,7 @@ impl TokenError {
 }
 
 impl JwtRules {
-    /// Checks the length of a token, before anything in it is read.
+    /// Checks the length of a token before it is parsed.
     ///
     /// # Errors
     /// [`TokenError::TooLong`].
@@ -88,7 +88,7 @@ impl JwtRules {
         if token.len() > MAX_TOKEN { Err(TokenError::TooLong) } else { Ok(()) }
     }
 
-    /// The claims of a payload whose signature has been verified, if they are for this service and this time.
+    /// The claims of a payload whose signature has been verified, if they are valid for this service now.
     /// `now` is in seconds since the Unix epoch.
     ///
     /// # Errors
@@ -116,7 +116,7 @@ impl JwtRules {
     }
 
     fn accepts_audience(&self, audience: Option<&Value>) -> bool {
-        let accepted = |audience: &Value| self.audience.iter().any(|ours| audience.as_str() == Some(ours));
+        let accepted = |audience: &Value| self.audience.iter().any(|own| audience.as_str() == Some(own));
         match audience {
             Some(Value::Array(several)) => several.iter().any(accepted),
             Some(one) => accepted(one),

@@ -1,15 +1,15 @@
 //! The authentication modes.
 
-/// How callers prove who they are.
+/// How callers are authenticated.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Mode {
-    /// With a token of Cloudflare Access.
+    /// By a Cloudflare Access token.
     Access,
-    /// With a JSON Web Token of another issuer.
+    /// By a JSON Web Token from another issuer.
     Jwt,
-    /// With an API key.
+    /// By an API key.
     Key,
-    /// Not at all.
+    /// Callers need no credentials.
     Public,
 }
 

@@ -2,21 +2,21 @@
 
 use super::{CallerKey, JwtRules};
 
-/// The allowed modes, each with what it needs.
+/// The allowed modes, each with its settings.
 #[derive(Debug, Default)]
 pub(crate) struct AuthRules {
-    /// For tokens of Cloudflare Access; `None` without this mode.
+    /// For Cloudflare Access tokens; `None` without this mode.
     pub access: Option<JwtRules>,
-    /// For tokens of another issuer; `None` without this mode.
+    /// For tokens from another issuer; `None` without this mode.
     pub jwt: Option<JwtRules>,
     /// The API keys; empty without this mode.
     pub keys: Vec<CallerKey>,
-    /// Whether callers may come without credentials.
+    /// Whether callers need no credentials.
     pub public: bool,
 }
 
 impl AuthRules {
-    /// Whether callers may come without credentials.
+    /// Whether callers need no credentials.
     pub(crate) fn is_public(&self) -> bool {
         self.public
     }

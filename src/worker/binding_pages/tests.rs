@@ -2,7 +2,7 @@ use super::{BindingPages, Listed, ListedImage};
 use crate::api::{ListOptions, Version};
 use serde_json::{Value, json};
 
-/// The Images binding with numbers for images: lists `images` from the cursor, which is a place among them.
+/// The Images binding with numbers for images: lists `images` from the cursor, which is an index.
 struct Binding {
     images: Vec<ListedImage<u32>>,
     calls: Vec<Value>,
@@ -17,7 +17,7 @@ impl Binding {
         Self::new((0..count).map(|image| ListedImage { draft: false, owned: true, image }))
     }
 
-    /// Makes the calls of one page: its images, and the envelope around `[]`.
+    /// Makes the calls for one page. Returns its images, and the envelope around `[]`.
     fn page(&mut self, options: &ListOptions) -> (Vec<u32>, Value) {
         self.calls.clear();
         let mut pages = BindingPages::new(options);
@@ -50,7 +50,7 @@ fn token(envelope: &Value) -> &Value {
 }
 
 #[test]
-fn a_page_of_v1_skips_the_images_of_the_pages_before() {
+fn a_page_of_v1_skips_the_images_of_earlier_pages() {
     let mut binding = Binding::of(25);
     for (page, expected) in [("1", 0..10), ("2", 10..20), ("3", 20..25), ("4", 25..25)] {
         let (images, envelope) = binding.page(&query(Version::V1, &[("page", page), ("per_page", "10")]));
@@ -62,7 +62,7 @@ fn a_page_of_v1_skips_the_images_of_the_pages_before() {
 }
 
 #[test]
-fn a_page_of_v2_goes_on_from_its_token() {
+fn a_page_of_v2_continues_from_its_token() {
     let mut binding = Binding::of(25);
     let (first, envelope) = binding.page(&query(Version::V2, &[("per_page", "20")]));
     assert_eq!((first.len(), token(&envelope)), (20, &json!("20")));
@@ -72,7 +72,7 @@ fn a_page_of_v2_goes_on_from_its_token() {
 }
 
 #[test]
-fn a_call_asks_for_at_most_a_thousand_images() {
+fn a_call_requests_at_most_a_thousand_images() {
     let mut binding = Binding::of(5_000);
     let (images, _) = binding.page(&query(Version::V1, &[("page", "2"), ("per_page", "1500")]));
     assert_eq!((images.first(), images.last(), images.len()), (Some(&1_500), Some(&2_999), 1_500));
@@ -81,7 +81,7 @@ fn a_call_asks_for_at_most_a_thousand_images() {
 }
 
 #[test]
-fn drafts_are_left_out_and_the_page_is_filled_all_the_same() {
+fn drafts_are_skipped_and_the_page_is_still_filled() {
     let images = (0..40).map(|image| ListedImage { draft: image % 2 == 0, owned: true, image });
     let mut binding = Binding::new(images);
     let (images, envelope) = binding.page(&query(Version::V2, &[("per_page", "10")]));
@@ -101,9 +101,9 @@ fn an_empty_creator_means_images_without_one() {
 }
 
 #[test]
-fn a_call_has_what_the_caller_asked_for_and_nothing_else() {
+fn a_call_has_the_requested_options_and_no_others() {
     let mut binding = Binding::of(0);
-    let asked = [
+    let requested = [
         ("creator", "ana"),
         ("sort_order", "asc"),
         ("continuation_token", "0"),
@@ -113,7 +113,7 @@ fn a_call_has_what_the_caller_asked_for_and_nothing_else() {
         ("meta.size[lt:number]", "10"),
         ("meta.shown[eq:boolean]", "true"),
     ];
-    binding.page(&query(Version::V2, &asked));
+    binding.page(&query(Version::V2, &requested));
     let metadata = json!({
         "kind": { "in": ["a", "b"] }, "size": { "gt": 1.5, "lt": 10 }, "shown": { "eq": true },
     });
@@ -128,7 +128,7 @@ fn a_call_has_what_the_caller_asked_for_and_nothing_else() {
 }
 
 #[test]
-fn a_cursor_that_repeats_ends_the_page() {
+fn a_repeated_cursor_ends_the_page() {
     let mut pages = BindingPages::<u32>::new(&ListOptions::v2());
     let mut calls = 0;
     while pages.next_call().is_some() {
@@ -139,7 +139,7 @@ fn a_cursor_that_repeats_ends_the_page() {
 }
 
 #[test]
-fn the_envelope_is_the_apis() {
+fn the_envelope_is_that_of_the_api() {
     let mut binding = Binding::of(0);
     let (_, envelope) = binding.page(&ListOptions::v1());
     assert_eq!(

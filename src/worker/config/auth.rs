@@ -1,10 +1,10 @@
-//! Reads `AUTH` and what each of its modes needs.
+//! Reads `AUTH` and the settings of each mode.
 
 use super::reader::Reader;
 use super::trusted_url;
 use crate::worker::auth::{AuthRules, CallerKey, JwtKeys, JwtRules};
 
-/// The shortest secret for HS256, in bytes: the hash's own length (RFC 7518 §3.2).
+/// The shortest secret for HS256, in bytes: the length of the hash (RFC 7518 §3.2).
 const MIN_SECRET: usize = 32;
 
 pub(super) fn read(reader: &mut Reader<'_>) -> Option<AuthRules> {
@@ -80,7 +80,7 @@ fn jwt(reader: &mut Reader<'_>) -> Option<JwtRules> {
 fn jwks(reader: &mut Reader<'_>, text: &str) -> Option<JwtKeys> {
     let Some(url) = trusted_url::parse(text) else {
         if text.contains('@') {
-            // A password may be in it.
+            // It may contain a password.
             reader.invalid_secret("JWT_JWKS_URL", trusted_url::EXPECTED);
         } else {
             reader.invalid("JWT_JWKS_URL", trusted_url::EXPECTED, text);

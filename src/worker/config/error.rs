@@ -3,7 +3,7 @@
 use std::error::Error;
 use std::fmt;
 
-/// One fault. Its message never shows a secret.
+/// A fault. Its message never shows a secret.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum ConfigError {
     /// A var, secret or binding is not set.
@@ -13,7 +13,7 @@ pub(crate) enum ConfigError {
         /// Why it is needed, or what to set it to.
         why: &'static str,
     },
-    /// A value is not accepted.
+    /// A value is invalid.
     Invalid {
         /// Its name.
         name: &'static str,
@@ -22,9 +22,9 @@ pub(crate) enum ConfigError {
         /// The value; `None` if it is, or may hold, a secret.
         value: Option<String>,
     },
-    /// An option of the API is not accepted: the API layer's message.
+    /// An option of the API is invalid: the API layer's message.
     Option(String),
-    /// Values that do not fit together.
+    /// Values that contradict each other.
     Conflict(&'static str),
 }
 

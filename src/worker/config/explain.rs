@@ -6,14 +6,14 @@ use crate::api::scan::ImageField;
 use crate::worker::auth::{AuthRules, JwtKeys};
 use crate::worker::scope::CreatorRule;
 
-/// Who may list what, one sentence a line. No secret is in it.
+/// Who may list what, one sentence per line, without any secret.
 pub(crate) fn explain(config: &Config) -> Vec<String> {
     let mut lines = vec![source(config)];
     lines.extend(callers(&config.auth));
     lines.push(creators(&config.creator));
     lines.push(match config.fields.names() {
         None => "They see every field of an image.".to_owned(),
-        Some(names) => format!("Of an image, they see {}, nothing else.", names.join(", ")),
+        Some(names) => format!("They see only these fields of an image: {}.", names.join(", ")),
     });
     lines.push(match &config.signing {
         Some(signing) => format!(
@@ -21,7 +21,7 @@ pub(crate) fn explain(config: &Config) -> Vec<String> {
             signing.shortest(),
             signing.ttl
         ),
-        None => "The URLs of private images are not signed, and do not open.".to_owned(),
+        None => "The URLs of private images are not signed, so they do not load.".to_owned(),
     });
     lines.push(config.origins.explain());
     lines.push(caching(config.cache));
@@ -53,7 +53,7 @@ fn callers(auth: &AuthRules) -> Vec<String> {
         lines.push("Everyone may list, without credentials.".to_owned());
     }
     if let Some(rules) = &auth.access {
-        lines.push(format!("Whoever Cloudflare Access admits may list ({}).", rules.issuer));
+        lines.push(format!("Callers admitted by Cloudflare Access ({}) may list.", rules.issuer));
     }
     if let Some(rules) = &auth.jwt {
         let check = match &rules.keys {
@@ -62,13 +62,13 @@ fn callers(auth: &AuthRules) -> Vec<String> {
         };
         let audience = rules.audience.join(" or ");
         lines.push(format!(
-            "Whoever has a token from {} for {audience} may list. Tokens are {check}.",
+            "Callers with a token from {} for {audience} may list. Tokens are {check}.",
             rules.issuer
         ));
     }
     if !auth.keys.is_empty() {
         let names: Vec<&str> = auth.keys.iter().map(|key| key.name.as_str()).collect();
-        lines.push(format!("Whoever has the API key of {} may list.", names.join(", ")));
+        lines.push(format!("Callers with the API key of {} may list.", names.join(", ")));
     }
     lines
 }
@@ -78,7 +78,7 @@ fn creators(rule: &CreatorRule) -> String {
         CreatorRule::Any => "They see the images of every creator.".to_owned(),
         CreatorRule::Fixed(creator) => format!("They see only the images of creator \"{creator}\"."),
         CreatorRule::Claim(claim) => {
-            format!("Each sees only the images whose creator is the value of their claim \"{claim}\".")
+            format!("They see only the images whose creator is the value of their claim \"{claim}\".")
         }
     }
 }
@@ -87,8 +87,8 @@ fn caching(policy: CachePolicy) -> String {
     match policy.ttl {
         0 => "Nothing is cached.".to_owned(),
         ttl => format!(
-            "Responses are cached for {ttl} s, and served stale for {} s while a new one is fetched, or for {} s \
-             while the upstream fails.",
+            "Responses are cached for {ttl} s, and then served stale for {} s while a new one is fetched, or for {} s \
+             if the upstream fails.",
             policy.stale_while_revalidate, policy.stale_if_error
         ),
     }

@@ -1,9 +1,9 @@
-//! Reads values and collects their faults.
+//! Reads values and collects faults.
 
 use super::error::ConfigError;
 use crate::api::OptionError;
 
-/// Looks up vars and secrets alike by their name.
+/// Looks up a var or a secret by name.
 pub(crate) type Lookup<'a> = &'a dyn Fn(&str) -> Option<String>;
 
 /// Reads typed values, and collects every fault instead of stopping at the first.
@@ -46,10 +46,10 @@ impl<'a> Reader<'a> {
     /// The index of a value among the allowed ones.
     pub(super) fn choice(&mut self, name: &'static str, allowed: &[&str]) -> Option<usize> {
         let text = self.text(name)?;
-        let found = allowed.iter().position(|word| *word == text);
+        let found = allowed.iter().position(|value| *value == text);
         if found.is_none() {
-            let words: Vec<String> = allowed.iter().map(|word| format!("\"{word}\"")).collect();
-            self.invalid(name, words.join(" or "), &text);
+            let quoted: Vec<String> = allowed.iter().map(|value| format!("\"{value}\"")).collect();
+            self.invalid(name, quoted.join(" or "), &text);
         }
         found
     }
@@ -59,18 +59,18 @@ impl<'a> Reader<'a> {
         self.choice(name, &["false", "true"]) == Some(1)
     }
 
-    /// Adds the fault that a value is not set.
+    /// Adds a fault: a value is not set.
     pub(super) fn missing(&mut self, name: &'static str, why: &'static str) {
         self.faults.push(ConfigError::Missing { name, why });
     }
 
-    /// Adds the fault that a value is not accepted. At most 80 characters of the value are shown.
+    /// Adds a fault: a value is invalid. At most 80 characters of it are shown.
     pub(super) fn invalid(&mut self, name: &'static str, expected: impl Into<String>, value: &str) {
         let value = Some(value.chars().take(80).collect());
         self.faults.push(ConfigError::Invalid { name, expected: expected.into(), value });
     }
 
-    /// Adds the fault that a value is not accepted, without showing it.
+    /// Adds a fault: a value is invalid. The value is not shown.
     pub(super) fn invalid_secret(&mut self, name: &'static str, expected: impl Into<String>) {
         self.faults.push(ConfigError::Invalid { name, expected: expected.into(), value: None });
     }
@@ -80,12 +80,12 @@ impl<'a> Reader<'a> {
         self.faults.push(ConfigError::Option(error.message(name, value)));
     }
 
-    /// Adds the fault that values do not fit together.
+    /// Adds a fault: values contradict each other.
     pub(super) fn conflict(&mut self, text: &'static str) {
         self.faults.push(ConfigError::Conflict(text));
     }
 
-    /// Every fault, if there is one.
+    /// The faults, if there are any.
     pub(super) fn done(self) -> Result<(), Vec<ConfigError>> {
         if self.faults.is_empty() { Ok(()) } else { Err(self.faults) }
     }

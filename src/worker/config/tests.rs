@@ -7,7 +7,7 @@ const BASE: Vars = &[("ACCOUNT_ID", "abc"), ("API_TOKEN", "marked-token")];
 
 fn read(vars: Vars) -> Result<Config, Vec<ConfigError>> {
     let lookup = |name: &str| {
-        // The first one with the name.
+        // The first match wins.
         let found = vars.iter().chain(BASE).find(|(known, _)| *known == name);
         found.map(|(_, value)| (*value).to_owned())
     };
@@ -28,7 +28,7 @@ fn without_authentication_there_is_no_listing() {
 }
 
 #[test]
-fn every_fault_is_named_at_once() {
+fn all_faults_are_reported_together() {
     let text = faults(&[
         ("AUTH", "access, jwt, key"),
         ("ACCOUNT_ID", "a/b"),
@@ -66,10 +66,13 @@ fn every_fault_is_named_at_once() {
 }
 
 #[test]
-fn combinations_that_open_too_much_are_refused() {
+fn insecure_combinations_are_refused() {
     let refused: &[(Vars, &str)] = &[
-        (&[("AUTH", "public"), ("SIGNING_KEY", "k")], "opens every private image"),
-        (&[("AUTH", "key public"), ("CALLER_KEYS", KEY), ("SIGNING_KEY", "k")], "opens every private image"),
+        (&[("AUTH", "public"), ("SIGNING_KEY", "k")], "makes every private image public"),
+        (
+            &[("AUTH", "key public"), ("CALLER_KEYS", KEY), ("SIGNING_KEY", "k")],
+            "makes every private image public",
+        ),
         (&[("AUTH", "public"), ("CREATOR", "claim:sub")], "no claims"),
         (&[("AUTH", "key"), ("CALLER_KEYS", KEY), ("ALLOWED_ORIGINS", "*")], "ALLOWED_ORIGINS"),
         (
@@ -120,7 +123,7 @@ fn no_fault_shows_a_secret() {
 }
 
 #[test]
-fn secrets_are_only_sent_over_https_or_to_this_machine() {
+fn secrets_are_sent_only_over_https_or_to_this_machine() {
     assert!(faults(&[("AUTH", "public"), ("UPSTREAM", "http://api.example")]).contains("UPSTREAM"));
     assert!(
         faults(&[("AUTH", "public"), ("UPSTREAM", "http://localhost.evil.example")]).contains("UPSTREAM")
@@ -158,12 +161,15 @@ fn the_domain_of_access_is_a_host_name_with_or_without_its_scheme() {
 }
 
 #[test]
-fn an_explanation_says_who_may_list_what() {
+fn the_explanation_covers_callers_and_what_they_see() {
     let text = explain(&read(&[("AUTH", "key"), ("CALLER_KEYS", KEY), ("FIELDS", "id,variants")]).unwrap())
         .join("\n");
-    for line in
-        ["the API key of shop", "every creator", "they see id, variants, nothing else", "Nothing is cached"]
-    {
+    for line in [
+        "the API key of shop",
+        "every creator",
+        "They see only these fields of an image: id, variants.",
+        "Nothing is cached",
+    ] {
         assert!(text.contains(line), "{line} in\n{text}");
     }
     let public = explain(&read(&[("AUTH", "public")]).unwrap()).join("\n");

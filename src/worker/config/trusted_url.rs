@@ -1,14 +1,14 @@
-//! URLs that secrets are sent to, or keys fetched from.
+//! URLs to send secrets to, or to fetch keys from.
 
 use std::net::{Ipv4Addr, Ipv6Addr};
 
 use url::{Host, Url};
 
-/// What such a URL must be, for messages.
+/// What is expected of such a URL, for error messages.
 pub(super) const EXPECTED: &str =
-    "an https: URL without user name and password (http: is for this machine only)";
+    "an https: URL without user name and password (http: only for this machine)";
 
-/// Parses a URL whose connection nobody can read or change: `https:`, or `http:` to this machine.
+/// Parses a URL whose connection nobody else can read or change: `https:`, or `http:` to this machine.
 pub(super) fn parse(text: &str) -> Option<Url> {
     let url = Url::parse(text).ok()?;
     let is_trusted = match url.scheme() {
@@ -32,7 +32,7 @@ fn has_credentials(url: &Url) -> bool {
     !url.username().is_empty() || url.password().is_some()
 }
 
-/// Whether there is nothing in a URL but its origin.
+/// Whether a URL consists of its origin only.
 pub(super) fn is_origin(url: &Url) -> bool {
     url.path() == "/" && url.query().is_none() && url.fragment().is_none()
 }

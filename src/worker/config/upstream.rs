@@ -18,7 +18,7 @@ pub(crate) enum Source {
 }
 
 impl Source {
-    /// The account that the official paths name.
+    /// The account in the official paths.
     pub(crate) fn account(&self) -> Option<&AccountId> {
         match self {
             Self::Api(rest) => Some(&rest.account),
@@ -34,17 +34,17 @@ pub(crate) struct Rest {
     pub account: AccountId,
     /// The account's URLs.
     pub target: Target,
-    /// Tried in order: when the API refuses one, the next one is tried. Tokens can be rotated without downtime.
+    /// Tried in order: when the API refuses one, the next is tried, so tokens can be rotated without downtime.
     pub credentials: Vec<Credentials>,
-    /// The time allowed until the first byte of the response, retries included, and between two chunks of its
-    /// body; in milliseconds.
+    /// The timeout in milliseconds: until the first byte of the response, retries included, and between two
+    /// chunks of its body.
     pub timeout_ms: u32,
     /// The most retries within that time.
     pub max_retries: u32,
 }
 
 impl Rest {
-    /// Every secret, to be removed from messages.
+    /// Every secret, for redacting messages.
     pub(crate) fn secrets(&self) -> impl Iterator<Item = &str> {
         self.credentials.iter().map(Credentials::secret)
     }

@@ -9,7 +9,7 @@ import module from "./index_bg.wasm";
 
 initSync({ module });
 
-/** What the core's panic hook marks. */
+/** Set by the core's panic hook. */
 interface State {
   criticalError: boolean;
 }
@@ -20,7 +20,7 @@ const state: State = initState();
 const mark = (thrown: unknown) => {
   if (thrown instanceof WebAssembly.RuntimeError) state.criticalError = true;
 };
-// A trap after an `await` in Rust rejects no promise that anybody waits for.
+// A trap after an `await` in Rust rejects no promise that anything awaits.
 addEventListener("unhandledrejection", ({ reason }) => mark(reason));
 addEventListener("error", ({ error }) => mark(error));
 

@@ -1,4 +1,4 @@
-// The public keys of token issuers (JSON Web Key Sets, RFC 7517), kept by the isolate.
+// The public keys of token issuers (JSON Web Key Sets, RFC 7517), cached by the isolate.
 import { waitUntil } from "cloudflare:workers";
 import { createLocalJWKSet, createRemoteJWKSet, customFetch, type FetchImplementation } from "jose";
 
@@ -6,21 +6,21 @@ import { createLocalJWKSet, createRemoteJWKSet, customFetch, type FetchImplement
 const FETCH_TIMEOUT_MS = 5_000;
 /** Keys are fetched again after this time. */
 const MAX_AGE_MS = 600_000;
-/** A token with an unknown `kid` leads to another fetch, at most once in this time. */
+/** A token with an unknown `kid` causes another fetch, at most once in this time. */
 const COOLDOWN_MS = 60_000;
-/** After a failed fetch without any keys to fall back on, the next one waits for this time. */
+/** After a failed fetch without keys to fall back on, there is no other fetch for this time. */
 const RETRY_MS = 5_000;
 /** While the issuer is down, its last keys are used for this time at most. */
 const MAX_STALE_MS = 86_400_000;
 /** The longest key set, in bytes: some 500 RSA keys, or 100 with certificates. */
 const MAX_BYTES = 262_144;
 
-/** The issuer's keys are not available: it does not answer in time, or not with a key set. */
+/** The issuer's keys are not available: it does not respond in time, or its response is not a key set. */
 export class KeySetUnavailable extends Error {}
 
 type KeySet = ReturnType<typeof createRemoteJWKSet>;
 
-/** One for each URL in the configuration: two at most. */
+/** One per URL in the configuration: two at most. */
 const keySets = new Map<string, KeySet>();
 
 /** The key set at a URL: finds the key of a token, and fetches the keys when they are missing or old. */
@@ -42,7 +42,7 @@ export function keySetAt(url: string): KeySet {
 type FetchArguments = Parameters<FetchImplementation>;
 
 /**
- * Fetches one key set. `createRemoteJWKSet` decides when. Two things are added here: on Workers, it does not share a
+ * Fetches one key set; `createRemoteJWKSet` decides when. This class adds two things: on Workers, jose does not share a
  * fetch between requests (panva/jose#355), and once its keys are old, it refuses every token until a fetch succeeds.
  */
 class KeySetSource {
@@ -50,7 +50,7 @@ class KeySetSource {
   #pending: { body: Promise<string>; startedAt: number } | undefined;
   #failedAt = Number.NEGATIVE_INFINITY;
 
-  /** The key set, or while the issuer is down the last one. */
+  /** The key set, or the last one while the issuer is down. */
   async fetch(...[url, init]: FetchArguments): Promise<Response> {
     const fallback = this.#fallback();
     try {
@@ -66,22 +66,22 @@ class KeySetSource {
     return Date.now() - fetchedAt < MAX_STALE_MS ? body : undefined;
   }
 
-  /** The fetch in flight, or a new one. */
+  /** The pending fetch, or a new one. */
   #shared(...request: FetchArguments): Promise<string> {
     const now = Date.now();
-    // A fetch ends within its timeout. An older one belongs to a request that the platform has cancelled.
+    // A fetch ends within its timeout. An older one belongs to a request that the platform cancelled.
     if (this.#pending && now - this.#pending.startedAt < FETCH_TIMEOUT_MS) {
       return this.#pending.body;
     }
     if (this.#fallback() === undefined && now - this.#failedAt < RETRY_MS) {
-      return Promise.reject(new KeySetUnavailable("the last fetch failed a moment ago"));
+      return Promise.reject(new KeySetUnavailable("the last fetch failed recently"));
     }
     const started = { body: this.#load(...request), startedAt: now };
     this.#pending = started;
     const end = () => {
       if (this.#pending === started) this.#pending = undefined;
     };
-    // The fetch goes on if the caller that started it disconnects: others wait for it.
+    // The fetch continues if the caller that started it disconnects: others wait for it.
     waitUntil(started.body.then(end, end));
     return started.body;
   }

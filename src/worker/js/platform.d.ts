@@ -1,6 +1,6 @@
-// What @cloudflare/workers-types leaves out.
+// Types that @cloudflare/workers-types lacks.
 
-/** The platform gives a compiled module, not an instance. */
+/** An import gives a compiled module, not an instance. */
 declare module "*.wasm" {
   const module: WebAssembly.Module;
   export default module;

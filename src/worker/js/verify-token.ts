@@ -1,6 +1,6 @@
 // Verifies the signature of a JSON Web Token (RFC 7515, RFC 7519). The rules on claims are in src/worker/auth/jwt.rs.
 //
-// jose, in JavaScript: it verifies with the platform's WebCrypto, RS256 in 0.1 ms, and takes 6 KB of the bundle,
+// This is JavaScript because jose verifies with the platform's WebCrypto: RS256 takes 0.1 ms and 6 KB of the bundle,
 // gzipped. The `jsonwebtoken` crate compiled to wasm takes 1.1 ms and 229 KB (version 10, `rust_crypto`).
 import {
   type CompactVerifyResult,
@@ -10,7 +10,7 @@ import {
 } from "jose";
 import { KeySetUnavailable, keySetAt } from "./key-set.ts";
 
-/** Why a token is refused. `AuthError::from_code` in src/worker/auth/error.rs reads these. */
+/** Why a token is refused. `AuthError::from_code` in src/worker/auth/error.rs parses these. */
 export type Refusal =
   | "malformed"
   | "algorithm"
@@ -22,12 +22,12 @@ export type Refusal =
 /** The bytes of the verified payload, or why there are none. */
 export type Verification = { payload: Uint8Array } | { error: Refusal };
 
-/** A key set never verifies HS256, and a secret nothing else: no public key can pass for a secret. */
+/** A key set never verifies HS256, and a secret verifies only HS256: a public key is never used as a secret. */
 const PUBLIC_KEY_ALGORITHMS = ["RS256", "ES256", "EdDSA", "Ed25519"];
 const SECRET_ALGORITHMS = ["HS256"];
-/** Three parts of base64url without padding (RFC 7515 §7.1): jose would accept padding. */
+/** Three base64url segments without padding (RFC 7515 §7.1): jose would accept padding. */
 const COMPACT = /^[\w-]+\.[\w-]+\.[\w-]*$/;
-/** The most keys with one `kid` that are tried. */
+/** The most keys to try that share a `kid`. */
 const MAX_TRIED = 8;
 
 /** jose's error codes. Its other errors are about keys that cannot be used. */
@@ -53,7 +53,7 @@ export function verifyWithKeySet(token: string, url: string): Promise<Verificati
     try {
       return await compactVerify(token, keySetAt(url), options);
     } catch (error) {
-      // Without a `kid`, only one key may fit.
+      // Without a `kid`, only one key may match.
       if (codeOf(error) !== MULTIPLE_KEYS || kid === undefined) throw error;
       return await verifyWithEach(token, error as unknown as AsyncIterable<CryptoKey>);
     }
@@ -69,7 +69,7 @@ export function verifyWithSecret(token: string, secret: string): Promise<Verific
   });
 }
 
-/** The token's header. Throws if it is malformed, or requires what is not accepted. */
+/** The token's header. Throws if it is malformed or not accepted. */
 function acceptedHeader(token: string, algorithms: string[]): { kid: string | undefined } {
   if (!COMPACT.test(token)) throw new Refused("malformed");
   let header: { alg?: unknown; crit?: unknown; kid?: unknown };
@@ -85,7 +85,7 @@ function acceptedHeader(token: string, algorithms: string[]): { kid: string | un
   return { kid };
 }
 
-/** While an issuer rotates its keys, several may have one `kid`. */
+/** While an issuer rotates its keys, several may share a `kid`. */
 async function verifyWithEach(
   token: string,
   keys: AsyncIterable<CryptoKey>,

@@ -17,7 +17,7 @@ fn every_path_is_served() {
     }
 }
 
-/// The value at a place of the document, with its `$ref` followed.
+/// A value of the document, with its `$ref` resolved.
 fn resolve<'d>(document: &'d Value, value: &'d Value) -> &'d Value {
     match value["$ref"].as_str() {
         Some(reference) => document.pointer(reference.trim_start_matches('#')).expect(reference),
@@ -77,7 +77,7 @@ fn an_image_has_the_fields_of_the_core() {
 }
 
 #[test]
-fn every_reference_leads_somewhere_and_every_component_is_used() {
+fn every_reference_resolves_and_every_component_is_used() {
     let document = document();
     let used = references(&document);
     for reference in &used {
@@ -92,7 +92,7 @@ fn every_reference_leads_somewhere_and_every_component_is_used() {
 }
 
 #[test]
-fn parameters_are_written_once() {
+fn parameters_are_references() {
     let document = document();
     for (path, item) in document["paths"].as_object().unwrap() {
         for parameter in item["get"]["parameters"].as_array().into_iter().flatten() {

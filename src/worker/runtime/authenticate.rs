@@ -5,7 +5,7 @@ use super::verify_token;
 use crate::worker::auth::{AuthError, AuthRules, Caller, CallerKey, JwtRules, Mode, Presented, TokenError};
 use crate::worker::config::Config;
 
-/// The caller. Credentials that are presented must be valid: they are never ignored in favour of `public`.
+/// Authenticates the caller. Credentials must be valid if they are sent: they are never ignored in favour of `public`.
 ///
 /// # Errors
 /// When no mode authenticates them.

@@ -1,4 +1,4 @@
-//! The platform's Images binding as a source: no token at all.
+//! The platform's Images binding as a source, which needs no token.
 
 use js_sys::{Array, JSON, Object, Promise, Reflect};
 use serde::{Deserialize, Serialize};
@@ -28,7 +28,7 @@ extern "C" {
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct ListResult {
-    /// Kept as they are: a value for each of their fields would take three times as long.
+    /// Kept as JavaScript objects: deserializing their fields would take three times as long.
     #[serde(with = "serde_wasm_bindgen::preserve")]
     images: Array,
     list_complete: bool,
@@ -36,7 +36,7 @@ struct ListResult {
     cursor: Option<String>,
 }
 
-/// What decides whether an image is listed.
+/// The fields that decide whether an image is listed.
 #[derive(Deserialize)]
 struct ImageHead {
     draft: Option<bool>,
@@ -75,7 +75,7 @@ async fn list(hosted: &Hosted, call: &ListCall) -> Result<Listed<JsValue>, JsVal
 fn listed(image: JsValue) -> Result<ListedImage<JsValue>, JsValue> {
     let head: ImageHead = serde_wasm_bindgen::from_value(image.clone())?;
     if head.draft.is_some() {
-        // The API's images have no such field.
+        // The API's images have no `draft` field.
         Reflect::delete_property(image.unchecked_ref::<Object>(), &"draft".into())?;
     }
     let owned = head.creator.is_some_and(|creator| !creator.is_empty());

@@ -1,4 +1,4 @@
-//! A response's body that is written as it comes.
+//! Writes a streamed response body.
 
 use std::cell::Cell;
 
@@ -10,10 +10,10 @@ use web_sys::ReadableStream;
 
 #[wasm_bindgen]
 extern "C" {
-    /// A pair of streams of `workerd`, without a queue, whose reader may be outside JavaScript.
+    /// `workerd`'s pair of streams without a queue, whose reader may be outside JavaScript.
     type IdentityTransformStream;
 
-    // Those without `catch` cannot throw: they take no arguments and run no code but the platform's.
+    // Functions without `catch` cannot throw: they take no arguments and run only the platform's code.
     #[wasm_bindgen(constructor)]
     fn new() -> IdentityTransformStream;
 
@@ -44,7 +44,7 @@ extern "C" {
 }
 
 thread_local! {
-    /// Handles the rejections that need no answer.
+    /// Handles rejections that can be ignored.
     static IGNORE: Closure<dyn FnMut(JsValue)> = Closure::new(|_| {});
 }
 
@@ -54,14 +54,14 @@ fn ignore(promise: &Promise) {
     });
 }
 
-/// Writes a body. Dropping it before [`BodyWriter::close`] breaks the body off, so that it never looks complete.
+/// Writes a body. Dropping it before [`BodyWriter::close`] aborts the body, so that it never appears complete.
 pub(super) struct BodyWriter {
     writer: Writer,
     ended: Cell<bool>,
 }
 
 impl BodyWriter {
-    /// A writer and the stream that it writes.
+    /// A writer, and the stream that it writes to.
     pub(super) fn new() -> (Self, ReadableStream) {
         let stream = IdentityTransformStream::new();
         let writer = stream.writable().writer();
@@ -69,8 +69,8 @@ impl BodyWriter {
         (Self { writer, ended: Cell::new(false) }, stream.readable())
     }
 
-    /// Writes bytes, which must not change until the future ends: when the reader has taken them. Its value is whether
-    /// the reader is still there.
+    /// Writes bytes. They must not change until the future completes, when the reader has taken them. Returns whether
+    /// the reader is still connected.
     pub(super) fn write(&self, bytes: &Uint8Array) -> impl Future<Output = bool> + use<> {
         let writing = self.writer.write(bytes).map(JsFuture::from);
         async {
@@ -81,20 +81,20 @@ impl BodyWriter {
         }
     }
 
-    /// Ends the body. The future ends when the reader has seen the end.
+    /// Ends the body. The future completes when the reader has reached the end.
     pub(super) fn close(self) -> impl Future<Output = ()> {
         self.ended.set(true);
         settle(self.writer.close())
     }
 
-    /// Breaks the body off. The future ends when the stream is aborted.
+    /// Aborts the body. The future completes when the stream is aborted.
     pub(super) fn abort(self) -> impl Future<Output = ()> {
         settle(self.break_off())
     }
 
     fn break_off(&self) -> Result<Promise, JsValue> {
         self.ended.set(true);
-        self.writer.abort(&js_sys::Error::new("the upstream's body broke off"))
+        self.writer.abort(&js_sys::Error::new("the upstream's body is incomplete"))
     }
 }
 
@@ -108,7 +108,7 @@ impl Drop for BodyWriter {
     }
 }
 
-/// Waits for an operation that fails only if the reader has left.
+/// Waits for an operation that fails only if the reader has disconnected.
 fn settle(started: Result<Promise, JsValue>) -> impl Future<Output = ()> + use<> {
     let settling = started.map(JsFuture::from);
     async {

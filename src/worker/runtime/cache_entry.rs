@@ -1,4 +1,4 @@
-//! Pages in the platform's Cache API.
+//! Cache entries: pages in the platform's Cache API.
 
 use js_sys::Promise;
 use wasm_bindgen::JsValue;
@@ -10,9 +10,9 @@ use super::context::now;
 use super::response::{Body, Response};
 use crate::worker::config::CachePolicy;
 
-/// When the entry was stored, in seconds since the Unix epoch. The platform's `Age` is not in its local simulator.
+/// When the entry was stored, in seconds since the Unix epoch. The local simulator does not set `Age`.
 const STORED: &str = "X-Stored";
-/// The page's entity tag. Not `ETag`: the platform would answer conditional requests by itself.
+/// The page's entity tag. Not `ETag`: the platform would then handle conditional requests itself.
 const TAG: &str = "X-Tag";
 
 /// A page in the cache.
@@ -26,7 +26,7 @@ pub(super) struct CacheEntry {
 }
 
 impl CacheEntry {
-    /// Looks a page up. A cache that fails has none.
+    /// Looks up a page. If the cache fails, there is none.
     pub(super) async fn get(key: &str) -> Option<Self> {
         let found = Cache::default().get(key, false).await.ok()??;
         let header = |name| found.headers().get(name).ok().flatten();
@@ -37,7 +37,7 @@ impl CacheEntry {
     }
 }
 
-/// Stores a page for as long as it can be of use.
+/// Stores a page for as long as it may be served.
 pub(super) async fn store(key: String, tag: String, policy: CachePolicy, body: Body) {
     let stored = JsFuture::from(start_put(key.clone(), tag, policy, body)).await;
     if stored.is_err() {
@@ -45,7 +45,7 @@ pub(super) async fn store(key: String, tag: String, policy: CachePolicy, body: B
     }
 }
 
-/// Stores a page that `write` writes into `body` meanwhile: what `write` gives. A page that breaks off is removed: the
+/// Stores a page while `write` writes it into `body`. Returns the result of `write`. An incomplete page is deleted: the
 /// local simulator, unlike the platform, stores its beginning.
 pub(super) async fn store_written<T, E>(
     key: String,
@@ -62,7 +62,7 @@ pub(super) async fn store_written<T, E>(
     written
 }
 
-/// Starts to store a page: a promise, which goes on by itself.
+/// Starts to store a page. The promise makes progress without being polled.
 fn start_put(key: String, tag: String, policy: CachePolicy, body: Body) -> Promise {
     future_to_promise(async move { put(key, tag, policy, body).await.map(|()| JsValue::UNDEFINED) })
 }
@@ -78,6 +78,6 @@ async fn put(key: String, tag: String, policy: CachePolicy, body: Body) -> Resul
 }
 
 async fn delete(key: &str) {
-    // There may be no such entry, and then there is nothing to do.
+    // If there is no such entry, there is nothing to do.
     let _ = Cache::default().delete(key, false).await;
 }

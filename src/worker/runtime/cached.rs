@@ -1,4 +1,4 @@
-//! Pages from the cache.
+//! Responses from the cache.
 
 use super::cache_entry::CacheEntry;
 use super::context::Context;
@@ -7,7 +7,7 @@ use super::response::{Body, Response};
 use crate::worker::config::Config;
 use crate::worker::freshness::Freshness;
 
-/// The page in the cache and what it is good for, if it is any good.
+/// The cache entry and its freshness, unless it has expired.
 pub(super) async fn find(config: &Config, key: &str) -> Option<(CacheEntry, Freshness)> {
     if config.cache.ttl == 0 {
         return None;
@@ -17,7 +17,7 @@ pub(super) async fn find(config: &Config, key: &str) -> Option<(CacheEntry, Fres
     (freshness != Freshness::Expired).then_some((entry, freshness))
 }
 
-/// The response with a cache entry. `status` goes into `Cache-Status` and the log.
+/// The response with a cache entry. `status` is for `Cache-Status` and the log.
 pub(super) fn respond(context: &Context<'_>, config: &Config, entry: CacheEntry, status: &str) -> Response {
     context.note("cache", status);
     let page = PageInfo { tag: &entry.tag, age: entry.age, cache_status: status };

@@ -1,4 +1,4 @@
-//! What every part of a request's handling needs.
+//! The context of a request.
 
 use std::cell::RefCell;
 use std::pin::Pin;
@@ -19,7 +19,7 @@ pub(super) fn now() -> u64 {
     (now_ms() / 1_000.0) as u64
 }
 
-/// A request under way.
+/// The state shared by all code that handles a request.
 pub(super) struct Context<'r> {
     /// Vars, secrets and bindings.
     pub env: &'r Env,
@@ -46,12 +46,12 @@ impl<'r> Context<'r> {
         }
     }
 
-    /// Takes the log line; whoever takes it writes it.
+    /// Takes the log line. The function that takes it must write it.
     pub(super) fn take_log_line(&self) -> Option<LogLine> {
         self.log.take()
     }
 
-    /// Does `work` in the time after the response as well. Boxed, so that there is one copy of the executor's code.
+    /// Lets `work` continue after the response. Boxed, so that there is one copy of the executor's code.
     pub(super) fn wait_until(&self, work: impl Future<Output = ()> + 'static) {
         let work: Pin<Box<dyn Future<Output = ()>>> = Box::pin(work);
         self.worker.wait_until(work);

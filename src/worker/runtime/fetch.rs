@@ -1,4 +1,4 @@
-//! Asks the REST API.
+//! Calls the REST API.
 
 use crate::fetch::{ApiCall, FetchError, Policy, Response};
 use crate::worker::config::Rest;
@@ -16,7 +16,7 @@ impl From<FetchError> for UpstreamError {
     }
 }
 
-/// A page's response, with retries and every set of credentials.
+/// Requests a page, with retries and with each set of credentials.
 pub(super) async fn ask(rest: &Rest, url: &str) -> Result<Response, UpstreamError> {
     let policy = Policy { timeout_ms: rest.timeout_ms, max_retries: rest.max_retries };
     let call = ApiCall { url, credentials: &rest.credentials, headers: &HEADERS, policy };

@@ -7,7 +7,7 @@ use super::response::{Body, Response};
 use crate::worker::config::Config;
 use crate::worker::{response, security};
 
-/// Where Cloudflare delivers images from, for a configuration with errors.
+/// The origin that Cloudflare delivers images from, used when the configuration is invalid.
 const IMAGE_DELIVERY: &str = "https://imagedelivery.net";
 
 /// The file at the request's path.
@@ -21,10 +21,10 @@ pub(super) async fn file(context: &Context<'_>, config: Option<&Config>) -> Resp
         .with("Content-Security-Policy", security::gallery_policy(images))
 }
 
-/// Asks for the file. None of the request's headers goes along.
+/// Requests the file, without any of the request's headers.
 ///
 /// # Errors
-/// When there is no such binding, or it fails.
+/// If there is no such binding, or it fails.
 async fn fetch(context: &Context<'_>) -> worker::Result<worker::Response> {
     let url = context.head.url.as_ref().map_or("", |url| url.as_str());
     let method = if context.head.is_head() { Method::Head } else { Method::Get };

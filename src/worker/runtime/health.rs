@@ -1,4 +1,4 @@
-//! `/healthz`: the configuration is valid, and with `?deep=1` the source can be listed too.
+//! `/healthz`: checks the configuration and, with `?deep=1`, that the source can be listed.
 
 use super::context::Context;
 use super::response::Response;
@@ -7,7 +7,7 @@ use crate::api::OptionError;
 use crate::worker::config::Config;
 use crate::worker::response;
 
-/// Answers a health check of a valid configuration.
+/// Responds to a health check when the configuration is valid.
 pub(super) async fn check(context: &Context<'_>, config: &Config) -> Response {
     match context.head.query() {
         "" => healthy(),
@@ -19,7 +19,7 @@ pub(super) async fn check(context: &Context<'_>, config: &Config) -> Response {
     }
 }
 
-/// Lists a page for a caller who may list: the refusal or failure, if any.
+/// Lists a page for an authenticated caller. Returns the refusal or failure, if any.
 async fn list_one(context: &Context<'_>, config: &Config) -> Option<Response> {
     match authenticate::caller(context, config).await {
         Err(error) => Some(response::Response::unauthorized(error).into()),

@@ -1,4 +1,4 @@
-//! A listing: who asks, for what, and its page from the cache, from another request's call or from the source.
+//! A listing: authorizes the caller, then gets the page from the cache, another request's call or the source.
 
 use std::rc::Rc;
 
@@ -18,7 +18,7 @@ use crate::worker::query::ListQuery;
 use crate::worker::upstream::UpstreamError;
 use crate::worker::{etag, key, response};
 
-/// Answers a listing.
+/// Responds to a listing request.
 pub(super) async fn list(
     context: &Context<'_>,
     settings: &Settings,
@@ -31,10 +31,10 @@ pub(super) async fn list(
     }
 }
 
-/// The page that the caller asks for and may see.
+/// The page that the caller requests, limited to what they may see.
 ///
 /// # Errors
-/// With the response to a request that is refused.
+/// The response to a refused request.
 async fn authorize(context: &Context<'_>, config: &Config, version: Version) -> Result<PageQuery, Response> {
     let caller = context.timed("auth", authenticate::caller(context, config)).await;
     let caller = caller.map_err(response::Response::unauthorized)?;
@@ -86,7 +86,7 @@ async fn respond(context: &Context<'_>, settings: &Settings, config: &Config, qu
     }
 }
 
-/// The response with what another request's call has brought.
+/// The response with the result of another request's call.
 fn joined(context: &Context<'_>, config: &Config, landed: Landed, stale: Option<CacheEntry>) -> Response {
     match landed {
         Ok(SharedPage { tag, body }) => {
@@ -98,7 +98,7 @@ fn joined(context: &Context<'_>, config: &Config, landed: Landed, stale: Option<
     }
 }
 
-/// The response when there is no page: a stale one from the cache, or the failure.
+/// The response when there is no page: a stale cache entry, or the failure.
 fn failed(
     context: &Context<'_>,
     config: &Config,
@@ -116,7 +116,7 @@ fn failed(
     }
 }
 
-/// The response with a page that is in memory, which others get too.
+/// The response with a page in memory, which is shared with followers.
 fn whole(
     context: &Context<'_>,
     config: &Config,

@@ -1,11 +1,11 @@
-//! The bytes that a part of a body becomes, until they are written.
+//! Output that is not written yet.
 
 use js_sys::Uint8Array;
 use wasm_bindgen::JsValue;
 
 use crate::fetch::buffer;
 
-/// A buffer outside the core's memory, which may move while a write waits for its reader.
+/// A buffer outside wasm memory, which may be reallocated while a write waits for its reader.
 pub(super) struct OutputBuffer {
     memory: Uint8Array,
     length: u32,
@@ -22,7 +22,7 @@ impl OutputBuffer {
         Ok(Self { memory: Uint8Array::new(&memory), length: 0, total: 0 })
     }
 
-    /// Appends bytes, over what [`OutputBuffer::take`] gave before.
+    /// Appends bytes. Overwrites what [`OutputBuffer::take`] returned before.
     ///
     /// # Errors
     /// When there is no memory for it to grow.
@@ -42,19 +42,19 @@ impl OutputBuffer {
         Ok(())
     }
 
-    /// How many bytes have been appended in all.
+    /// The total number of bytes appended.
     pub(super) fn total(&self) -> usize {
         self.total
     }
 
-    /// Empties the buffer: its content, as a view that is valid until the next [`OutputBuffer::append`].
+    /// Takes the content, as a view that is valid until the next [`OutputBuffer::append`], and empties the buffer.
     pub(super) fn take(&mut self) -> Uint8Array {
         let bytes = self.memory.subarray(0, self.length);
         self.length = 0;
         bytes
     }
 
-    /// Returns the memory to the pool. No write of it may be under way.
+    /// Returns the memory to the pool. No write of it may be pending.
     pub(super) fn release(self) {
         buffer::release(self.memory.buffer());
     }

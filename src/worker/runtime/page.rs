@@ -1,4 +1,4 @@
-//! An upstream's body on its way to the caller: checked, projected and signed image by image.
+//! Rewrites an upstream's body for the caller: checks, projects and signs image by image.
 
 use js_sys::Uint8Array;
 use wasm_bindgen::JsValue;
@@ -9,21 +9,21 @@ use crate::api::transform::{Rewrite, Transform, TransformError};
 use crate::fetch::{Body, Part, Refusal, Response};
 use crate::worker::upstream::UpstreamError;
 
-/// The most bytes that are read of a page that says it failed.
+/// The most bytes to read of a page with `success: false`.
 const MAX_REFUSAL: usize = 262_144;
-/// The most bytes that are copied into the core's memory at once: they stay in the processor's cache, and the memory
-/// does not grow with the part.
+/// The most bytes copied into wasm memory at a time: they stay in the processor's cache, and the memory does not grow
+/// with the chunk.
 const SLICE: usize = 65_536;
 
 /// A page, or its beginning.
 pub(super) enum Page {
     /// The whole page.
     Whole(Vec<u8>),
-    /// A page whose rest is still to come.
+    /// A page that is still being received.
     Flowing(Box<Flow>),
 }
 
-/// A body under way. Dropping it aborts the upstream call.
+/// A body that is still being received. Dropping it aborts the upstream call.
 pub(super) struct Flow {
     body: Body,
     rewriter: Rewriter,
@@ -31,7 +31,7 @@ pub(super) struct Flow {
 
 struct Rewriter {
     transform: Transform,
-    /// What was rewritten but not written yet.
+    /// Output that is not written yet.
     out: Vec<u8>,
 }
 
@@ -42,7 +42,7 @@ fn decode(error: &TransformError) -> UpstreamError {
     }
 }
 
-/// A body that is in memory.
+/// Rewrites a body in memory.
 pub(super) fn whole(body: &[u8], rewrite: Rewrite) -> Result<Vec<u8>, UpstreamError> {
     let mut out = Vec::with_capacity(body.len());
     let summary = Transform::new(rewrite).whole(body, &mut out).map_err(|error| decode(&error))?;
@@ -54,7 +54,7 @@ fn refused(body: &[u8]) -> UpstreamError {
     UpstreamError::Refused(Refusal::read(200, None, body))
 }
 
-/// Reads the beginning of a body, which is all of it for a short page.
+/// Reads the beginning of a body, or all of it for a short page.
 pub(super) async fn read(response: Response, rewrite: Rewrite) -> Result<Page, UpstreamError> {
     let rewriter = Rewriter { transform: Transform::new(rewrite), out: Vec::with_capacity(SLICE) };
     let mut flow = Flow { body: response.into_body(), rewriter };
@@ -64,7 +64,7 @@ pub(super) async fn read(response: Response, rewrite: Rewrite) -> Result<Page, U
             None => return flow.rewriter.finish().map(Page::Whole),
             Some(part) => taken += flow.rewriter.take(&part)?,
         }
-        // A refusal is read to its end, for its errors.
+        // Reads a refusal to its end, for its errors.
         let refusal = flow.rewriter.transform.summary().success == Some(false) && taken <= MAX_REFUSAL;
         if !refusal && !flow.body.is_ready() {
             return Ok(Page::Flowing(Box::new(flow)));
@@ -73,12 +73,12 @@ pub(super) async fn read(response: Response, rewrite: Rewrite) -> Result<Page, U
 }
 
 impl Rewriter {
-    /// Rewrites a part of the body. Returns its length.
+    /// Rewrites a chunk of the body. Returns its length.
     fn take(&mut self, part: &Part<'_>) -> Result<usize, UpstreamError> {
         self.take_into(part, |_| Ok(()))
     }
 
-    /// Rewrites a part of the body, slice by slice. `each` may empty the output after each slice.
+    /// Rewrites a chunk of the body, slice by slice. `each` may empty the output after each slice.
     fn take_into(
         &mut self,
         part: &Part<'_>,
@@ -104,11 +104,11 @@ impl Rewriter {
 }
 
 impl Flow {
-    /// Writes the page to every writer, at the pace of the slowest reader. It ends early when all readers have left.
-    /// Returns how many bytes it wrote.
+    /// Writes the page to every writer, at the pace of the slowest reader. Ends early when all readers have
+    /// disconnected. Returns the number of bytes written.
     ///
     /// # Errors
-    /// When the upstream's body fails. Every writer's body breaks off then.
+    /// If the upstream's body fails. Every writer's body is then aborted.
     pub(super) async fn pump(self, mut writers: Vec<BodyWriter>) -> Result<usize, UpstreamError> {
         let written = self.write(&mut writers).await;
         if written.is_ok() {
@@ -156,7 +156,7 @@ async fn settled<F: Future<Output = ()>>(writers: Vec<BodyWriter>, end: impl Fn(
     }
 }
 
-/// Writes bytes to every writer, and drops those whose reader has left.
+/// Writes bytes to every writer, and drops writers whose reader has disconnected.
 async fn write_to_all(writers: &mut Vec<BodyWriter>, bytes: &Uint8Array) {
     let writing: Vec<_> = writers.iter().map(|writer| writer.write(bytes)).collect();
     let mut present = Vec::with_capacity(writing.len());

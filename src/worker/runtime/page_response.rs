@@ -1,4 +1,4 @@
-//! Pages as responses: 200, or 304 to a caller that has the page.
+//! Responses with a page: 200, or 304 if the caller has the page.
 
 use super::context::Context;
 use super::response::{Body, Response};
@@ -6,14 +6,14 @@ use crate::worker::config::Config;
 use crate::worker::etag;
 use crate::worker::freshness::cache_control;
 
-/// What a response says of a page in its headers.
+/// A page's metadata for the response headers.
 #[derive(Clone, Copy)]
 pub(super) struct PageInfo<'p> {
     /// The entity tag.
     pub tag: &'p str,
     /// The page's age in seconds.
     pub age: u64,
-    /// Where it comes from: the parameters of `Cache-Status` (RFC 9211).
+    /// Where the page comes from: the parameters of `Cache-Status` (RFC 9211).
     pub cache_status: &'p str,
 }
 
@@ -22,7 +22,7 @@ pub(super) fn is_known(context: &Context<'_>, tag: &str) -> bool {
     etag::matches(&context.head.if_none_match, tag)
 }
 
-/// A weak entity tag for a page that is not there yet: it names this request's call.
+/// A weak entity tag for a page that is still being received, derived from the request id.
 pub(super) fn tag_of_call(context: &Context<'_>) -> String {
     format!("W/\"{}\"", etag::of(context.head.request_id.as_bytes()).trim_matches('"'))
 }

@@ -6,7 +6,7 @@ use crate::worker::auth::{Caller, Mode};
 use crate::worker::config::Config;
 use crate::worker::response;
 
-/// 429 for a caller with too many requests. Callers of `public` are told apart by their address.
+/// 429 for a caller with too many requests. Anonymous callers are identified by their address.
 pub(super) async fn check(context: &Context<'_>, config: &Config, caller: &Caller) -> Option<Response> {
     let period = config.rate_limit?;
     let who = match caller.mode {
@@ -17,7 +17,7 @@ pub(super) async fn check(context: &Context<'_>, config: &Config, caller: &Calle
     match passes(context, key).await {
         Ok(true) => None,
         Ok(false) => Some(response::Response::rate_limited(period).into()),
-        // Without its limiter the Worker goes on: the limit is there for load, not for access.
+        // If the limiter fails, the request proceeds: the limit protects from load, it does not control access.
         Err(error) => {
             context.note("rate_limiter", error.to_string());
             None

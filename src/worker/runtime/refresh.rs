@@ -1,4 +1,4 @@
-//! Refreshing a stale cache entry after the response.
+//! Refreshes a stale cache entry after the response.
 
 use std::rc::Rc;
 
@@ -16,10 +16,10 @@ use crate::worker::etag;
 use crate::worker::log::LogLine;
 use crate::worker::upstream::UpstreamError;
 
-/// The longest that a refresh keeps others from starting, in milliseconds.
+/// How long a refresh prevents others from starting, in milliseconds.
 const PATIENCE_MS: u32 = 60_000;
 
-/// Starts to fetch a page for the cache, unless that is under way already.
+/// Starts to fetch a page for the cache, unless another request is already fetching it.
 pub(super) fn start(context: &Context<'_>, settings: &Settings, query: PageQuery) {
     let Ok(leader) = shared_call::join(&query.key, PATIENCE_MS) else { return };
     let (settings, env, tag) = (Rc::clone(settings), context.env.clone(), tag_of_call(context));
@@ -38,7 +38,7 @@ pub(super) fn start(context: &Context<'_>, settings: &Settings, query: PageQuery
     });
 }
 
-/// Stores a page; `tag` is for one that is a stream.
+/// Stores a page; `tag` is the tag of a streamed page.
 async fn store(
     config: &Config,
     query: PageQuery,

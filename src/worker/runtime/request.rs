@@ -23,13 +23,13 @@ extern "C" {
 
 /// Reads the head of a request.
 ///
-/// It comes as one JSON text: each string that crosses the boundary takes a microsecond, and a browser's request has
-/// some 50. `worker::Request` is no way to it: its method is `GET` for every method that it does not know.
+/// It crosses the boundary as one JSON text: each string takes a microsecond, and a browser's request has about 50.
+/// `worker::Request` is not used: it reports `GET` for every method that it does not know.
 pub(super) fn head(request: &Request) -> RequestHead {
     let properties: &Properties = request.unchecked_ref();
     let headers = Array::from(&request.headers());
     let parts = Array::of3(&properties.method(), &properties.url(), &headers);
-    // Strings and arrays of them have a JSON text. Without one there is no URL, and the response is 400.
+    // Serializing strings does not fail; if it did, there would be no URL, and the response is 400.
     let json = JSON::stringify(&parts).ok().and_then(|json| json.as_string()).unwrap_or_default();
     let (method, url, headers): (String, String, Vec<(String, String)>) =
         serde_json::from_str(&json).unwrap_or_default();

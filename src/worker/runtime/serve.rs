@@ -34,7 +34,7 @@ async fn fetch(
     if let Some(cause) = response.cause {
         context.note("cause", cause);
     }
-    // A page that flows writes it at its end.
+    // A streamed page writes its line at its end.
     if let Some(line) = context.take_log_line()
         && route != Route::Asset
     {
@@ -73,7 +73,7 @@ async fn route_to(context: &Context<'_>, route: Route<'_>, settings: &Settings) 
     }
 }
 
-/// Whether a path's account is the one that is listed.
+/// Whether a path's account is the configured one.
 fn is_account(config: &Config, account: &str) -> bool {
     config.source.account().map(AccountId::as_str) == Some(account)
 }
@@ -93,7 +93,7 @@ fn openapi_document() -> Response {
         .into()
 }
 
-/// The headers that every response has.
+/// Adds the headers of every response.
 fn finish_headers(headers: &mut Headers, head: &RequestHead, route: Route<'_>, config: Option<&Config>) {
     security::headers(headers);
     if !headers.iter().any(|(name, _)| *name == "Content-Security-Policy") {

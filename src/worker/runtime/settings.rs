@@ -11,15 +11,15 @@ use worker::Env;
 
 use crate::worker::config::{Config, ConfigError};
 
-/// The configuration, or all that is wrong with it.
+/// The configuration, or all of its faults.
 pub(super) type Settings = Rc<Result<Config, Vec<ConfigError>>>;
 
 thread_local! {
-    /// An isolate's vars and secrets never change: they are read once.
+    /// Read once: an isolate's vars and secrets never change.
     static SETTINGS: RefCell<Option<Settings>> = const { RefCell::new(None) };
 }
 
-/// The configuration, read at the isolate's first request.
+/// The configuration, read on the isolate's first request.
 pub(super) fn settings(env: &Env) -> Settings {
     let known = SETTINGS.with_borrow(Clone::clone);
     known.unwrap_or_else(|| {
@@ -64,7 +64,7 @@ fn read(env: &Env) -> HashMap<String, Setting> {
 }
 
 fn setting(value: JsValue) -> Setting {
-    // Bindings are not looked into: some make a remote call for any property.
+    // Bindings are not inspected: some make a remote call for any property.
     if value.is_object() || value.is_function() {
         return Setting::Binding;
     }

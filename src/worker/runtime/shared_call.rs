@@ -1,4 +1,4 @@
-//! Upstream calls that requests of an isolate share.
+//! Upstream calls that the requests of an isolate share.
 
 use std::rc::Rc;
 
@@ -11,7 +11,7 @@ use super::context::now_ms;
 use crate::worker::single_flight::{self, Role, SingleFlight};
 use crate::worker::upstream::UpstreamError;
 
-/// What a leader lands: a page that is in memory, or why there is none.
+/// The result of a shared call: a page in memory, or an error.
 pub(super) type Landed = Result<SharedPage, UpstreamError>;
 
 /// A page in memory, with its entity tag. A clone shares it.
@@ -33,7 +33,7 @@ thread_local! {
     static CALLS: SingleFlight<Landed> = SingleFlight::default();
 }
 
-/// Leads the call for a key, or follows one that is not older than `patience_ms`.
+/// Leads the call for a key, or follows one that is no older than `patience_ms`.
 pub(super) fn join(key: &str, patience_ms: u32) -> Result<Leader, Follower> {
     match CALLS.with(|calls| calls.join(key, now_ms(), patience_ms.into())) {
         Role::Leader(leader) => Ok(Leader(leader)),
@@ -42,24 +42,24 @@ pub(super) fn join(key: &str, patience_ms: u32) -> Result<Leader, Follower> {
 }
 
 impl Leader {
-    /// Hands the result to those who wait. A leader that is dropped instead has nothing to share.
+    /// Shares the result with all followers. A leader that is dropped instead has nothing to share.
     pub(super) fn land(self, landed: Landed) {
-        self.0.land(now_ms(), landed);
+        self.0.complete(now_ms(), landed);
     }
 }
 
 impl Follower {
     /// Waits for the leader, at most `patience_ms`: `None` when it has nothing to share by then.
     ///
-    /// The promise is of this request, and so is its timer. When the leader resolves it, the platform continues this
-    /// request in its own context, where it may do I/O. A Rust waker would run it in the leader's.
+    /// The promise and its timer belong to this request. When the leader resolves the promise, the platform continues
+    /// this request in its own context, where it may do I/O. A Rust waker would run it in the leader's context.
     pub(super) async fn wait(self, patience_ms: u32) -> Option<Landed> {
         let scope: WorkerGlobalScope = js_sys::global().unchecked_into();
         let mut timer = None;
         let promise = Promise::new(&mut |resolve: Function, _| {
             timer = start_timer(&scope, &resolve, patience_ms);
-            self.0.on_landing(move || {
-                // It resolves a promise, which can't fail.
+            self.0.on_complete(move || {
+                // Resolving a promise can't fail.
                 let _ = resolve.call0(&JsValue::UNDEFINED);
             });
         });

@@ -1,4 +1,4 @@
-//! Where pages come from: the REST API or the Images binding.
+//! The source of pages: the REST API or the Images binding.
 
 use worker::Env;
 
@@ -12,12 +12,12 @@ use crate::api::{Fields, ListOptions};
 use crate::worker::config::{Config, Source};
 use crate::worker::upstream::UpstreamError;
 
-/// How long the binding may take, in milliseconds.
+/// The timeout of the binding, in milliseconds.
 const BINDING_PATIENCE_MS: u32 = 10_000;
 
-/// The page that a request asks for, once its options are checked and its caller's scope is applied.
+/// The requested page: validated options, with the caller's scope applied.
 pub(super) struct PageQuery {
-    /// For the source.
+    /// The options for the source.
     pub options: ListOptions,
     /// The only creator whose images may be on the page.
     pub creator: Option<String>,
@@ -30,7 +30,7 @@ pub(super) struct PageQuery {
 /// Fetches a page: all of it, or its beginning.
 ///
 /// # Errors
-/// When the source fails, or its page must not be shown.
+/// If the source fails, or its page must not be shown.
 pub(super) async fn page(env: &Env, config: &Config, query: &PageQuery) -> Result<Page, UpstreamError> {
     let rewrite = rewrite(config, query);
     match &config.source {
@@ -53,7 +53,7 @@ pub(super) fn failure(config: &Config, error: &UpstreamError) -> Response {
     }
 }
 
-/// How long a request waits for the page of another, in milliseconds.
+/// How long a request waits for another request's page, in milliseconds.
 pub(super) fn patience_ms(config: &Config) -> u32 {
     match &config.source {
         Source::Api(rest) => rest.timeout_ms,
@@ -61,7 +61,7 @@ pub(super) fn patience_ms(config: &Config) -> u32 {
     }
 }
 
-/// Whether the source can be listed: its failure, if not.
+/// Checks that the source can be listed. Returns its failure, if any.
 pub(super) async fn probe(env: &Env, config: &Config) -> Option<Response> {
     let options = ListOptions::v1().per_page(10).ok()?;
     let query = PageQuery { options, creator: None, fields: config.fields, key: String::new() };

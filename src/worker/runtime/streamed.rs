@@ -1,4 +1,4 @@
-//! Pages that are too large to wait for: they flow to the caller and into the cache.
+//! Streams large pages to the caller and into the cache.
 
 use super::body_writer::BodyWriter;
 use super::cache_entry;
@@ -12,7 +12,7 @@ use crate::worker::config::Config;
 use crate::worker::log::LogLine;
 use crate::worker::upstream::UpstreamError;
 
-/// The response with a page that has begun. Its log line is written at its end.
+/// The response with a streamed page. Its log line is written at its end.
 pub(super) fn respond(
     context: &Context<'_>,
     config: &Config,
@@ -29,7 +29,7 @@ pub(super) fn respond(
 
     let cached = (config.cache.ttl > 0).then(BodyWriter::new);
     if caller.is_none() && cached.is_none() {
-        // Dropping the flow ends the upstream's work.
+        // Dropping the flow aborts the upstream call.
         return response;
     }
     let line = context.take_log_line().map(|mut line| {
@@ -41,12 +41,12 @@ pub(super) fn respond(
         let writers = caller.into_iter().chain([cached]).collect();
         context.wait_until(async move {
             let pumped = cache_entry::store_written(query.key, tag, policy, body, flow.pump(writers)).await;
-            // Those who wait find the page in the cache.
+            // Followers find the page in the cache.
             drop(leader);
             write(line, pumped);
         });
     } else {
-        // Those who wait must fetch it themselves.
+        // Followers must fetch it themselves.
         drop(leader);
         let writers = caller.into_iter().collect();
         context.wait_until(async move { write(line, flow.pump(writers).await) });

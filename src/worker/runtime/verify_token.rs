@@ -1,4 +1,4 @@
-//! The verification of a token's signature, by `js/verify-token.ts`.
+//! Verifies a token's signature, by `js/verify-token.ts`.
 
 use js_sys::Uint8Array;
 use wasm_bindgen::prelude::*;
@@ -27,13 +27,13 @@ extern "C" {
 /// The payload of a token, once its signature has been verified.
 ///
 /// # Errors
-/// When the signature is not one by these keys, or the issuer's keys are not available.
+/// If the keys do not verify the signature, or the issuer's keys are not available.
 pub(super) async fn verify(token: &str, keys: &JwtKeys) -> Result<Vec<u8>, AuthError> {
     let verified = match keys {
         JwtKeys::Jwks(url) => verify_with_key_set(token, url).await,
         JwtKeys::Secret(secret) => verify_with_secret(token, secret).await,
     };
-    // It never rejects; should it all the same, nobody is let in.
+    // It never rejects. If it did, the caller would not be authenticated.
     let verification: Verification = verified.map_err(|_| AuthError::KeySetUnavailable)?.unchecked_into();
     match verification.payload() {
         Some(payload) => Ok(payload.to_vec()),

@@ -1,4 +1,4 @@
-// The assertions of the specification: it runs where no test library does.
+// The assertions of the specification, which runs in runtimes without a test library.
 import type { ImagesPage } from "cf-list-images";
 import type { Context } from "./context.ts";
 
@@ -44,8 +44,8 @@ export const all = async <T>(iterable: AsyncIterable<T>): Promise<T[]> => {
 };
 
 /**
- * Whether `fetch` itself takes a chunked body that ends without its last chunk as complete. RFC 9112, section 8,
- * calls it incomplete; WebKit reports only a reset connection and a body shorter than its Content-Length.
+ * Whether `fetch` treats a chunked body without its last chunk as complete. By RFC 9112, section 8, it is incomplete;
+ * WebKit reports only a reset connection and a body shorter than its Content-Length.
  */
 export const hidesBreaks = async ({ fetch, at }: Context): Promise<boolean> => {
   const { accountId, baseURL } = at("cut-chunked");

@@ -1,4 +1,4 @@
-// What a test of the specification works with.
+// The context of the specification's tests.
 import type { Image, ImageList, ImagesError } from "cf-list-images";
 import type { Seen } from "../../support/scenario-server.ts";
 

@@ -76,15 +76,16 @@ export const errors: Specification = {
       const { images, messages } = await listImages(at("nulls"));
       equal([images, messages], [[{ id: "a", creator: null }], []]);
     },
-  "a body that breaks off is a network error": async ({ listImages, at }) => {
+  "an incomplete body is a network error": async ({ listImages, at }) => {
     equal((await rejection(() => listImages({ ...at("cut"), maxRetries: 0 }))).kind, "network");
   },
-  "a chunked body that breaks off is a network error, or a decode error where fetch hides the break":
-    async (context) => {
-      const { listImages, at } = context;
-      const { kind } = await rejection(() => listImages({ ...at("cut-chunked"), maxRetries: 0 }));
-      equal(kind, (await hidesBreaks(context)) ? "decode" : "network");
-    },
+  "an incomplete chunked body is a network error, or a decode error where fetch hides it": async (
+    context,
+  ) => {
+    const { listImages, at } = context;
+    const { kind } = await rejection(() => listImages({ ...at("cut-chunked"), maxRetries: 0 }));
+    equal(kind, (await hidesBreaks(context)) ? "decode" : "network");
+  },
   "no message, property or stack holds a credential": async ({ listImages, at }) => {
     const others: Case[] = [["cut"], ["cut-chunked"], ["redirect_away"]];
     for (const [scenario, options] of [...Object.values(kinds), ...others]) {

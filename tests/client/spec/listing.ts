@@ -84,7 +84,7 @@ export const listing: Specification = {
       [10, 10, 5],
     );
   },
-  "a limit ends the iteration, and only the pages that it needs are requested": async ({
+  "a limit ends the iteration, and only the necessary pages are requested": async ({
     listImages,
     at,
     seen,
@@ -170,10 +170,10 @@ export const streaming: Specification = {
     }
     equal(ids(images), numbered(200));
     const [first = Number.NaN, last = Number.NaN] = [arrivals[0], arrivals[199]];
-    ok(first < 1_200, `the first image came after ${first} ms`);
-    ok(last >= 1_400, `the last image came after ${last} ms, before the body was complete`);
+    ok(first < 1_200, `the first image arrived after ${first} ms`);
+    ok(last >= 1_400, `the last image arrived after ${last} ms, before the body was complete`);
   },
-  "a body that breaks off is an error after the images that came": async (context) => {
+  "an incomplete body is an error after the images that arrived": async (context) => {
     const { streamImages, at, ImagesError } = context;
     const cases: [string, string][] = [
       ["cut", "network"],
@@ -199,7 +199,7 @@ export const streaming: Specification = {
     });
     equal([found, error.kind, error.code], [["a"], "api", 1000]);
   },
-  "leaving a stream ends its request": async ({ streamImages, at }) => {
+  "leaving a stream aborts its request": async ({ streamImages, at }) => {
     const started = Date.now();
     for await (const _ of streamImages(at("slow-body"))) break;
     ok(Date.now() - started < 1_200, "leaving waited for the body");

@@ -30,8 +30,8 @@ export const requests: Specification = {
   },
   "a credential function is called for every attempt": async ({ listImages, at, seen }) => {
     const options = at("status_503x1");
-    let asked = 0;
-    await listImages({ ...options, apiToken: async () => `token-${++asked}` });
+    let calls = 0;
+    await listImages({ ...options, apiToken: async () => `token-${++calls}` });
     equal(
       (await seen(options)).map(({ headers }) => headers.authorization),
       ["Bearer token-1", "Bearer token-2"],
@@ -88,7 +88,7 @@ export const requests: Specification = {
       ok(ms < 1_300, `${scenario}: ${ms} ms`);
     }
   },
-  "a timeout covers an attempt and its body": async ({ listImages, at, ImagesError }) => {
+  "a timeout covers an attempt, including the body": async ({ listImages, at, ImagesError }) => {
     for (const scenario of ["silent", "slow-body"]) {
       const options = { ...at(scenario), timeout: 200, maxRetries: 0 };
       const [error, ms] = await timed(() => rejection(() => listImages(options)));

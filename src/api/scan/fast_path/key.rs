@@ -1,19 +1,19 @@
-//! The keys of an image: predicted by the image before.
+//! An image's keys, predicted from the previous image.
 
 use super::super::field::ImageField;
 use super::value::{string, trimmed};
 
-/// Which field followed each field in the image before: most images of a page have their fields in the same
+/// Which field followed each field in the previous image: most images of a page have their fields in the same
 /// order. The last element is the field that an image starts with.
 #[derive(Debug, Default)]
 pub(super) struct KeyPredictor([Option<ImageField>; ImageField::COUNT + 1]);
 
-/// The place of the first key's prediction.
+/// The index of the first key's prediction.
 pub(super) const START: usize = ImageField::COUNT;
 
 impl KeyPredictor {
-    /// The field that the key at `at` names (`None`: an unknown one), and the place of the colon after it.
-    /// `previous` is the number of the last known field before it, or [`START`].
+    /// The field that the key at `at` names (`None`: an unknown one), and the index of the colon after it.
+    /// `previous` is the index of the last known field before it, or [`START`].
     #[inline(always)]
     pub(super) fn key(
         &mut self,
@@ -33,7 +33,7 @@ impl KeyPredictor {
     }
 }
 
-/// The same for a key that was not predicted.
+/// As [`KeyPredictor::key`], for a key that was not predicted.
 fn parse(window: &[u8], at: usize) -> Option<(Option<ImageField>, usize)> {
     let end = string(window, at)?.get();
     let key = window.get(at + 1..end - 1)?;
@@ -44,10 +44,11 @@ fn parse(window: &[u8], at: usize) -> Option<(Option<ImageField>, usize)> {
     (*window.get(colon)? == b':').then(|| (ImageField::from_key(key), colon))
 }
 
-/// The words of a key's text.
+/// The number of 64-bit words in a pattern.
 const WORDS: usize = 3;
 
-/// A key as JSON has it, from the quote to a colon right after it, in words, and which of their bits count.
+/// A key's JSON text, from its opening quote to a colon right after it, as words with a mask of the bits that
+/// count.
 struct Pattern {
     words: [u64; WORDS],
     masks: [u64; WORDS],
@@ -77,7 +78,7 @@ impl Pattern {
         self.length += 1;
     }
 
-    /// The place of the colon if the key stands at `at`.
+    /// The index of the colon if the key is at `at`.
     #[inline(always)]
     fn colon(&self, window: &[u8], at: usize) -> Option<usize> {
         let (bytes, _) = window.get(at..)?.first_chunk::<{ WORDS * 8 }>()?.as_chunks::<8>();

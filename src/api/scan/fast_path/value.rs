@@ -1,11 +1,11 @@
-//! The end of a value, in straight code.
+//! Finds the end of a value, in straight-line code.
 
 use core::num::NonZeroUsize;
 
 use super::super::simd::{digits_end, plain_end, space_end};
 use super::super::string_state::StringState;
 
-/// Values with more containers inside each other are left to the scanner.
+/// Values nested more deeply are left to the scanner.
 const DEPTH: usize = 16;
 /// Numbers with more digits are left to the scanner: they may be too large for a 64-bit float.
 const DIGITS: usize = 300;
@@ -26,7 +26,7 @@ pub(super) fn after_colon(window: &[u8], colon: usize) -> usize {
     trimmed(window, if window.get(at) == Some(&b' ') { at + 1 } else { at })
 }
 
-/// The end of the string whose quote opens at `at`.
+/// The end of the string whose opening quote is at `at`.
 #[cfg_attr(target_arch = "wasm32", inline(never))] // as fast there, and smaller
 #[cfg_attr(not(target_arch = "wasm32"), inline)]
 pub(super) fn string(window: &[u8], at: usize) -> Option<NonZeroUsize> {
@@ -37,7 +37,7 @@ pub(super) fn string(window: &[u8], at: usize) -> Option<NonZeroUsize> {
     if *window.get(end)? == b'"' { NonZeroUsize::new(end + 1) } else { string_rest(window, end) }
 }
 
-/// The same from the first byte that is not plain.
+/// As [`string`], from the first byte that is not plain.
 #[cold]
 fn string_rest(window: &[u8], mut at: usize) -> Option<NonZeroUsize> {
     loop {
@@ -73,7 +73,7 @@ fn literal<const LENGTH: usize>(window: &[u8], at: usize, literal: &[u8; LENGTH]
 
 /// The end of a value of any kind.
 pub(super) fn any(window: &[u8], mut at: usize) -> Option<usize> {
-    // A stack of bits, the innermost container lowest: 1 for an array. The highest bit that is set marks the
+    // A stack of bits, 1 for an array, with the innermost container lowest. The highest set bit marks the
     // bottom.
     let mut open = 1_u32;
     loop {
@@ -98,7 +98,7 @@ pub(super) fn any(window: &[u8], mut at: usize) -> Option<usize> {
             b'n' => literal(window, at, b"null")?,
             _ => number(window, at)?,
         };
-        // After a value: leave the containers that end here, and go on to the next value.
+        // After a value: leave the containers that end here, and continue with the next value.
         loop {
             if open == 1 {
                 return Some(end);

@@ -1,4 +1,4 @@
-//! Arrays and objects: their starts and ends, and what the visitor gets then.
+//! Arrays and objects: where they start and end, and what the visitor receives.
 
 use core::ops::ControlFlow;
 
@@ -9,7 +9,7 @@ use super::super::visitor::{ImageView, InfoView, Visitor};
 use super::{DEPTH, Scanner, State};
 
 impl Scanner {
-    /// Takes a comma: goes on to the next element or key.
+    /// Takes a comma: continues with the next element or key.
     pub(super) fn next(&mut self) {
         if self.context.is_array() {
             if !self.is_any() {
@@ -102,7 +102,7 @@ impl Scanner {
         Ok(flow)
     }
 
-    /// Gives the visitor a complete image.
+    /// Passes a complete image to the visitor.
     pub(super) fn end_image<V: Visitor>(
         &mut self,
         window: &[u8],
@@ -115,7 +115,7 @@ impl Scanner {
         flow
     }
 
-    /// Gives the visitor a complete error or message.
+    /// Passes a complete error or message to the visitor.
     fn end_info<V: Visitor>(&mut self, window: &[u8], end: usize, visitor: &mut V) {
         self.in_unit = false;
         let bytes = window.get(self.unit..end).unwrap_or_default();
@@ -128,7 +128,7 @@ impl Scanner {
         self.infos += 1;
     }
 
-    /// Goes back to the surrounding container, and to the place in it that the closed one stands in.
+    /// Returns to the enclosing container, and to the closed container's place in it.
     fn leave(&mut self) {
         (self.context, self.slot) = match self.context {
             Context::Envelope | Context::Root => (Context::Root, Slot::Root),

@@ -6,10 +6,10 @@ use super::super::schema::Context;
 use super::{EnvelopeSummary, Scanner, State};
 
 impl Scanner {
-    /// Takes the end of the body, and gives what the envelope said.
+    /// Takes the end of the body, and returns the envelope's summary.
     ///
     /// # Errors
-    /// If the document is incomplete, or the scan failed before.
+    /// If the document is incomplete, or the scan has failed.
     pub fn finish(&self) -> Result<&EnvelopeSummary, DecodeError> {
         if let Some(error) = &self.failed {
             return Err(error.clone());
@@ -40,7 +40,7 @@ impl Scanner {
         self.failure(at, DecodeReason::Expected { expected, found: found(byte) })
     }
 
-    /// The failure at a byte that can't come next.
+    /// The failure at an unexpected byte.
     pub(super) fn misplaced(&self, at: usize, byte: u8) -> Failure {
         let expected = match self.state {
             State::Comma => self.separator(),
@@ -52,7 +52,7 @@ impl Scanner {
         self.expected(at, expected, byte)
     }
 
-    /// What may come after a value in this container.
+    /// What may follow a value in this container.
     pub(super) fn separator(&self) -> &'static str {
         if self.context.is_array() { "\",\" or \"]\"" } else { "\",\" or \"}\"" }
     }

@@ -143,7 +143,7 @@ impl Scanner {
         Ok(at)
     }
 
-    /// Takes the closing quote at `at`; `rest` is the part of the string since the last [`Self::push_key`].
+    /// Takes the closing quote at `at`; `rest` is the rest of the string since the last [`Self::push_key`].
     #[inline]
     pub(super) fn end_string<V: Visitor>(
         &mut self,
@@ -174,7 +174,7 @@ impl Scanner {
         Ok(at + 1)
     }
 
-    /// Appends decoded bytes to a key that is read in parts. A key that is too long is not a known one.
+    /// Appends decoded bytes to a key that is read in pieces. A key that is too long is unknown.
     pub(super) fn push_key(&mut self, bytes: &[u8]) {
         if !self.is_key || self.context == Context::AnyObject {
             return;

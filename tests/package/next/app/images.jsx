@@ -3,7 +3,7 @@
 import { listImages } from "cf-list-images";
 import { useEffect, useState } from "react";
 
-/** A client component: it asks a proxy. */
+/** A client component, which calls a proxy. */
 export default function Images({ endpoint }) {
   const [count, setCount] = useState();
   useEffect(() => {

@@ -3,7 +3,7 @@ import Images from "./images.jsx";
 
 export const dynamic = "force-dynamic";
 
-/** A server component: it holds the token. */
+/** A server component, which has the token. */
 export default async function Page() {
   const { BASE_URL: baseURL, ACCOUNT_ID: accountId, API_TOKEN: apiToken, ENDPOINT } = process.env;
   let count = 0;
