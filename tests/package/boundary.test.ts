@@ -1,4 +1,5 @@
 // The calls between JavaScript and wasm in the built package, and the checks in its TypeScript.
+import { readFileSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { ImagesError, type ListImagesOptions, listImages } from "cf-list-images";
@@ -227,4 +228,55 @@ it("images of any shape keep their fields in order", async () => {
     `{"success":true,"result":{"images":${text}}}`,
   ]);
   expect(JSON.stringify(page.images)).toBe(JSON.stringify(JSON.parse(text)));
+});
+
+describe("an image's fields, in rows", () => {
+  interface OpenApi {
+    components: {
+      schemas: {
+        ImageField: { enum: string[] };
+        Image: { properties: Record<string, { type?: string | string[] }> };
+      };
+    };
+  }
+
+  // Native tests check that the document has the core's fields, in the core's order.
+  const openapi: OpenApi = JSON.parse(readFileSync(join(ROOT, "src/worker/openapi.json"), "utf8"));
+  const { ImageField, Image } = openapi.components.schemas;
+  const fields = ImageField.enum;
+
+  /** A valid value of a field. It shows which field of which image it belongs to; a boolean is true in one image only. */
+  const sampleOf = (field: string, image: number) => {
+    const text = `${field} of image ${image}`;
+    switch ([Image.properties[field]?.type].flat()[0]) {
+      case "string":
+        return text;
+      case "array":
+        return [text];
+      case "boolean":
+        return fields[image] === field;
+      case "integer":
+      case "number":
+        return fields.indexOf(field) * 1000 + image;
+      default:
+        return { text };
+    }
+  };
+
+  it.each([
+    ["all fields", fields],
+    ["all fields in reverse order", fields.toReversed()],
+    ...fields.map((field): [string, string[]] => [`only ${field}`, [field]]),
+    ...fields.map((field): [string, string[]] => [
+      `all fields but ${field}`,
+      fields.filter((other) => other !== field),
+    ]),
+  ])("keep their values and their order: %s", async (_, names) => {
+    const images = fields.map((_, image) =>
+      Object.fromEntries(names.map((name) => [name, sampleOf(name, image)])),
+    );
+    const body = JSON.stringify({ success: true, result: { images } });
+    const page = await list({ endpoint: "/images" }, [body]);
+    expect(JSON.stringify(page.images)).toBe(JSON.stringify(images));
+  });
 });
