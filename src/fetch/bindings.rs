@@ -4,7 +4,7 @@
 //! that called it never ends. A page may replace `fetch` by a function of its own, so what it gives is
 //! not taken for granted either.
 
-use js_sys::{ArrayBuffer, Uint8Array};
+use js_sys::{ArrayBuffer, JsString, Uint8Array};
 use wasm_bindgen::prelude::*;
 use web_sys::{AbortController, Headers, RequestInit};
 
@@ -46,6 +46,15 @@ extern "C" {
 
     #[wasm_bindgen(method, catch, js_name = arrayBuffer)]
     pub(super) fn array_buffer(this: &Response) -> Result<JsValue, JsValue>;
+
+    /// Headers that take a name that is in JavaScript already.
+    pub(super) type NamedHeaders;
+
+    #[wasm_bindgen(method, catch)]
+    pub(super) fn has(this: &NamedHeaders, name: &JsString) -> Result<bool, JsValue>;
+
+    #[wasm_bindgen(method, catch)]
+    pub(super) fn get(this: &NamedHeaders, name: &JsString) -> Result<Option<String>, JsValue>;
 
     pub(super) type Stream;
 
