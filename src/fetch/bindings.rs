@@ -3,7 +3,7 @@
 //! An exception in an import without `catch` unwinds through wasm frames without running destructors, and the future
 //! that called it never completes. A page may replace `fetch`, so its result is not trusted either.
 
-use js_sys::{ArrayBuffer, Uint8Array};
+use js_sys::{ArrayBuffer, JsString, Uint8Array};
 use wasm_bindgen::prelude::*;
 use web_sys::{AbortController, Headers, RequestInit};
 
@@ -45,6 +45,15 @@ extern "C" {
 
     #[wasm_bindgen(method, catch, js_name = arrayBuffer)]
     pub(super) fn array_buffer(this: &Response) -> Result<JsValue, JsValue>;
+
+    /// Headers that take a name that is in JavaScript already.
+    pub(super) type NamedHeaders;
+
+    #[wasm_bindgen(method, catch)]
+    pub(super) fn has(this: &NamedHeaders, name: &JsString) -> Result<bool, JsValue>;
+
+    #[wasm_bindgen(method, catch)]
+    pub(super) fn get(this: &NamedHeaders, name: &JsString) -> Result<Option<String>, JsValue>;
 
     pub(super) type Stream;
 

@@ -1,6 +1,5 @@
 //! A `GET` request.
 
-use js_sys::JSON;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Headers, RequestInit, RequestRedirect};
 
@@ -81,8 +80,11 @@ impl<'r> Request<'r> {
     }
 
     fn headers(&self) -> Result<Headers, JsValue> {
-        // As one JSON text, because each string that crosses the boundary takes a microsecond.
-        let pairs = serde_json::to_string(&self.headers).unwrap_or_default();
-        Headers::new_with_str_sequence_sequence(&JSON::parse(&pairs)?)
+        // One by one: in workerd, the constructor takes twice as long to convert a sequence of pairs.
+        let headers = Headers::new()?;
+        for (name, value) in &self.headers {
+            headers.append(name, value)?;
+        }
+        Ok(headers)
     }
 }

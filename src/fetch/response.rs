@@ -1,12 +1,13 @@
 //! A response, whose body has begun to arrive.
 
-use js_sys::{ArrayBuffer, Uint8Array};
+use js_sys::{ArrayBuffer, JsString, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::Headers;
 
+use super::FetchError;
+use super::bindings::{self, NamedHeaders};
 use super::body::{Body, not_bytes};
 use super::call::Call;
-use super::{FetchError, bindings};
 
 /// A body whose declared length is at most this, in bytes, is read as a whole with the response.
 const WHOLE: u64 = 524_288;
@@ -14,6 +15,21 @@ const WHOLE: u64 = 524_288;
 const PREFIX: usize = 32_768;
 /// … and if it is not.
 const REFUSAL: usize = 524_288;
+
+thread_local! {
+    // In JavaScript once, not for each response.
+    static CONTENT_ENCODING: JsString = "content-encoding".into();
+    static CONTENT_LENGTH: JsString = "content-length".into();
+}
+
+/// The length of a body that is not encoded.
+fn declared_length(headers: &NamedHeaders) -> Result<Option<u64>, JsValue> {
+    if CONTENT_ENCODING.with(|name| headers.has(name))? {
+        return Ok(None);
+    }
+    let length = CONTENT_LENGTH.with(|name| headers.get(name))?;
+    Ok(length.and_then(|length| length.parse().ok()))
+}
 
 /// A response, whose body has begun to arrive. See [`Request`](super::Request) for an example.
 pub struct Response {
@@ -27,9 +43,8 @@ impl Response {
     pub(super) async fn begin(call: Call, response: bindings::Response) -> Result<Self, FetchError> {
         let facts = (|| {
             let (status, headers) = (response.status()?, response.headers()?);
-            let encoded = headers.has("content-encoding")?;
-            let length = if encoded { None } else { headers.get("content-length")? };
-            Ok((status, headers, length.and_then(|length| length.parse().ok())))
+            let length = declared_length(headers.unchecked_ref())?;
+            Ok((status, headers, length))
         })();
         let (status, headers, length): (u16, Headers, Option<u64>) =
             facts.map_err(|thrown: JsValue| call.failure(thrown))?;

@@ -2,6 +2,8 @@
 
 use url::{Host, Url};
 
+use super::response::Headers;
+
 /// Request headers that a page may send.
 const REQUEST_HEADERS: &str = "Authorization, X-Api-Key, If-None-Match";
 /// Response headers that a page may read in addition to the safelisted ones.
@@ -94,30 +96,30 @@ impl Origins {
     }
 
     /// Adds the headers of a response to a request from this origin.
-    pub(crate) fn headers(&self, origin: Option<&str>, out: &mut Vec<(&'static str, String)>) {
+    pub(crate) fn headers(&self, origin: Option<&str>, out: &mut Headers) {
         if self.is_empty() {
             return;
         }
         if self.any {
-            out.push(("Access-Control-Allow-Origin", "*".to_owned()));
-            out.push(("Access-Control-Expose-Headers", EXPOSED.to_owned()));
+            out.push(("Access-Control-Allow-Origin", "*".into()));
+            out.push(("Access-Control-Expose-Headers", EXPOSED.into()));
             return;
         }
         // Also for origins that are not allowed: otherwise, caches would serve one origin's response to another.
-        out.push(("Vary", "Origin".to_owned()));
+        out.push(("Vary", "Origin".into()));
         if let Some(origin) = origin.filter(|origin| self.contain(origin)) {
-            out.push(("Access-Control-Allow-Origin", origin.to_owned()));
-            out.push(("Access-Control-Allow-Credentials", "true".to_owned()));
-            out.push(("Access-Control-Expose-Headers", EXPOSED.to_owned()));
+            out.push(("Access-Control-Allow-Origin", origin.to_owned().into()));
+            out.push(("Access-Control-Allow-Credentials", "true".into()));
+            out.push(("Access-Control-Expose-Headers", EXPOSED.into()));
         }
     }
 
     /// Adds the headers of the response to a preflight request.
-    pub(crate) fn preflight(&self, origin: Option<&str>, out: &mut Vec<(&'static str, String)>) {
+    pub(crate) fn preflight(&self, origin: Option<&str>, out: &mut Headers) {
         if self.any || origin.is_some_and(|origin| self.contain(origin)) {
-            out.push(("Access-Control-Allow-Methods", "GET, HEAD, OPTIONS".to_owned()));
-            out.push(("Access-Control-Allow-Headers", REQUEST_HEADERS.to_owned()));
-            out.push(("Access-Control-Max-Age", "86400".to_owned()));
+            out.push(("Access-Control-Allow-Methods", "GET, HEAD, OPTIONS".into()));
+            out.push(("Access-Control-Allow-Headers", REQUEST_HEADERS.into()));
+            out.push(("Access-Control-Max-Age", "86400".into()));
         }
     }
 
@@ -160,7 +162,9 @@ mod tests {
     fn allowed(origins: &str, origin: &str) -> Option<String> {
         let mut out = Vec::new();
         Origins::parse(origins).unwrap().headers(Some(origin), &mut out);
-        out.into_iter().find(|(name, _)| *name == "Access-Control-Allow-Origin").map(|(_, value)| value)
+        out.into_iter()
+            .find(|(name, _)| *name == "Access-Control-Allow-Origin")
+            .map(|(_, value)| value.into_owned())
     }
 
     #[test]

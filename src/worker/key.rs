@@ -1,4 +1,4 @@
-//! Cache keys: a hash of exactly what a response depends on.
+//! Keys of pages: exactly what a response depends on.
 
 use std::fmt::Write;
 
@@ -7,7 +7,7 @@ use sha2::{Digest, Sha256};
 use super::config::{Config, Source};
 use crate::api::{Fields, ListOptions, Target};
 
-/// The cache key of a response: a URL, as the platform's Cache API takes it.
+/// The key of a response. It holds the signing key: don't log it.
 pub(crate) fn of(config: &Config, options: &ListOptions, creator: Option<&str>, fields: Fields) -> String {
     let source = match &config.source {
         Source::Api(rest) => rest.target.url(options),
@@ -15,26 +15,32 @@ pub(crate) fn of(config: &Config, options: &ListOptions, creator: Option<&str>, 
             Target::Endpoint(format!("binding:{}", options.version().as_str())).url(options)
         }
     };
-    let mut hash = Sha256::new();
-    // Each field is preceded by its length, so that no two lists of fields have the same hash input.
     let signing = config.signing.as_ref();
     let signed = signing.map_or_else(String::new, |signing| format!("{}\n{}", signing.ttl, signing.key));
     let scope = creator.map_or_else(|| "all".to_owned(), |creator| format!("creator {creator}"));
-    for field in [source, scope, fields.to_string(), signed] {
-        hash.update((field.len() as u64).to_le_bytes());
-        hash.update(field.as_bytes());
-    }
-    let mut key = String::from("https://cf-list-images.invalid/");
-    for byte in hash.finalize() {
+    let parts = [source, scope, fields.to_string(), signed];
+    let mut key = String::with_capacity(parts.iter().map(|part| part.len() + 8).sum());
+    // Each part is preceded by its length, so that no two lists of parts have the same key.
+    for part in parts {
         // Writing to a string never fails.
-        let _ = write!(key, "{byte:02x}");
+        let _ = write!(key, "{}:{part}", part.len());
     }
     key
 }
 
+/// A key as the platform's Cache API takes it: a URL with the key's hash.
+pub(crate) fn cache_url(key: &str) -> String {
+    let mut url = String::from("https://cf-list-images.invalid/");
+    for byte in Sha256::digest(key) {
+        // Writing to a string never fails.
+        let _ = write!(url, "{byte:02x}");
+    }
+    url
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{Config, Fields, ListOptions, of};
+    use super::{Config, Fields, ListOptions, cache_url, of};
     use crate::api::scan::ImageField;
     use std::collections::HashSet;
 
@@ -70,5 +76,17 @@ mod tests {
         ];
         assert_eq!(keys.iter().collect::<HashSet<_>>().len(), keys.len());
         assert_eq!(of(&plain, &v1(), None, all), of(&config(&[("API_TOKEN", "u")]), &v1(), None, all));
+    }
+
+    #[test]
+    fn a_cache_url_is_the_key_s_hash_and_shows_nothing_of_it() {
+        let key = of(&config(&[("SIGNING_KEY", "k")]), &ListOptions::v1(), None, Fields::ALL);
+        let url = cache_url(&key);
+        let hash = url.strip_prefix("https://cf-list-images.invalid/").unwrap();
+        assert!(hash.len() == 64 && hash.bytes().all(|byte| byte.is_ascii_hexdigit()));
+        assert_ne!(url, cache_url(&of(&config(&[]), &ListOptions::v1(), None, Fields::ALL)));
+        // printf a | sha256sum
+        let a = "ca978112ca1bbdcafac231b39a23dc4da786eff8147c4e72b9807785afee48bb";
+        assert_eq!(cache_url("a"), format!("https://cf-list-images.invalid/{a}"));
     }
 }

@@ -1,5 +1,7 @@
 //! Responses, among them errors in the API's envelope.
 
+use std::borrow::Cow;
+
 use serde_json::{Value, json};
 
 use super::auth::AuthError;
@@ -8,7 +10,7 @@ use super::scope::ScopeError;
 use crate::api::OptionError;
 
 /// Header names and values, in order. A name may occur more than once.
-pub(crate) type Headers = Vec<(&'static str, String)>;
+pub(crate) type Headers = Vec<(&'static str, Cow<'static, str>)>;
 
 /// A response. Its body is in memory here; in `runtime` it may be a stream.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -30,7 +32,7 @@ impl<B> Response<B> {
     }
 
     /// Adds a header.
-    pub(crate) fn with(mut self, name: &'static str, value: impl Into<String>) -> Self {
+    pub(crate) fn with(mut self, name: &'static str, value: impl Into<Cow<'static, str>>) -> Self {
         self.headers.push((name, value.into()));
         self
     }

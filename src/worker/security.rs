@@ -11,7 +11,7 @@ pub(crate) fn headers(out: &mut Headers) {
         ("Strict-Transport-Security", "max-age=31536000"),
         ("Permissions-Policy", "camera=(), geolocation=(), microphone=()"),
     ] {
-        out.push((name, value.to_owned()));
+        out.push((name, value.into()));
     }
 }
 

@@ -9,6 +9,7 @@ use worker::{Cache, ResponseBody};
 use super::context::now;
 use super::response::{Body, Response};
 use crate::worker::config::CachePolicy;
+use crate::worker::key;
 
 /// When the entry was stored, in seconds since the Unix epoch. The local simulator does not set `Age`.
 const STORED: &str = "X-Stored";
@@ -28,7 +29,7 @@ pub(super) struct CacheEntry {
 impl CacheEntry {
     /// Looks up a page. If the cache fails, there is none.
     pub(super) async fn get(key: &str) -> Option<Self> {
-        let found = Cache::default().get(key, false).await.ok()??;
+        let found = Cache::default().get(key::cache_url(key), false).await.ok()??;
         let header = |name| found.headers().get(name).ok().flatten();
         let stored: u64 = header(STORED)?.parse().ok()?;
         let tag = header(TAG)?;
@@ -39,9 +40,10 @@ impl CacheEntry {
 
 /// Stores a page for as long as it may be served.
 pub(super) async fn store(key: String, tag: String, policy: CachePolicy, body: Body) {
-    let stored = JsFuture::from(start_put(key.clone(), tag, policy, body)).await;
+    let url = key::cache_url(&key);
+    let stored = JsFuture::from(start_put(url.clone(), tag, policy, body)).await;
     if stored.is_err() {
-        delete(&key).await;
+        delete(&url).await;
     }
 }
 
@@ -54,30 +56,31 @@ pub(super) async fn store_written<T, E>(
     body: ReadableStream,
     write: impl Future<Output = Result<T, E>>,
 ) -> Result<T, E> {
-    let stored = start_put(key.clone(), tag, policy, Body::Stream(body));
+    let url = key::cache_url(&key);
+    let stored = start_put(url.clone(), tag, policy, Body::Stream(body));
     let written = write.await;
     if JsFuture::from(stored).await.is_err() || written.is_err() {
-        delete(&key).await;
+        delete(&url).await;
     }
     written
 }
 
 /// Starts to store a page. The promise makes progress without being polled.
-fn start_put(key: String, tag: String, policy: CachePolicy, body: Body) -> Promise {
-    future_to_promise(async move { put(key, tag, policy, body).await.map(|()| JsValue::UNDEFINED) })
+fn start_put(url: String, tag: String, policy: CachePolicy, body: Body) -> Promise {
+    future_to_promise(async move { put(url, tag, policy, body).await.map(|()| JsValue::UNDEFINED) })
 }
 
-async fn put(key: String, tag: String, policy: CachePolicy, body: Body) -> Result<(), JsValue> {
+async fn put(url: String, tag: String, policy: CachePolicy, body: Body) -> Result<(), JsValue> {
     let response = Response::new(200, body)
         .with("Content-Type", "application/json")
         .with("Cache-Control", format!("public, max-age={}", policy.lifetime()))
         .with(STORED, now().to_string())
         .with(TAG, tag);
     let response = worker::Response::from(response.into_web(false)?);
-    Cache::default().put(key, response).await.map_err(JsValue::from)
+    Cache::default().put(url, response).await.map_err(JsValue::from)
 }
 
-async fn delete(key: &str) {
+async fn delete(url: &str) {
     // If there is no such entry, there is nothing to do.
-    let _ = Cache::default().delete(key, false).await;
+    let _ = Cache::default().delete(url, false).await;
 }

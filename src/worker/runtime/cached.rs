@@ -18,7 +18,12 @@ pub(super) async fn find(config: &Config, key: &str) -> Option<(CacheEntry, Fres
 }
 
 /// The response with a cache entry. `status` is for `Cache-Status` and the log.
-pub(super) fn respond(context: &Context<'_>, config: &Config, entry: CacheEntry, status: &str) -> Response {
+pub(super) fn respond(
+    context: &Context<'_>,
+    config: &Config,
+    entry: CacheEntry,
+    status: &'static str,
+) -> Response {
     context.note("cache", status);
     let page = PageInfo { tag: &entry.tag, age: entry.age, cache_status: status };
     page_response::respond(context, config, page, Body::Stream(entry.body))

@@ -1,11 +1,12 @@
 //! The context of a request.
 
 use std::cell::RefCell;
+use std::fmt::Write;
 use std::pin::Pin;
 
 use worker::Env;
 
-use crate::worker::log::LogLine;
+use crate::worker::log::{LogLine, Value};
 use crate::worker::request_head::RequestHead;
 
 /// Milliseconds since the Unix epoch. The platform's clock stands still while the Worker computes.
@@ -28,19 +29,24 @@ pub(super) struct Context<'r> {
     /// The request.
     pub head: &'r RequestHead,
     log: RefCell<Option<LogLine>>,
-    /// For `Server-Timing`.
-    timings: RefCell<Vec<String>>,
+    /// The value of `Server-Timing`.
+    timings: RefCell<String>,
 }
 
 impl<'r> Context<'r> {
     /// The context of a request to the route of this name.
-    pub(super) fn new(env: &'r Env, worker: &'r worker::Context, head: &'r RequestHead, route: &str) -> Self {
+    pub(super) fn new(
+        env: &'r Env,
+        worker: &'r worker::Context,
+        head: &'r RequestHead,
+        route: &'static str,
+    ) -> Self {
         let line = LogLine::of_request(&head.request_id, &head.method, route);
         Self { env, worker, head, log: RefCell::new(Some(line)), timings: RefCell::default() }
     }
 
     /// Sets a field of the log line.
-    pub(super) fn note(&self, name: &str, value: impl Into<serde_json::Value>) {
+    pub(super) fn note(&self, name: &'static str, value: impl Into<Value>) {
         if let Some(line) = &mut *self.log.borrow_mut() {
             line.set(name, value);
         }
@@ -57,24 +63,28 @@ impl<'r> Context<'r> {
         self.worker.wait_until(work);
     }
 
-    /// Runs `work` and notes how many milliseconds it took.
-    pub(super) async fn timed<T>(&self, name: &str, work: impl Future<Output = T>) -> T {
+    /// Runs `work` and notes how long it took: see [`Context::took`].
+    pub(super) async fn timed<T>(&self, field: &'static str, work: impl Future<Output = T>) -> T {
         let started = now_ms();
         let result = work.await;
-        let took = self.timing(name, started);
-        self.note(&format!("{name}_ms"), took);
+        self.took(field, started);
         result
     }
 
-    /// Adds a duration since `started` to `Server-Timing`: its milliseconds.
-    pub(super) fn timing(&self, name: &str, started: f64) -> f64 {
-        let took = now_ms() - started;
-        self.timings.borrow_mut().push(format!("{name};dur={took}"));
-        took
+    /// Notes the milliseconds since `started` in a field of the log line, and in `Server-Timing` under the field's name
+    /// without its `_ms`.
+    pub(super) fn took(&self, field: &'static str, started: f64) {
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "0 for a clock set back")]
+        let took = (now_ms() - started) as u64;
+        self.note(field, took);
+        let mut timings = self.timings.borrow_mut();
+        let separator = if timings.is_empty() { "" } else { ", " };
+        // Writing to a string never fails.
+        let _ = write!(timings, "{separator}{};dur={took}", field.trim_end_matches("_ms"));
     }
 
-    /// The value of `Server-Timing`.
-    pub(super) fn server_timing(&self) -> String {
-        self.timings.borrow().join(", ")
+    /// Takes the value of `Server-Timing`.
+    pub(super) fn take_server_timing(&self) -> String {
+        self.timings.take()
     }
 }

@@ -36,7 +36,7 @@ pub(super) async fn list(
 /// # Errors
 /// The response to a refused request.
 async fn authorize(context: &Context<'_>, config: &Config, version: Version) -> Result<PageQuery, Response> {
-    let caller = context.timed("auth", authenticate::caller(context, config)).await;
+    let caller = context.timed("auth_ms", authenticate::caller(context, config)).await;
     let caller = caller.map_err(response::Response::unauthorized)?;
     if let Some(refusal) = rate_limit::check(context, config, &caller).await {
         return Err(refusal);
@@ -73,7 +73,7 @@ async fn respond(context: &Context<'_>, settings: &Settings, config: &Config, qu
             },
         },
     };
-    match context.timed("upstream", source::page(context.env, config, &query)).await {
+    match context.timed("upstream_ms", source::page(context.env, config, &query)).await {
         Ok(Page::Whole(body)) => whole(context, config, query, body, leader),
         Ok(Page::Flowing(flow)) => streamed::respond(context, config, query, *flow, leader),
         Err(error) => {
@@ -125,7 +125,7 @@ fn whole(
     leader: Option<Leader>,
 ) -> Response {
     context.note("cache", "miss");
-    context.note("bytes", body.len());
+    context.note("bytes", body.len() as u64);
     let (tag, body) = (etag::of(&body), Rc::new(body));
     if let Some(leader) = leader {
         leader.land(Ok(SharedPage { tag: tag.as_str().into(), body: Rc::clone(&body) }));

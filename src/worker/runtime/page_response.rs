@@ -32,8 +32,9 @@ pub(super) fn respond(context: &Context<'_>, config: &Config, page: PageInfo<'_>
     let known = is_known(context, page.tag);
     let response = if known { Response::new(304, Body::empty()) } else { Response::new(200, body) };
     let shared = config.is_shared();
-    let mut response =
-        response.with("ETag", page.tag).with("Cache-Control", cache_control(shared, page.age, config.cache));
+    let mut response = response
+        .with("ETag", page.tag.to_owned())
+        .with("Cache-Control", cache_control(shared, page.age, config.cache));
     if config.cache.ttl > 0 {
         response = response
             .with("Age", page.age.to_string())

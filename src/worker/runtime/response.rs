@@ -1,5 +1,6 @@
 //! Responses for the platform.
 
+use std::borrow::Cow;
 use std::cell::RefCell;
 use std::collections::HashMap;
 use std::rc::Rc;
@@ -94,7 +95,7 @@ impl Response {
         };
         let headers: NamedHeaders = response.headers().unchecked_into();
         for (name, value) in own {
-            headers.append(&name, &single_line(value))?;
+            headers.append(&name, &single_line(&value))?;
         }
         Ok(response)
     }
@@ -108,7 +109,7 @@ fn init(status: u16, headers: Headers) -> Result<ResponseInit, JsValue> {
     }
     let headers = web_sys::Headers::new()?;
     for (name, value) in &key.1 {
-        headers.append(name, &single_line(value.clone()))?;
+        headers.append(name, &single_line(value))?;
     }
     let init = ResponseInit::new();
     init.set_status(status);
@@ -126,13 +127,13 @@ fn init(status: u16, headers: Headers) -> Result<ResponseInit, JsValue> {
 fn with_headers(asset: worker::Response, headers: &Headers) -> Result<web_sys::Response, JsValue> {
     let all = asset.headers().clone();
     for (name, value) in headers {
-        all.0.set(name, &single_line(value.clone()))?;
+        all.0.set(name, &single_line(value))?;
     }
     Ok(asset.with_headers(all).into())
 }
 
 /// A header's value without line breaks, which the platform would refuse.
-fn single_line(mut value: String) -> String {
-    value.retain(|char| !matches!(char, '\n' | '\r' | '\0'));
-    value
+fn single_line(value: &str) -> Cow<'_, str> {
+    let breaks = ['\n', '\r', '\0'];
+    if value.contains(breaks) { value.replace(breaks, "").into() } else { value.into() }
 }

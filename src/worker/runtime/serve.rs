@@ -26,11 +26,10 @@ async fn fetch(
     let mut response = route_to(&context, route, &settings).await;
 
     finish_headers(&mut response.headers, &head, route, (*settings).as_ref().ok());
-    let took = context.timing("total", started);
-    response.headers.push(("X-Request-Id", head.request_id.clone()));
-    response.headers.push(("Server-Timing", context.server_timing()));
-    context.note("status", response.status);
-    context.note("total_ms", took);
+    context.took("total_ms", started);
+    response.headers.push(("X-Request-Id", head.request_id.clone().into()));
+    response.headers.push(("Server-Timing", context.take_server_timing().into()));
+    context.note("status", u64::from(response.status));
     if let Some(cause) = response.cause {
         context.note("cause", cause);
     }
@@ -97,7 +96,7 @@ fn openapi_document() -> Response {
 fn finish_headers(headers: &mut Headers, head: &RequestHead, route: Route<'_>, config: Option<&Config>) {
     security::headers(headers);
     if !headers.iter().any(|(name, _)| *name == "Content-Security-Policy") {
-        headers.push(("Content-Security-Policy", security::DATA_POLICY.to_owned()));
+        headers.push(("Content-Security-Policy", security::DATA_POLICY.into()));
     }
     if let Some(config) = config
         && route != Route::Asset

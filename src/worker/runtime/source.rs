@@ -23,7 +23,7 @@ pub(super) struct PageQuery {
     pub creator: Option<String>,
     /// The fields of each image.
     pub fields: Fields,
-    /// The page's key in the cache.
+    /// The page's key: see [`crate::worker::key`].
     pub key: String,
 }
 

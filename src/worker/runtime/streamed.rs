@@ -33,7 +33,7 @@ pub(super) fn respond(
         return response;
     }
     let line = context.take_log_line().map(|mut line| {
-        line.set("status", response.status);
+        line.set("status", u64::from(response.status));
         line
     });
     if let Some((cached, body)) = cached {
@@ -58,7 +58,7 @@ pub(super) fn respond(
 fn write(line: Option<LogLine>, pumped: Result<usize, UpstreamError>) {
     let Some(mut line) = line else { return };
     match pumped {
-        Ok(bytes) => line.set("bytes", bytes),
+        Ok(bytes) => line.set("bytes", bytes as u64),
         Err(error) => line.set("broken", error.cause()),
     }
     worker::console_log!("{}", line.to_json());
