@@ -44,8 +44,10 @@ impl CarryBuffer {
     pub fn carry(&mut self, length: usize) {
         let dropped = self.length.saturating_sub(length);
         if dropped > 0 {
-            self.buffer.copy_within(dropped..self.length, 0);
-            self.length -= dropped;
+            // A copy of the few bytes that stay: `copy_within` would bring its panic messages along.
+            let carried = self.bytes().get(dropped..).unwrap_or_default().to_vec();
+            self.length = 0;
+            self.push(carried.len(), |space| space.copy_from_slice(&carried));
         }
     }
 }

@@ -32,10 +32,9 @@ impl JsonArray {
         let start = self.length;
         let mut at = 0;
         while at < length && length <= SHORT {
-            match (bytes.get(at..at + BLOCK), self.buffer.get_mut(start + at..start + at + BLOCK)) {
-                (Some(from), Some(to)) => to.copy_from_slice(from),
-                _ => break,
-            }
+            let Some(from) = bytes.get(at..).and_then(<[u8]>::first_chunk::<BLOCK>) else { break };
+            let Some(to) = self.buffer.get_mut(start + at..).and_then(<[u8]>::first_chunk_mut) else { break };
+            *to = *from;
             at += BLOCK;
         }
         if at < length
@@ -56,6 +55,7 @@ impl JsonArray {
     }
 
     /// Appends a byte: there is space for one after every element.
+    #[inline(always)]
     fn put(&mut self, byte: u8) {
         if let Some(end) = self.buffer.get_mut(self.length) {
             *end = byte;

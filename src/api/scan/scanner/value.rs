@@ -125,7 +125,7 @@ impl Scanner {
             if state == StringState::Plain {
                 let end = plain_end(window, at);
                 let plain = window.get(at..end).unwrap_or_default();
-                if window.get(end) == Some(&b'"') {
+                if matches!(window.get(end), Some(b'"')) {
                     return self.end_string(window, end, plain, visitor);
                 }
                 self.push_key(plain);
