@@ -2,10 +2,7 @@
 
 use alloc::vec::Vec;
 
-/// The bytes that are copied at once.
-const BLOCK: usize = 16;
-/// The longest element that is copied by blocks: a call of `memcpy` is faster for longer ones.
-const SHORT: usize = 64;
+use super::copy::{BLOCK, copy};
 
 #[derive(Debug, Clone, Default)]
 pub(super) struct JsonArray {
@@ -31,7 +28,7 @@ impl JsonArray {
         self.put(if self.length == 0 { b'[' } else { b',' });
         let start = self.length;
         let mut at = 0;
-        while at < length && length <= SHORT {
+        while at < length {
             let Some(from) = bytes.get(at..).and_then(<[u8]>::first_chunk::<BLOCK>) else { break };
             let Some(to) = self.buffer.get_mut(start + at..).and_then(<[u8]>::first_chunk_mut) else { break };
             *to = *from;
@@ -40,7 +37,7 @@ impl JsonArray {
         if at < length
             && let (Some(from), Some(to)) = (bytes.get(at..length), self.buffer.get_mut(start + at..end))
         {
-            to.copy_from_slice(from);
+            copy(from, to);
         }
         self.length = end;
     }

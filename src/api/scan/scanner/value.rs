@@ -1,5 +1,6 @@
 //! Keys and values: strings, numbers, literals.
 
+use super::super::copy::copy;
 use super::super::error::{DecodeReason, Failure};
 use super::super::field::EnvelopeField;
 use super::super::kind;
@@ -182,7 +183,7 @@ impl Scanner {
         let end = self.key_len + bytes.len();
         match self.key.get_mut(self.key_len..end) {
             Some(place) => {
-                place.copy_from_slice(bytes);
+                copy(bytes, place);
                 self.key_len = end;
             }
             None => self.key_len = KEY + 1,
