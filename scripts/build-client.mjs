@@ -10,8 +10,8 @@ import { buildCommand, setUp } from "./setup.mjs";
 const dist = join(root, "pkg/dist");
 const generated = join(root, "build/client");
 
-/** What compresses best: functions stay out of their callers, and similar ones are neighbours. */
-const PASSES = ["-Os", "--converge", "-ocimfs", "30"];
+/** What compresses best: functions stay out of their callers, and similar ones are neighbours. The stack is in the low memory. */
+const PASSES = ["-Oz", "--converge", "-ocimfs", "30", "--low-memory-unused"];
 /** Short names for imports and exports: wasm-bindgen's are long and hold a hash. */
 const MINIFY = "--minify-imports-and-exports-and-modules";
 

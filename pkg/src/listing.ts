@@ -14,11 +14,11 @@ export interface Meaning {
   delay?: number;
 }
 
-const text = (value: unknown) => (typeof value === "string" ? value : undefined);
-
-/** A value of another type becomes NaN, which the core refuses. */
-const number = (value: unknown) =>
-  value === undefined ? undefined : typeof value === "number" ? value : Number.NaN;
+/** NaN stands for an absent number. A value of another type becomes negative, which the core refuses. */
+const number = (value: unknown) => {
+  if (value === undefined) return Number.NaN;
+  return typeof value === "number" && value >= 0 ? value : -1;
+};
 
 /**
  * A listing in the core. The end of an attempt consumes the core's listing, which is returned only if another request
@@ -33,19 +33,21 @@ export class Listing {
   /** Opens a listing of one page, or of every page. The types of the options must have been checked. */
   constructor(options: ListImagesOptions, everyPage: boolean) {
     const step = Core.open(
-      options.accountId,
-      options.baseURL,
-      options.endpoint,
-      text(options.apiToken),
-      text(options.apiEmail),
-      text(options.apiKey),
+      [
+        options.accountId,
+        options.baseURL,
+        options.endpoint,
+        options.creator,
+        options.continuationToken,
+        options.sortOrder,
+        options.apiToken,
+        options.apiEmail,
+        options.apiKey,
+      ],
+      filters(options.meta),
       number(options.version),
-      options.creator,
       number(options.page),
       number(options.perPage),
-      options.continuationToken,
-      options.sortOrder,
-      filters(options.meta),
       number(options.limit),
       number(options.timeout),
       number(options.maxRetries),

@@ -1,51 +1,48 @@
 //! HTTP dates (RFC 9110 §5.6.7), in the preferred form only: `Sun, 06 Nov 1994 08:49:37 GMT`.
 
+/// The form of a date: `-` stands for any byte, `0` for a digit.
+const FORM: &[u8; 29] = b"---, 00 --- 0000 00:00:00 GMT";
+const MONTHS: &[u8; 36] = b"JanFebMarAprMayJunJulAugSepOctNovDec";
+
 /// Parses a date into seconds since the Unix epoch. The day of the week is not checked.
 pub(crate) fn parse(text: &str) -> Option<i64> {
-    #[rustfmt::skip]
-    let [_, _, _, b',', b' ', d1, d2, b' ', m1, m2, m3, b' ', y1, y2, y3, y4, b' ',
-        h1, h2, b':', min1, min2, b':', s1, s2, b' ', b'G', b'M', b'T'] = *text.trim_ascii().as_bytes()
-    else {
-        return None;
-    };
-    let day = decimal(&[d1, d2])?;
-    let month = match &[m1, m2, m3] {
-        b"Jan" => 1,
-        b"Feb" => 2,
-        b"Mar" => 3,
-        b"Apr" => 4,
-        b"May" => 5,
-        b"Jun" => 6,
-        b"Jul" => 7,
-        b"Aug" => 8,
-        b"Sep" => 9,
-        b"Oct" => 10,
-        b"Nov" => 11,
-        b"Dec" => 12,
-        _ => return None,
-    };
-    let year = decimal(&[y1, y2, y3, y4])?;
-    let (hour, minute, second) = (decimal(&[h1, h2])?, decimal(&[min1, min2])?, decimal(&[s1, s2])?);
+    let text: &[u8; FORM.len()] = text.trim_ascii().as_bytes().try_into().ok()?;
+    // A number for each part between spaces and colons.
+    let mut numbers = [0_i64; 8];
+    let mut part = 0;
+    for (&byte, &form) in text.iter().zip(FORM) {
+        match form {
+            b'-' => {}
+            b'0' => {
+                let number = numbers.get_mut(part)?;
+                *number = *number * 10 + i64::from(byte.is_ascii_digit().then(|| byte - b'0')?);
+            }
+            _ if byte != form => return None,
+            b' ' | b':' => part += 1,
+            _ => {}
+        }
+    }
+    let [_, day, _, year, hour, minute, second, _] = numbers;
+    let mut month = 1;
+    let (names, _) = MONTHS.as_chunks::<3>();
+    for name in names {
+        if text.get(8..11) == Some(name) {
+            break;
+        }
+        month += 1;
+    }
     // A leap second is 60.
-    let valid = (1..=31).contains(&day) && year > 0 && hour < 24 && minute < 60 && second <= 60;
+    let valid =
+        month <= 12 && (1..=31).contains(&day) && year > 0 && hour < 24 && minute < 60 && second <= 60;
     valid.then(|| days(year, month, day) * 86_400 + hour * 3_600 + minute * 60 + second)
 }
 
-/// The value of decimal digits.
-fn decimal(digits: &[u8]) -> Option<i64> {
-    digits
-        .iter()
-        .try_fold(0, |value, digit| digit.is_ascii_digit().then(|| value * 10 + i64::from(digit - b'0')))
-}
-
-/// Days since the Unix epoch of a date in the Gregorian calendar, counting years from March.
+/// Days since the Unix epoch of a date in the Gregorian calendar from the year 1, counting years from March.
 fn days(year: i64, month: i64, day: i64) -> i64 {
     let year = if month <= 2 { year - 1 } else { year };
-    let era = year.div_euclid(400);
-    let year_of_era = year.rem_euclid(400);
+    let leap_days = year / 4 - year / 100 + year / 400;
     let day_of_year = (153 * ((month + 9) % 12) + 2) / 5 + day - 1;
-    let day_of_era = year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year;
-    era * 146_097 + day_of_era - 719_468
+    year * 365 + leap_days + day_of_year - 719_468
 }
 
 #[cfg(test)]

@@ -121,9 +121,7 @@ impl MetaFilter {
     /// # Ok::<(), cf_list_images::api::OptionError>(())
     /// ```
     pub fn new(field: &str, operator: MetaOperator, values: Vec<MetaValue>) -> Result<Self, OptionError> {
-        let levels = || field.as_bytes().split(|byte| *byte == b'.');
-        let brackets = field.bytes().any(|byte| matches!(byte, b'[' | b']'));
-        let expected = if levels().any(<[u8]>::is_empty) || levels().count() > Self::MAX_LEVELS || brackets {
+        let expected = if !Self::is_field(field) {
             Some("a field of 1 to 5 levels separated by dots, without empty levels or brackets")
         } else if operator == MetaOperator::In {
             Self::refuse_list(&values)
@@ -134,6 +132,19 @@ impl MetaFilter {
             Some(expected) => Err(OptionError::hidden(&concat(&["meta.", field]), expected)),
             None => Ok(Self { field: field.to_owned(), operator, values }),
         }
+    }
+
+    fn is_field(field: &str) -> bool {
+        let mut levels = 1;
+        let mut previous = b'.';
+        for byte in field.bytes() {
+            if matches!(byte, b'[' | b']') || (byte == b'.' && previous == b'.') {
+                return false;
+            }
+            levels += usize::from(byte == b'.');
+            previous = byte;
+        }
+        previous != b'.' && levels <= Self::MAX_LEVELS
     }
 
     /// What `in` expects, if `values` are invalid.

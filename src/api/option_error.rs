@@ -90,8 +90,14 @@ impl OptionError {
 
     /// A text from the caller, truncated to a readable length.
     fn truncated(name: &str) -> String {
-        let end = name.char_indices().nth(Self::SHOWN).map_or(name.len(), |(end, _)| end);
-        name.get(..end).unwrap_or_default().to_owned()
+        let mut shown = String::new();
+        for (place, character) in name.chars().enumerate() {
+            if place == Self::SHOWN {
+                break;
+            }
+            shown.push(character);
+        }
+        shown
     }
 
     #[cold]
@@ -173,17 +179,23 @@ pub(crate) fn whole(
 /// ```
 #[must_use]
 pub fn nearest<'a>(name: &str, known: &[&'a str]) -> Option<&'a str> {
-    known
-        .iter()
-        .map(|candidate| (distance(name.as_bytes(), candidate.as_bytes()), *candidate))
-        .filter(|(distance, candidate)| *distance * 3 <= candidate.len().max(name.len()))
-        .min_by_key(|(distance, _)| *distance)
-        .map(|(_, candidate)| candidate)
+    // Loops, here and below: iterators take several times the code in a build for size.
+    let (mut nearest, mut least) = (None, usize::MAX);
+    for candidate in known {
+        let distance = distance(name.as_bytes(), candidate.as_bytes());
+        if distance < least && distance * 3 <= candidate.len().max(name.len()) {
+            (nearest, least) = (Some(*candidate), distance);
+        }
+    }
+    nearest
 }
 
 /// The Levenshtein distance in bytes, ignoring case. Option names are short.
 fn distance(a: &[u8], b: &[u8]) -> usize {
-    let mut row: Vec<usize> = (0..=b.len()).collect();
+    let mut row = Vec::new();
+    for cell in 0..=b.len() {
+        row.push(cell);
+    }
     for (i, x) in a.iter().take(64).enumerate() {
         let mut diagonal = i;
         let mut left = i + 1;

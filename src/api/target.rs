@@ -93,7 +93,7 @@ fn check(field: &'static str, url: &str, relative: bool) -> Result<(), OptionErr
 /// The scheme of an absolute URL (RFC 3986 §3.1): a colon after a slash belongs to the path or the query.
 fn scheme(url: &str) -> Option<&str> {
     let scheme = until(url, |byte| matches!(byte, b':' | b'/' | b'?' | b'#'));
-    (url.as_bytes().get(scheme.len()) == Some(&b':')).then_some(scheme)
+    matches!(url.as_bytes().get(scheme.len()), Some(b':')).then_some(scheme)
 }
 
 /// The text before the first byte, an ASCII character, that `ends` it; the whole text if there is none.

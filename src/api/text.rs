@@ -21,17 +21,17 @@ pub(crate) fn join<'a>(parts: impl IntoIterator<Item = &'a str>, separator: &str
 
 /// A number in decimal digits.
 pub(crate) fn decimal(number: u64) -> String {
-    let mut unit = 1;
-    while number / unit >= 10 {
-        unit *= 10;
-    }
     let mut text = String::new();
-    while unit > 0 {
-        let digit = u32::try_from(number / unit % 10).unwrap_or_default();
-        text.push(char::from_digit(digit, 10).unwrap_or('0'));
-        unit /= 10;
-    }
+    push_digits(&mut text, number);
     text
+}
+
+fn push_digits(text: &mut String, number: u64) {
+    if number >= 10 {
+        push_digits(text, number / 10);
+    }
+    #[expect(clippy::cast_possible_truncation, reason = "0 to 9")]
+    text.push(char::from(b'0' + (number % 10) as u8));
 }
 
 /// A value in quotes, for messages.

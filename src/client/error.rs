@@ -48,22 +48,27 @@ impl ListingError {
             Self::Option(error) => option_error(error),
             Self::UnknownOption(error) => of_kind(FailureKind::Options, &error.message(error.field(), None)),
             Self::Refused { failure, code, errors } => {
-                let json = of_kind(failure.kind, &failure.message).json("errors", errors);
-                match code.and_then(|code| u64::try_from(code).ok()) {
-                    Some(code) => json.number("code", code),
-                    None => json,
+                let mut json = of_kind(failure.kind, &failure.message);
+                json.json("errors", errors);
+                if let Some(code) = code.and_then(|code| u64::try_from(code).ok()) {
+                    json.number("code", code);
                 }
+                json
             }
-            Self::Decode(error) => of_kind(FailureKind::Decode, &error.message())
-                .number("offset", error.offset())
-                .text("path", error.path()),
+            Self::Decode(error) => {
+                let mut json = of_kind(FailureKind::Decode, &error.message());
+                json.number("offset", error.offset()).text("path", error.path());
+                json
+            }
             Self::Paging(error) => of_kind(FailureKind::Api, &error.message()),
         }
     }
 }
 
 fn of_kind(kind: FailureKind, message: &str) -> Object {
-    Object::new().text("kind", kind.as_str()).text("message", message)
+    let mut json = Object::new();
+    json.text("kind", kind.as_str()).text("message", message);
+    json
 }
 
 /// JavaScript formats an invalid number: `option` then names the option whose value belongs at the end of the
@@ -74,11 +79,11 @@ fn option_error(error: &OptionError) -> Object {
         Some(RefusedValue::Text(text)) => Some(text.as_str()),
         _ => None,
     };
-    let json = of_kind(FailureKind::Options, &error.message(&name, value));
-    match error.value() {
-        Some(RefusedValue::Number(_)) => json.text("option", &name),
-        _ => json,
+    let mut json = of_kind(FailureKind::Options, &error.message(&name, value));
+    if let Some(RefusedValue::Number(_)) = error.value() {
+        json.text("option", &name);
     }
+    json
 }
 
 /// The JavaScript name of a field: `per_page` is `perPage`. A metadata field stays as the caller wrote it.

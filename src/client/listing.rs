@@ -42,50 +42,28 @@ pub struct Listing {
 impl Listing {
     /// Checks the options and opens a listing. Returns its first URL, or an error of kind `options`.
     ///
-    /// A number that is NaN stands for a value of another type. `meta` holds an array of strings for each filter: a
-    /// field, an operator, and then a type and a value for each value. A credential is passed only if it is a string.
+    /// `texts` holds the options that are strings, in the order of [`TextOption`]. `meta` holds an array of strings
+    /// for each filter: a field, an operator, and then a type and a value for each value. A number is NaN if it is
+    /// absent, and negative, which no bound allows, if the value is of another type.
     ///
     /// With `every_page` the listing follows the pages, and never lists an image twice; the random numbers, in
     /// `0.0..1.0`, are the key of the image hashes. Otherwise it ends with its first page.
-    #[expect(clippy::too_many_arguments, reason = "one call, and each option has its own type")]
+    #[expect(clippy::too_many_arguments, reason = "one call, without a parser for its arguments")]
     #[must_use]
     pub fn open(
-        #[wasm_bindgen(unchecked_param_type = "string | undefined")] account_id: &JsValue,
-        #[wasm_bindgen(unchecked_param_type = "string | undefined")] base_url: &JsValue,
-        #[wasm_bindgen(unchecked_param_type = "string | undefined")] endpoint: &JsValue,
-        #[wasm_bindgen(unchecked_param_type = "string | undefined")] api_token: &JsValue,
-        #[wasm_bindgen(unchecked_param_type = "string | undefined")] api_email: &JsValue,
-        #[wasm_bindgen(unchecked_param_type = "string | undefined")] api_key: &JsValue,
-        version: Option<f64>,
-        #[wasm_bindgen(unchecked_param_type = "string | undefined")] creator: &JsValue,
-        page: Option<f64>,
-        per_page: Option<f64>,
-        #[wasm_bindgen(unchecked_param_type = "string | undefined")] continuation_token: &JsValue,
-        #[wasm_bindgen(unchecked_param_type = "string | undefined")] sort_order: &JsValue,
+        #[wasm_bindgen(unchecked_param_type = "unknown[]")] texts: &Array,
         #[wasm_bindgen(unchecked_param_type = "string[][]")] meta: &Array,
-        limit: Option<f64>,
-        timeout: Option<f64>,
-        max_retries: Option<f64>,
+        version: f64,
+        page: f64,
+        per_page: f64,
+        limit: f64,
+        timeout: f64,
+        max_retries: f64,
         every_page: bool,
         random: f64,
         more_random: f64,
     ) -> Step {
-        let options = Options {
-            account_id,
-            base_url,
-            endpoint,
-            credentials: [("apiToken", api_token), ("apiEmail", api_email), ("apiKey", api_key)],
-            version,
-            creator,
-            page,
-            per_page,
-            continuation_token,
-            sort_order,
-            meta,
-            limit,
-            timeout,
-            max_retries,
-        };
+        let options = Options { texts, meta, version, page, per_page, limit, timeout, max_retries };
         let key = every_page.then(|| [random.to_bits(), more_random.to_bits()]);
         match options.check() {
             Ok(listing) => {
@@ -103,7 +81,9 @@ impl Listing {
                 if listing.paging.as_ref().is_some_and(|paging| paging.request().is_none()) {
                     return outcome::last(Object::new());
                 }
-                outcome::more(Object::new().text("url", &listing.url()), listing)
+                let mut outcome = Object::new();
+                outcome.text("url", &listing.url());
+                outcome::more(outcome, listing)
             }
             Err(error) => outcome::refused(&error),
         }
@@ -147,7 +127,11 @@ impl Listing {
         let check = mem::replace(&mut self.check, check(self.key));
         let Some(status) = status else { return self.retry(Object::new(), None, random) };
         match response::read(status, check).and_then(|page| self.accept(&page)) {
-            Ok((page, next)) => self.next(Object::new().json("page", &page.close()), next),
+            Ok((page, next)) => {
+                let mut outcome = Object::new();
+                outcome.json("page", &page.close());
+                self.next(outcome, next)
+            }
             Err(error) => {
                 let delay = server_delay(retry_after_ms, retry_after, now);
                 let outcome = outcome::failed(&error, delay);
@@ -179,12 +163,13 @@ impl Listing {
             self.limit = self.limit.map(|limit| limit - take as u64);
             (Vec::new(), take, if self.limit == Some(0) { None } else { self.options.following(&info) })
         };
-        let mut facts = Object::new()
+        let mut facts = Object::new();
+        facts
             .json("messages", &page.messages)
             .json("repeated", &json::numbers(&repeated))
             .number("take", take as u64);
         if let Some(next) = &next {
-            facts = facts.json("next", &self.plain(next));
+            facts.json("next", &self.plain(next));
         }
         Ok((facts, next))
     }
@@ -193,34 +178,38 @@ impl Listing {
     fn plain(&self, next: &ListOptions) -> Vec<u8> {
         let mut json = Object::new();
         if let Some(page) = next.get_page() {
-            json = json.number("page", page);
+            json.number("page", page);
         }
         if let Some(token) = next.get_continuation_token() {
-            json = json.text("continuationToken", token);
+            json.text("continuationToken", token);
         }
         if let Some(limit) = self.limit {
-            json = json.number("limit", limit);
+            json.number("limit", limit);
         }
         json.close()
     }
 
     /// Moves on to the next page if every page is listed.
-    fn next(mut self, outcome: Object, next: Option<ListOptions>) -> Step {
+    fn next(mut self, mut outcome: Object, next: Option<ListOptions>) -> Step {
         match next {
             Some(next) if self.paging.is_some() => {
                 self.options = next;
                 self.failed = 0;
-                outcome::more(outcome.text("url", &self.url()), self)
+                outcome.text("url", &self.url());
+                outcome::more(outcome, self)
             }
             _ => outcome::last(outcome),
         }
     }
 
     /// Schedules another attempt after a delay, if one is left.
-    fn retry(mut self, outcome: Object, server_delay: Option<u32>, random: f64) -> Step {
+    fn retry(mut self, mut outcome: Object, server_delay: Option<u32>, random: f64) -> Step {
         self.failed += 1;
         match retry::delay_ms(self.failed, self.max_retries, server_delay, random) {
-            Some(delay) => outcome::more(outcome.number("delay", delay.into()), self),
+            Some(delay) => {
+                outcome.number("delay", delay.into());
+                outcome::more(outcome, self)
+            }
             None => outcome::last(outcome),
         }
     }

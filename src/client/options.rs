@@ -1,6 +1,6 @@
 //! The options of a listing: from JavaScript values to the core's types.
 //!
-//! The TypeScript reads the options object and checks the types of its values (`pkg/src/open.ts`); bounds, texts and
+//! The TypeScript reads the options object and checks the types of its values (`pkg/src/check-options.ts`); bounds, texts and
 //! combinations are checked here.
 
 use alloc::string::String;
@@ -24,22 +24,32 @@ use crate::api::{
 const MAX_TIMEOUT: u64 = (1 << 31) - 1;
 const MAX_RETRIES: u64 = 100;
 
-/// The options as the TypeScript passes them. A number that is NaN stands for a value of another type.
+/// The options as the TypeScript passes them. A number is NaN if it is absent, and negative, which no bound allows, if
+/// the value is of another type.
 pub(super) struct Options<'a> {
-    pub(super) account_id: &'a JsValue,
-    pub(super) base_url: &'a JsValue,
-    pub(super) endpoint: &'a JsValue,
-    pub(super) credentials: [(&'static str, &'a JsValue); 3],
-    pub(super) version: Option<f64>,
-    pub(super) creator: &'a JsValue,
-    pub(super) page: Option<f64>,
-    pub(super) per_page: Option<f64>,
-    pub(super) continuation_token: &'a JsValue,
-    pub(super) sort_order: &'a JsValue,
+    /// In the order of [`TextOption`].
+    pub(super) texts: &'a Array,
     pub(super) meta: &'a Array,
-    pub(super) limit: Option<f64>,
-    pub(super) timeout: Option<f64>,
-    pub(super) max_retries: Option<f64>,
+    pub(super) version: f64,
+    pub(super) page: f64,
+    pub(super) per_page: f64,
+    pub(super) limit: f64,
+    pub(super) timeout: f64,
+    pub(super) max_retries: f64,
+}
+
+/// The options that are strings. A credential that is a function is absent.
+#[derive(Clone, Copy)]
+enum TextOption {
+    AccountId,
+    BaseUrl,
+    Endpoint,
+    Creator,
+    ContinuationToken,
+    SortOrder,
+    ApiToken,
+    ApiEmail,
+    ApiKey,
 }
 
 /// The validated options of a listing.
@@ -53,25 +63,25 @@ pub(super) struct Checked {
 impl Options<'_> {
     pub(super) fn check(&self) -> Result<Checked, ListingError> {
         let target = self.target()?;
-        let version = match self.version {
+        let version = match present(self.version) {
             None | Some(1.0) => Version::V1,
             Some(2.0) => Version::V2,
             Some(other) => return Err(OptionError::number("version", "1 or 2", other).into()),
         };
         let mut list = ListOptions::new(version);
-        if let Some(creator) = self.creator.as_string() {
+        if let Some(creator) = self.text(TextOption::Creator) {
             list.set_creator(creator)?;
         }
-        if let Some(page) = self.page {
+        if let Some(page) = present(self.page) {
             list.set_page(page)?;
         }
-        if let Some(per_page) = self.per_page {
+        if let Some(per_page) = present(self.per_page) {
             list.set_per_page(per_page)?;
         }
-        if let Some(token) = self.continuation_token.as_string() {
+        if let Some(token) = self.text(TextOption::ContinuationToken) {
             list.set_continuation_token(token)?;
         }
-        if let Some(order) = self.sort_order.as_string() {
+        if let Some(order) = self.text(TextOption::SortOrder) {
             list.set_sort_order(&order)?;
         }
         list.set_meta(meta_filters(self.meta)?)?;
@@ -81,17 +91,25 @@ impl Options<'_> {
         let max_retries =
             bounded("maxRetries", "a whole number from 0 to 100", self.max_retries, 0, MAX_RETRIES)?;
         let max_retries = max_retries.and_then(|retries| u32::try_from(retries).ok());
-        for (name, credential) in &self.credentials {
-            if let Some(credential) = credential.as_string() {
+        for (name, option) in [
+            ("apiToken", TextOption::ApiToken),
+            ("apiEmail", TextOption::ApiEmail),
+            ("apiKey", TextOption::ApiKey),
+        ] {
+            if let Some(credential) = self.text(option) {
                 check_header_value(name, &credential)?;
             }
         }
         Ok(Checked { target, list, limit, max_retries: max_retries.unwrap_or(retry::DEFAULT_MAX_RETRIES) })
     }
 
+    fn text(&self, option: TextOption) -> Option<String> {
+        self.texts.get(option as u32).as_string()
+    }
+
     fn target(&self) -> Result<Target, OptionError> {
-        let base_url = self.base_url.as_string();
-        match (self.endpoint.as_string(), self.account_id.as_string()) {
+        let base_url = self.text(TextOption::BaseUrl);
+        match (self.text(TextOption::Endpoint), self.text(TextOption::AccountId)) {
             (Some(endpoint), None) if base_url.is_none() => Target::endpoint(&endpoint),
             (Some(_), _) => {
                 let what = "can't be combined with accountId or baseURL: pass one or the other";
@@ -106,14 +124,19 @@ impl Options<'_> {
     }
 }
 
+/// A number, unless it is absent.
+fn present(number: f64) -> Option<f64> {
+    (!number.is_nan()).then_some(number)
+}
+
 fn bounded(
     field: &'static str,
     expected: &'static str,
-    value: Option<f64>,
+    value: f64,
     min: u64,
     max: u64,
 ) -> Result<Option<u64>, OptionError> {
-    match value {
+    match present(value) {
         Some(value) => whole(field, expected, value, min, max).map(Some),
         None => Ok(None),
     }

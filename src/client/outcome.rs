@@ -68,9 +68,11 @@ pub(super) fn failed(error: &ListingError, server_delay: Option<u32>) -> Object 
     let mut json = error.to_json();
     if let Some(delay) = server_delay {
         // Milliseconds as seconds.
-        json = json.json("retryAfter", concat(&[&decimal(delay.into()), "e-3"]).as_bytes());
+        json.json("retryAfter", concat(&[&decimal(delay.into()), "e-3"]).as_bytes());
     }
-    Object::new().json("error", &json.close())
+    let mut outcome = Object::new();
+    outcome.json("error", &json.close());
+    outcome
 }
 
 /// The outcome of an error, which ends the listing.

@@ -210,7 +210,7 @@ mod tests {
     fn a_wildcard_never_allows_credentials() {
         let mut out = Vec::new();
         Origins::parse("*").unwrap().headers(Some("https://a.example"), &mut out);
-        assert!(out.contains(&("Access-Control-Allow-Origin", "*".to_owned())));
+        assert!(out.contains(&("Access-Control-Allow-Origin", "*".into())));
         assert!(!out.iter().any(|(name, _)| *name == "Access-Control-Allow-Credentials"));
     }
 

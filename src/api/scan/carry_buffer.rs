@@ -2,6 +2,8 @@
 
 use alloc::vec::Vec;
 
+use super::copy::copy;
+
 /// A buffer for one chunk and the incomplete image before it, whatever the size of the body. Its memory is
 /// reused for every chunk.
 ///
@@ -44,8 +46,10 @@ impl CarryBuffer {
     pub fn carry(&mut self, length: usize) {
         let dropped = self.length.saturating_sub(length);
         if dropped > 0 {
-            self.buffer.copy_within(dropped..self.length, 0);
-            self.length -= dropped;
+            // `copy_within` would link its panics and their messages.
+            let carried = self.bytes().get(dropped..).unwrap_or_default().to_vec();
+            self.length = 0;
+            self.push(carried.len(), |space| copy(&carried, space));
         }
     }
 }

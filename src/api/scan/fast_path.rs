@@ -59,7 +59,7 @@ impl FastPath {
             let end = match kinds {
                 kind::STRING => string(window, value)?.get(),
                 kind::STRING_OR_NULL if first == b'"' => string(window, value)?.get(),
-                kind::ARRAY if field == Some(ImageField::Variants) => {
+                kind::ARRAY if matches!(field, Some(ImageField::Variants)) => {
                     variants(window, value, start, layout, wanted)?
                 }
                 _ if kinds & kind::starting_with(first) == 0 => return None,

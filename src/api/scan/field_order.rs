@@ -17,7 +17,7 @@ pub(super) struct FieldOrder {
 }
 
 impl FieldOrder {
-    #[inline]
+    #[inline(always)]
     pub(super) fn push(&mut self, field: Option<ImageField>) {
         match field {
             Some(field) => self.known = self.known << BITS | (field as u64 + 1),

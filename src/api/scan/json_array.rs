@@ -2,10 +2,7 @@
 
 use alloc::vec::Vec;
 
-/// The number of bytes copied at a time.
-const BLOCK: usize = 16;
-/// The longest element that is copied by blocks: a call of `memcpy` is faster for longer ones.
-const SHORT: usize = 64;
+use super::copy::{BLOCK, copy};
 
 #[derive(Debug, Clone, Default)]
 pub(super) struct JsonArray {
@@ -31,17 +28,16 @@ impl JsonArray {
         self.put(if self.length == 0 { b'[' } else { b',' });
         let start = self.length;
         let mut at = 0;
-        while at < length && length <= SHORT {
-            match (bytes.get(at..at + BLOCK), self.buffer.get_mut(start + at..start + at + BLOCK)) {
-                (Some(from), Some(to)) => to.copy_from_slice(from),
-                _ => break,
-            }
+        while at < length {
+            let Some(from) = bytes.get(at..).and_then(<[u8]>::first_chunk::<BLOCK>) else { break };
+            let Some(to) = self.buffer.get_mut(start + at..).and_then(<[u8]>::first_chunk_mut) else { break };
+            *to = *from;
             at += BLOCK;
         }
         if at < length
             && let (Some(from), Some(to)) = (bytes.get(at..length), self.buffer.get_mut(start + at..end))
         {
-            to.copy_from_slice(from);
+            copy(from, to);
         }
         self.length = end;
     }
@@ -56,6 +52,7 @@ impl JsonArray {
     }
 
     /// Appends a byte: there is space for one after every element.
+    #[inline(always)]
     fn put(&mut self, byte: u8) {
         if let Some(end) = self.buffer.get_mut(self.length) {
             *end = byte;

@@ -40,6 +40,7 @@
 
 mod carry_buffer;
 mod check;
+mod copy;
 mod error;
 mod fast_path;
 mod field;

@@ -149,7 +149,7 @@ impl Number {
 pub(super) fn short_integer(bytes: &[u8], from: usize) -> Option<usize> {
     let rest = bytes.get(from..)?;
     let digits = rest.iter().take(16).take_while(|byte| byte.is_ascii_digit()).count();
-    let plain = (1..16).contains(&digits) && (digits == 1 || rest.first() != Some(&b'0'));
+    let plain = (1..16).contains(&digits) && (digits == 1 || !matches!(rest.first(), Some(b'0')));
     let ends = !matches!(rest.get(digits)?, b'.' | b'e' | b'E');
     (plain && ends).then_some(from + digits)
 }

@@ -39,7 +39,7 @@ impl Visitor for PageCollector {
         }
         if let Some(key) = self.key {
             self.hashes.push(match image.value(ImageField::Id) {
-                Some(id) if id.contains(&b'\\') => hash::keyed(key, string::decode(id).as_bytes()),
+                Some(id) if string::is_escaped(id) => hash::keyed(key, string::decode(id).as_bytes()),
                 Some(id) => hash::keyed(key, string::inner(id)),
                 // An image without an id is identified by all its bytes.
                 None => hash::keyed(key, image.bytes()),

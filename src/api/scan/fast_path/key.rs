@@ -1,6 +1,7 @@
 //! An image's keys, predicted from the previous image.
 
 use super::super::field::ImageField;
+use super::super::string::is_escaped;
 use super::value::{string, trimmed};
 
 /// Which field followed each field in the previous image: most images of a page have their fields in the same
@@ -37,11 +38,11 @@ impl KeyPredictor {
 fn parse(window: &[u8], at: usize) -> Option<(Option<ImageField>, usize)> {
     let end = string(window, at)?.get();
     let key = window.get(at + 1..end - 1)?;
-    if key.contains(&b'\\') {
+    if is_escaped(key) {
         return None;
     }
     let colon = trimmed(window, end);
-    (*window.get(colon)? == b':').then(|| (ImageField::from_key(key), colon))
+    if *window.get(colon)? == b':' { Some((ImageField::from_key(key), colon)) } else { None }
 }
 
 /// The number of 64-bit words in a pattern.

@@ -23,7 +23,7 @@ pub(super) fn trimmed(window: &[u8], at: usize) -> usize {
 #[inline(always)]
 pub(super) fn after_colon(window: &[u8], colon: usize) -> usize {
     let at = colon + 1;
-    trimmed(window, if window.get(at) == Some(&b' ') { at + 1 } else { at })
+    trimmed(window, if matches!(window.get(at), Some(b' ')) { at + 1 } else { at })
 }
 
 /// The end of the string whose opening quote is at `at`.
@@ -125,7 +125,7 @@ pub(super) fn any(window: &[u8], mut at: usize) -> Option<usize> {
 #[inline(always)]
 fn key(window: &[u8], at: usize) -> Option<usize> {
     let colon = trimmed(window, string(window, at)?.get());
-    (*window.get(colon)? == b':').then(|| after_colon(window, colon))
+    if *window.get(colon)? == b':' { Some(after_colon(window, colon)) } else { None }
 }
 
 /// The end of a number without an exponent.

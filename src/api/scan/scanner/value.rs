@@ -1,5 +1,6 @@
 //! Keys and values: strings, numbers, literals.
 
+use super::super::copy::copy;
 use super::super::error::{DecodeReason, Failure};
 use super::super::field::EnvelopeField;
 use super::super::kind;
@@ -125,7 +126,7 @@ impl Scanner {
             if state == StringState::Plain {
                 let end = plain_end(window, at);
                 let plain = window.get(at..end).unwrap_or_default();
-                if window.get(end) == Some(&b'"') {
+                if matches!(window.get(end), Some(b'"')) {
                     return self.end_string(window, end, plain, visitor);
                 }
                 self.push_key(plain);
@@ -182,7 +183,7 @@ impl Scanner {
         let end = self.key_len + bytes.len();
         match self.key.get_mut(self.key_len..end) {
             Some(place) => {
-                place.copy_from_slice(bytes);
+                copy(bytes, place);
                 self.key_len = end;
             }
             None => self.key_len = KEY + 1,
