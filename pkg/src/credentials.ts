@@ -1,4 +1,4 @@
-import { refuse } from "./check-options.js";
+import { refuse } from "./open.js";
 import { checkCredential } from "./core.js";
 import { ImagesError } from "./error.js";
 import type { ListImagesOptions, Secret } from "./options.js";

@@ -1,4 +1,4 @@
-import { checkOptions, isObject } from "./check-options.js";
+import { checkOptions, isObject } from "./open.js";
 import { checkCredentials } from "./credentials.js";
 import { ImagesError } from "./error.js";
 import { List, type Platform } from "./list.js";

@@ -1,7 +1,7 @@
-import { describe, filters } from "./check-options.js";
-import { Listing as Core, type Step } from "./core.js";
+import type { Listing as Core, Step } from "./core.js";
 import { ImagesError } from "./error.js";
 import { Images } from "./images.js";
+import { describe, open } from "./open.js";
 import type { ListImagesOptions } from "./options.js";
 import { type Outcome, type PageContent, readOutcome } from "./outcome.js";
 import { requestId } from "./response.js";
@@ -13,12 +13,6 @@ export interface Meaning {
   error?: ImagesError;
   delay?: number;
 }
-
-/** NaN stands for an absent number. A value of another type becomes negative, which the core refuses. */
-const number = (value: unknown) => {
-  if (value === undefined) return Number.NaN;
-  return typeof value === "number" && value >= 0 ? value : -1;
-};
 
 /**
  * A listing in the core. The end of an attempt consumes the core's listing, which is returned only if another request
@@ -32,29 +26,7 @@ export class Listing {
 
   /** Opens a listing of one page, or of every page. The types of the options must have been checked. */
   constructor(options: ListImagesOptions, everyPage: boolean) {
-    const step = Core.open(
-      [
-        options.accountId,
-        options.baseURL,
-        options.endpoint,
-        options.creator,
-        options.continuationToken,
-        options.sortOrder,
-        options.apiToken,
-        options.apiEmail,
-        options.apiKey,
-      ],
-      filters(options.meta),
-      number(options.version),
-      number(options.page),
-      number(options.perPage),
-      number(options.limit),
-      number(options.timeout),
-      number(options.maxRetries),
-      everyPage,
-      Math.random(),
-      Math.random(),
-    );
+    const step = open(options, everyPage);
     const { error } = this.#advance(step);
     if (!error) return;
     const { option, message } = error;

@@ -9,7 +9,6 @@ use wasm_bindgen::prelude::*;
 
 use super::error::ListingError;
 use super::json::{self, Object};
-use super::options::Options;
 use super::outcome::{self, RowTexts, Step};
 use super::response::{self, page_info};
 use crate::api::scan::{Check, Checked};
@@ -38,57 +37,16 @@ pub struct Listing {
     check: Check,
 }
 
+/// The validated options of a listing.
+pub(super) struct Validated {
+    pub(super) target: Target,
+    pub(super) list: ListOptions,
+    pub(super) limit: Option<u64>,
+    pub(super) max_retries: u32,
+}
+
 #[wasm_bindgen]
 impl Listing {
-    /// Checks the options and opens a listing. Returns its first URL, or an error of kind `options`.
-    ///
-    /// `texts` holds the options that are strings, in the order of [`TextOption`]. `meta` holds an array of strings
-    /// for each filter: a field, an operator, and then a type and a value for each value. A number is NaN if it is
-    /// absent, and negative, which no bound allows, if the value is of another type.
-    ///
-    /// With `every_page` the listing follows the pages, and never lists an image twice; the random numbers, in
-    /// `0.0..1.0`, are the key of the image hashes. Otherwise it ends with its first page.
-    #[expect(clippy::too_many_arguments, reason = "one call, without a parser for its arguments")]
-    #[must_use]
-    pub fn open(
-        #[wasm_bindgen(unchecked_param_type = "unknown[]")] texts: &Array,
-        #[wasm_bindgen(unchecked_param_type = "string[][]")] meta: &Array,
-        version: f64,
-        page: f64,
-        per_page: f64,
-        limit: f64,
-        timeout: f64,
-        max_retries: f64,
-        every_page: bool,
-        random: f64,
-        more_random: f64,
-    ) -> Step {
-        let options = Options { texts, meta, version, page, per_page, limit, timeout, max_retries };
-        let key = every_page.then(|| [random.to_bits(), more_random.to_bits()]);
-        match options.check() {
-            Ok(listing) => {
-                let listing = Self {
-                    paging: key.map(|key| Paging::new(listing.list.clone(), listing.limit, key)),
-                    target: listing.target,
-                    options: listing.list,
-                    limit: listing.limit,
-                    key,
-                    max_retries: listing.max_retries,
-                    failed: 0,
-                    check: check(key),
-                };
-                // With a limit of no images there is nothing to request.
-                if listing.paging.as_ref().is_some_and(|paging| paging.request().is_none()) {
-                    return outcome::last(Object::new());
-                }
-                let mut outcome = Object::new();
-                outcome.text("url", &listing.url());
-                outcome::more(outcome, listing)
-            }
-            Err(error) => outcome::refused(&error),
-        }
-    }
-
     /// Takes the next chunk of the response's body, and returns the images that it completes.
     #[must_use]
     pub fn feed(&mut self, part: &Uint8Array) -> RowTexts {
@@ -146,6 +104,23 @@ impl Listing {
 }
 
 impl Listing {
+    /// The listing at its first request. With a key, it follows the pages; the key is that of the image hashes.
+    pub(super) fn new(options: Validated, key: Option<[u64; 2]>) -> Self {
+        let Validated { target, list, limit, max_retries } = options;
+        let paging = key.map(|key| Paging::new(list.clone(), limit, key));
+        Self { target, options: list, limit, paging, key, max_retries, failed: 0, check: check(key) }
+    }
+
+    /// The first request. With a limit of no images, there is none.
+    pub(super) fn first(self) -> Step {
+        if self.paging.as_ref().is_some_and(|paging| paging.request().is_none()) {
+            return outcome::last(Object::new());
+        }
+        let mut outcome = Object::new();
+        outcome.text("url", &self.url());
+        outcome::more(outcome, self)
+    }
+
     fn url(&self) -> String {
         self.target.url(&self.options)
     }

@@ -69,7 +69,6 @@ describe("the tarball", () => {
         "dist/core.wasm",
         ...["error", "index", "options", "results"].map((name) => `dist/${name}.d.ts`),
         ...[
-          "check-options",
           "core",
           "credentials",
           "edge-light",
@@ -82,6 +81,7 @@ describe("the tarball", () => {
           "listing",
           "load",
           "node",
+          "open",
           "options",
           "outcome",
           "page",

@@ -1,6 +1,6 @@
-//! The options of a listing: from JavaScript values to the core's types.
+//! Opens a listing: from JavaScript values to the core's types.
 //!
-//! The TypeScript reads the options object and checks the types of its values (`pkg/src/check-options.ts`); bounds, texts and
+//! The TypeScript reads the options object and checks the types of its values (`pkg/src/open.ts`). Bounds, texts and
 //! combinations are checked here.
 
 use alloc::string::String;
@@ -10,6 +10,7 @@ use js_sys::Array;
 use wasm_bindgen::prelude::*;
 
 use super::error::ListingError;
+use super::listing::{Listing, Validated};
 use super::outcome::{self, Step};
 use crate::api::credentials;
 use crate::api::option_error::whole;
@@ -24,18 +25,52 @@ use crate::api::{
 const MAX_TIMEOUT: u64 = (1 << 31) - 1;
 const MAX_RETRIES: u64 = 100;
 
+#[wasm_bindgen]
+impl Listing {
+    /// Checks the options and opens a listing. Returns its first URL, or an error of kind `options`.
+    ///
+    /// `texts` holds the options that are strings, in the order of [`TextOption`]. `meta` holds an array of strings
+    /// for each filter: a field, an operator, and then a type and a value for each value. A number is NaN if it is
+    /// absent, and negative, which no bound allows, if the value is of another type.
+    ///
+    /// With `every_page` the listing follows the pages, and never lists an image twice; the random numbers, in
+    /// `0.0..1.0`, are the key of the image hashes. Otherwise it ends with its first page.
+    #[expect(clippy::too_many_arguments, reason = "one call, without a parser for its arguments")]
+    #[must_use]
+    pub fn open(
+        #[wasm_bindgen(unchecked_param_type = "unknown[]")] texts: &Array,
+        #[wasm_bindgen(unchecked_param_type = "string[][]")] meta: &Array,
+        version: f64,
+        page: f64,
+        per_page: f64,
+        limit: f64,
+        timeout: f64,
+        max_retries: f64,
+        every_page: bool,
+        random: f64,
+        more_random: f64,
+    ) -> Step {
+        let options = Options { texts, meta, version, page, per_page, limit, timeout, max_retries };
+        let key = every_page.then(|| [random.to_bits(), more_random.to_bits()]);
+        match options.check() {
+            Ok(validated) => Listing::new(validated, key).first(),
+            Err(error) => outcome::refused(&error),
+        }
+    }
+}
+
 /// The options as the TypeScript passes them. A number is NaN if it is absent, and negative, which no bound allows, if
 /// the value is of another type.
-pub(super) struct Options<'a> {
+struct Options<'a> {
     /// In the order of [`TextOption`].
-    pub(super) texts: &'a Array,
-    pub(super) meta: &'a Array,
-    pub(super) version: f64,
-    pub(super) page: f64,
-    pub(super) per_page: f64,
-    pub(super) limit: f64,
-    pub(super) timeout: f64,
-    pub(super) max_retries: f64,
+    texts: &'a Array,
+    meta: &'a Array,
+    version: f64,
+    page: f64,
+    per_page: f64,
+    limit: f64,
+    timeout: f64,
+    max_retries: f64,
 }
 
 /// The options that are strings. A credential that is a function is absent.
@@ -52,16 +87,8 @@ enum TextOption {
     ApiKey,
 }
 
-/// The validated options of a listing.
-pub(super) struct Checked {
-    pub(super) target: Target,
-    pub(super) list: ListOptions,
-    pub(super) limit: Option<u64>,
-    pub(super) max_retries: u32,
-}
-
 impl Options<'_> {
-    pub(super) fn check(&self) -> Result<Checked, ListingError> {
+    fn check(&self) -> Result<Validated, ListingError> {
         let target = self.target()?;
         let version = match present(self.version) {
             None | Some(1.0) => Version::V1,
@@ -100,7 +127,7 @@ impl Options<'_> {
                 check_header_value(name, &credential)?;
             }
         }
-        Ok(Checked { target, list, limit, max_retries: max_retries.unwrap_or(retry::DEFAULT_MAX_RETRIES) })
+        Ok(Validated { target, list, limit, max_retries: max_retries.unwrap_or(retry::DEFAULT_MAX_RETRIES) })
     }
 
     fn text(&self, option: TextOption) -> Option<String> {

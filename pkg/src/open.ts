@@ -1,5 +1,6 @@
-// Checks the types of the options' values. The core checks the bounds of numbers and the content of strings.
-import { unknownOption } from "./core.js";
+// Opens a listing in the core. The types of the options are checked here; the core checks the bounds of numbers and the
+// content of strings.
+import { Listing, type Step, unknownOption } from "./core.js";
 import { ImagesError } from "./error.js";
 import type { ListImagesOptions, MetaFilters } from "./options.js";
 import { throwRefusal } from "./outcome.js";
@@ -116,11 +117,43 @@ const filter = (field: string, operator: string, value: unknown) => {
 };
 
 /** Metadata filters as the core takes them: one array per comparison. */
-export const filters = (meta: MetaFilters = {}): string[][] =>
+const filters = (meta: MetaFilters = {}): string[][] =>
   Object.entries(meta).flatMap(([field, condition]) =>
     isObject(condition)
       ? Object.entries(condition)
           .filter(([, value]) => value !== undefined)
           .map(([operator, value]) => filter(field, operator, value))
       : [filter(field, "eq", condition)],
+  );
+
+/** NaN stands for an absent number. A value of another type becomes negative, which the core refuses. */
+const number = (value: unknown) => {
+  if (value === undefined) return Number.NaN;
+  return typeof value === "number" && value >= 0 ? value : -1;
+};
+
+/** Opens a listing in the core, of one page or of every page. The types of the options must have been checked. */
+export const open = (options: ListImagesOptions, everyPage: boolean): Step =>
+  Listing.open(
+    [
+      options.accountId,
+      options.baseURL,
+      options.endpoint,
+      options.creator,
+      options.continuationToken,
+      options.sortOrder,
+      options.apiToken,
+      options.apiEmail,
+      options.apiKey,
+    ],
+    filters(options.meta),
+    number(options.version),
+    number(options.page),
+    number(options.perPage),
+    number(options.limit),
+    number(options.timeout),
+    number(options.maxRetries),
+    everyPage,
+    Math.random(),
+    Math.random(),
   );
