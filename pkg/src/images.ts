@@ -1,8 +1,18 @@
 // Makes objects from the core's rows; `src/api/scan/rows.rs` describes them.
 import type { Image } from "./results.js";
 
-/** The fields in the order of the rows. */
-const FIELDS = ["id", "creator", "filename", "meta", "requireSignedURLs", "uploaded", "variants"];
+type KnownField = keyof { [Key in keyof Image as string extends Key ? never : Key]: 0 };
+
+/** The fields in the order of the rows. `add` takes them in the same order. */
+const FIELDS = [
+  "id",
+  "creator",
+  "filename",
+  "meta",
+  "requireSignedURLs",
+  "uploaded",
+  "variants",
+] satisfies KnownField[];
 
 /** An image to copy, and which of the fields are present. */
 type Template = [model: Image, ...present: boolean[]];

@@ -42,9 +42,9 @@ export class Listing {
   }
 
   /** Takes the next chunk of a body. Returns false if the body is invalid: `finish` then returns the error. */
-  feed(part: Uint8Array): boolean {
+  feed(chunk: Uint8Array): boolean {
     // A plain view: a custom `fetch` may return a subclass, and the core must not call its methods.
-    const view = new Uint8Array(part.buffer, part.byteOffset, part.byteLength);
+    const view = new Uint8Array(chunk.buffer, chunk.byteOffset, chunk.byteLength);
     for (const rows of this.#core?.feed(view) ?? []) {
       if (rows === null) return false;
       this.#images.add(rows);

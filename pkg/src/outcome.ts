@@ -7,14 +7,14 @@ export interface Outcome {
   /** The URL to request next. */
   url?: string;
   /** The page, if the response holds one. */
-  page?: PageFacts;
+  page?: PageSummary;
   /** Why there is none. `option` names the option whose value completes the message. */
   error?: ImagesErrorInit & { option?: string };
   /** Milliseconds to wait before the next attempt; absent if there is none. */
   delay?: number;
 }
 
-export interface PageFacts {
+export interface PageSummary {
   messages: ResponseInfo[];
   /** The indices of images listed before, in ascending order. */
   repeated: number[];
@@ -25,7 +25,7 @@ export interface PageFacts {
 }
 
 /** A page and its images. */
-export type PageContent = PageFacts & { images: Image[] };
+export type PageContent = PageSummary & { images: Image[] };
 
 /** Parses an outcome. Redacts the secret, if any, in an error: the server may repeat it. */
 export const readOutcome = ([json]: Step, secret?: string): Outcome => {

@@ -3,7 +3,7 @@ import { ImagesError } from "./error.js";
 import type { Listing } from "./listing.js";
 import type { ListImagesOptions } from "./options.js";
 import type { PageContent } from "./outcome.js";
-import { eachPart, requestId, sameOriginRedirect } from "./response.js";
+import { eachChunk, requestId, sameOriginRedirect } from "./response.js";
 import { sleep, Timeout } from "./timeout.js";
 
 const MAX_REDIRECTS = 5;
@@ -71,7 +71,7 @@ export class Requests {
       if (delay === undefined) throw failure;
       const { kind, status } = failure;
       const event = { method: "GET", url, attempt, kind, status, delay } as const;
-      this.#tell("onRetry", this.#options.onRetry, event);
+      this.#emit("onRetry", this.#options.onRetry, event);
       await sleep(delay, this.#signals);
     }
   }
@@ -123,7 +123,7 @@ export class Requests {
     let url = from;
     for (let hop = 0; ; hop++) {
       const event = { method: "GET", url, attempt } as const;
-      this.#tell("onRequest", onRequest, event);
+      this.#emit("onRequest", onRequest, event);
       const started = Date.now();
       let response: Response;
       try {
@@ -139,7 +139,7 @@ export class Requests {
       const { status } = response;
       const duration = Date.now() - started;
       const id = requestId(response);
-      this.#tell("onResponse", onResponse, { ...event, status, requestId: id, duration });
+      this.#emit("onResponse", onResponse, { ...event, status, requestId: id, duration });
       const redirect = status > 300 && status < 400 && hop < MAX_REDIRECTS;
       const next = redirect ? sameOriginRedirect(response, url) : undefined;
       if (!next) return response;
@@ -159,7 +159,7 @@ export class Requests {
       if (this.#whole) {
         listing.feed(new Uint8Array(await timeout.race(response.arrayBuffer())));
       } else {
-        await eachPart(response, timeout, (part) => listing.feed(part));
+        await eachChunk(response, timeout, (chunk) => listing.feed(chunk));
       }
     } catch (thrown) {
       if (thrown instanceof ImagesError) throw thrown;
@@ -170,7 +170,7 @@ export class Requests {
   }
 
   /** Calls one of the caller's hooks. */
-  #tell<T>(name: string, hook: ((event: T) => void) | undefined, event: T) {
+  #emit<T>(name: string, hook: ((event: T) => void) | undefined, event: T) {
     try {
       hook?.(event);
     } catch (cause) {

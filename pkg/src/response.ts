@@ -16,10 +16,10 @@ export const sameOriginRedirect = ({ headers }: Response, url: string): string |
 };
 
 /** Passes the chunks of a body to `take` as they arrive, until it returns false. */
-export const eachPart = async (
+export const eachChunk = async (
   { body }: Response,
   timeout: Timeout,
-  take: (part: Uint8Array) => boolean,
+  take: (chunk: Uint8Array) => boolean,
 ): Promise<void> => {
   const reader = body?.getReader();
   let more = true;

@@ -15,8 +15,8 @@ export async function* stream(
   try {
     if (left === 0) return;
     received = await new Requests(options, platform.whole, stop.signal).send(listing, true);
-    for await (const part of parts(received)) {
-      const more = listing.feed(part);
+    for await (const chunk of chunks(received)) {
+      const more = listing.feed(chunk);
       const images = listing.take().slice(0, left);
       left -= images.length;
       yield* images;
@@ -33,7 +33,7 @@ export async function* stream(
 }
 
 /** The chunks of a body. The timeout applies to each wait, not to the time that the consumer takes. */
-async function* parts({ response, timeout, secret }: Received) {
+async function* chunks({ response, timeout, secret }: Received) {
   const reader = response.body?.getReader();
   try {
     while (reader) {

@@ -49,14 +49,14 @@ pub(super) struct Validated {
 impl Listing {
     /// Takes the next chunk of the response's body, and returns the images that it completes.
     #[must_use]
-    pub fn feed(&mut self, part: &Uint8Array) -> RowTexts {
+    pub fn feed(&mut self, chunk: &Uint8Array) -> RowTexts {
         let texts = Array::new();
-        let length = part.length();
+        let length = chunk.length();
         let mut start = 0;
         while start < length {
             let end = length.min(start.saturating_add(SLICE));
-            let slice = part.subarray(start, end);
-            let fed = self.check.feed((end - start) as usize, |room| slice.copy_to(room));
+            let slice = chunk.subarray(start, end);
+            let fed = self.check.feed((end - start) as usize, |space| slice.copy_to(space));
             let rows = self.check.rows();
             if rows.images > 0 {
                 texts.push(&json::to_js(rows.json));
@@ -138,15 +138,14 @@ impl Listing {
             self.limit = self.limit.map(|limit| limit - take as u64);
             (Vec::new(), take, if self.limit == Some(0) { None } else { self.options.following(&info) })
         };
-        let mut facts = Object::new();
-        facts
-            .json("messages", &page.messages)
+        let mut json = Object::new();
+        json.json("messages", &page.messages)
             .json("repeated", &json::numbers(&repeated))
             .number("take", take as u64);
         if let Some(next) = &next {
-            facts.json("next", &self.plain(next));
+            json.json("next", &self.plain(next));
         }
-        Ok((facts, next))
+        Ok((json, next))
     }
 
     /// The options of the next page that differ from this one's, for JavaScript.

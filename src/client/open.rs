@@ -174,8 +174,8 @@ fn meta_filters(filters: &Array) -> Result<MetaFilters, OptionError> {
     let mut read = Vec::new();
     for place in 0..filters.length() {
         let mut parts = texts(&filters.get(place).unchecked_into()).into_iter();
-        let mut part = || parts.next().unwrap_or_default();
-        let (field, operator) = (part(), part());
+        let mut chunk = || parts.next().unwrap_or_default();
+        let (field, operator) = (chunk(), chunk());
         let Some(operator) = MetaOperator::from_name(&operator) else {
             let expected = "one of eq, in, gt, gte, lt, lte";
             return Err(OptionError::new(&concat(&["meta.", &field]), expected, &quoted(&operator)));

@@ -17,14 +17,14 @@ export interface Outcome {
   /** The URL to request next. */
   url?: string;
   /** The page, if the response holds one. */
-  page?: PageFacts;
+  page?: PageSummary;
   /** Why there is none. */
   error?: ListingFailure;
   /** Milliseconds to wait before the next attempt; absent if there is none. */
   delay?: number;
 }
 
-export interface PageFacts {
+export interface PageSummary {
   /** The API's messages. */
   messages: ResponseInfo[];
   /** The indices of images listed before, in ascending order. */

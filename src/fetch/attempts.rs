@@ -122,8 +122,8 @@ impl Attempts {
 mod tests {
     use super::{Attempts, Failure, Next, Policy};
 
-    const PASSING: Failure = Failure { credentials: false, retryable: true, server_delay_ms: None };
-    const FINAL: Failure = Failure { credentials: false, retryable: false, server_delay_ms: None };
+    const TRANSIENT: Failure = Failure { credentials: false, retryable: true, server_delay_ms: None };
+    const PERMANENT: Failure = Failure { credentials: false, retryable: false, server_delay_ms: None };
     const REFUSED: Failure = Failure { credentials: true, retryable: false, server_delay_ms: None };
 
     fn attempts(timeout_ms: u32, max_retries: u32, credentials: usize) -> Attempts {
@@ -133,22 +133,22 @@ mod tests {
     #[test]
     fn a_transient_failure_is_retried_up_to_the_limit() {
         let mut attempts = attempts(60_000, 2, 1);
-        assert_eq!(attempts.after(PASSING, 10.0, 0.0), Next::Retry { delay_ms: 500 });
-        assert_eq!(attempts.after(PASSING, 600.0, 0.0), Next::Retry { delay_ms: 1_000 });
-        assert_eq!(attempts.after(PASSING, 1_700.0, 0.0), Next::Fail);
+        assert_eq!(attempts.after(TRANSIENT, 10.0, 0.0), Next::Retry { delay_ms: 500 });
+        assert_eq!(attempts.after(TRANSIENT, 600.0, 0.0), Next::Retry { delay_ms: 1_000 });
+        assert_eq!(attempts.after(TRANSIENT, 1_700.0, 0.0), Next::Fail);
     }
 
     #[test]
     fn a_permanent_failure_is_not_retried() {
-        assert_eq!(attempts(60_000, 2, 1).after(FINAL, 10.0, 0.0), Next::Fail);
+        assert_eq!(attempts(60_000, 2, 1).after(PERMANENT, 10.0, 0.0), Next::Fail);
     }
 
     #[test]
     fn the_servers_delay_is_used_if_there_is_time_for_it() {
-        let passing = |delay| Failure { server_delay_ms: Some(delay), ..PASSING };
-        assert_eq!(attempts(10_000, 2, 1).after(passing(7_000), 0.0, 0.0), Next::Retry { delay_ms: 7_000 });
-        assert_eq!(attempts(10_000, 2, 1).after(passing(10_000), 0.0, 0.0), Next::Fail);
-        assert_eq!(attempts(u32::MAX, 2, 1).after(passing(60_001), 0.0, 0.0), Next::Fail);
+        let transient = |delay| Failure { server_delay_ms: Some(delay), ..TRANSIENT };
+        assert_eq!(attempts(10_000, 2, 1).after(transient(7_000), 0.0, 0.0), Next::Retry { delay_ms: 7_000 });
+        assert_eq!(attempts(10_000, 2, 1).after(transient(10_000), 0.0, 0.0), Next::Fail);
+        assert_eq!(attempts(u32::MAX, 2, 1).after(transient(60_001), 0.0, 0.0), Next::Fail);
     }
 
     #[test]
@@ -157,7 +157,7 @@ mod tests {
         assert_eq!(attempts.credentials(), 0);
         assert_eq!(attempts.after(REFUSED, 100.0, 0.0), Next::NextCredentials);
         assert_eq!(attempts.credentials(), 1);
-        assert_eq!(attempts.after(PASSING, 200.0, 0.0), Next::Retry { delay_ms: 500 });
+        assert_eq!(attempts.after(TRANSIENT, 200.0, 0.0), Next::Retry { delay_ms: 500 });
         assert_eq!(attempts.credentials(), 1, "a retry keeps the credentials");
         assert_eq!(attempts.after(REFUSED, 800.0, 0.0), Next::NextCredentials);
         assert_eq!(attempts.after(REFUSED, 900.0, 0.0), Next::Fail, "there are no more");
@@ -166,8 +166,8 @@ mod tests {
     #[test]
     fn an_attempt_without_the_minimum_time_is_not_started() {
         // 500 ms of delay and 500 ms for the attempt.
-        assert_eq!(attempts(2_000, 2, 1).after(PASSING, 1_000.0, 0.0), Next::Retry { delay_ms: 500 });
-        assert_eq!(attempts(2_000, 2, 1).after(PASSING, 1_001.0, 0.0), Next::Fail);
+        assert_eq!(attempts(2_000, 2, 1).after(TRANSIENT, 1_000.0, 0.0), Next::Retry { delay_ms: 500 });
+        assert_eq!(attempts(2_000, 2, 1).after(TRANSIENT, 1_001.0, 0.0), Next::Fail);
         assert_eq!(attempts(2_000, 2, 2).after(REFUSED, 1_500.0, 0.0), Next::NextCredentials);
         assert_eq!(attempts(2_000, 2, 2).after(REFUSED, 1_501.0, 0.0), Next::Fail);
     }

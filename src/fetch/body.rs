@@ -23,8 +23,8 @@ const FIRST_BUFFER: u32 = 65_536;
 /// # async fn example() -> Result<(), FetchError> {
 /// let mut body = Request::new("https://example.com/").send().await?.into_body();
 /// let mut length = 0;
-/// while let Some(part) = body.next().await? {
-///     length += part.len();
+/// while let Some(chunk) = body.next().await? {
+///     length += chunk.len();
 /// }
 /// # Ok(())
 /// # }
@@ -68,11 +68,11 @@ impl Body {
     pub(super) async fn buffer(&mut self, bytes: usize) -> Result<(), FetchError> {
         let mut length = 0;
         while length <= bytes {
-            let Some(part) = self.read().await? else { break };
-            length += part.length() as usize;
+            let Some(chunk) = self.read().await? else { break };
+            length += chunk.length() as usize;
             // The next read reuses the buffer.
-            let part = if self.call.is_complete() { part } else { part.slice(0, part.length()) };
-            self.beginning.push_back(part);
+            let chunk = if self.call.is_complete() { chunk } else { chunk.slice(0, chunk.length()) };
+            self.beginning.push_back(chunk);
         }
         Ok(())
     }
@@ -93,12 +93,12 @@ impl Body {
     ///
     /// # Errors
     /// [`FetchError::Timeout`] or [`FetchError::Network`] if the body is incomplete. It ends the body.
-    pub async fn next(&mut self) -> Result<Option<Part<'_>>, FetchError> {
-        let part = match self.beginning.pop_front() {
-            Some(part) => Some(part),
+    pub async fn next(&mut self) -> Result<Option<Chunk<'_>>, FetchError> {
+        let chunk = match self.beginning.pop_front() {
+            Some(chunk) => Some(chunk),
             None => self.read().await?,
         };
-        Ok(part.map(|bytes| Part { bytes, body: PhantomData }))
+        Ok(chunk.map(|bytes| Chunk { bytes, body: PhantomData }))
     }
 
     /// The next chunk from the source. It is valid until the next call.
@@ -106,17 +106,17 @@ impl Body {
         if self.call.is_complete() {
             return Ok(None);
         }
-        let (done, part) = self.read_source().await?;
-        let Some(part) = part.filter(|_| !done) else {
+        let (done, chunk) = self.read_source().await?;
+        let Some(chunk) = chunk.filter(|_| !done) else {
             self.call.complete();
             return Ok(None);
         };
         // At the declared length, the end need not be read. If the body is longer, the declared length is ignored.
-        self.remaining = self.remaining.and_then(|remaining| remaining.checked_sub(part.length().into()));
+        self.remaining = self.remaining.and_then(|remaining| remaining.checked_sub(chunk.length().into()));
         if self.remaining == Some(0) {
             self.call.complete();
         }
-        Ok(Some(part))
+        Ok(Some(chunk))
     }
 
     /// One read: whether the source has ended, and the chunk.
@@ -137,17 +137,17 @@ impl Body {
         };
         let result: ReadResult = self.call.wait(started).await?.unchecked_into();
         let (done, value) = result.done().and_then(|done| Ok((done, result.value()?))).map_err(failure)?;
-        let part = match value.dyn_into::<Uint8Array>() {
-            Ok(part) => Some(part),
+        let chunk = match value.dyn_into::<Uint8Array>() {
+            Ok(chunk) => Some(chunk),
             Err(value) if value.is_null_or_undefined() => None,
             Err(_) => return Err(failure(not_bytes())),
         };
-        if let (Source::Byob { buffer, .. }, Some(part)) = (&mut self.source, &part) {
-            let used = part.buffer();
-            let is_full = part.length() == FIRST_BUFFER && used.byte_length() == FIRST_BUFFER;
+        if let (Source::Byob { buffer, .. }, Some(chunk)) = (&mut self.source, &chunk) {
+            let used = chunk.buffer();
+            let is_full = chunk.length() == FIRST_BUFFER && used.byte_length() == FIRST_BUFFER;
             *buffer = Some(if is_full { buffer::acquire().map_err(failure)? } else { used });
         }
-        Ok((done, part))
+        Ok((done, chunk))
     }
 }
 
@@ -181,12 +181,12 @@ pub(super) fn not_bytes() -> JsValue {
 }
 
 /// A chunk of a body. The next chunk reuses its memory.
-pub struct Part<'b> {
+pub struct Chunk<'b> {
     bytes: Uint8Array,
     body: PhantomData<&'b mut Body>,
 }
 
-impl Part<'_> {
+impl Chunk<'_> {
     /// Its length in bytes.
     #[must_use]
     pub fn len(&self) -> usize {
@@ -199,13 +199,13 @@ impl Part<'_> {
         self.len() == 0
     }
 
-    /// Copies as many bytes as fit, from index `from`, into `room`. Returns their number.
-    pub fn copy_to(&self, from: usize, room: &mut [u8]) -> usize {
-        let length = room.len().min(self.len().saturating_sub(from));
+    /// Copies as many bytes as fit, from index `from`, into `space`. Returns their number.
+    pub fn copy_to(&self, from: usize, space: &mut [u8]) -> usize {
+        let length = space.len().min(self.len().saturating_sub(from));
         #[expect(clippy::cast_possible_truncation, reason = "within the array's length, a u32")]
         let range = self.bytes.subarray(from as u32, (from + length) as u32);
-        if let Some(room) = room.get_mut(..length) {
-            range.copy_to(room);
+        if let Some(space) = space.get_mut(..length) {
+            range.copy_to(space);
         }
         length
     }

@@ -40,7 +40,7 @@ pub use refusal::Refusal;
 #[cfg(target_arch = "wasm32")]
 pub use api_call::ApiCall;
 #[cfg(target_arch = "wasm32")]
-pub use body::{Body, Part};
+pub use body::{Body, Chunk};
 #[cfg(target_arch = "wasm32")]
 pub use error::{Cause, FetchError};
 #[cfg(target_arch = "wasm32")]

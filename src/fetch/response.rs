@@ -41,13 +41,13 @@ pub struct Response {
 impl Response {
     /// Waits for the beginning of the body.
     pub(super) async fn begin(call: Call, response: bindings::Response) -> Result<Self, FetchError> {
-        let facts = (|| {
+        let head = (|| {
             let (status, headers) = (response.status()?, response.headers()?);
             let length = declared_length(headers.unchecked_ref())?;
             Ok((status, headers, length))
         })();
         let (status, headers, length): (u16, Headers, Option<u64>) =
-            facts.map_err(|thrown: JsValue| call.failure(thrown))?;
+            head.map_err(|thrown: JsValue| call.failure(thrown))?;
         let body = if length.is_some_and(|length| length <= WHOLE) {
             let bytes = call.wait(response.array_buffer()).await?;
             let bytes: ArrayBuffer = bytes.dyn_into().map_err(|_| call.failure(not_bytes()))?;
@@ -101,11 +101,11 @@ impl Response {
     pub async fn bytes(self, limit: usize) -> Result<Vec<u8>, FetchError> {
         let mut body = self.body;
         let mut bytes = Vec::new();
-        while let Some(part) = body.next().await? {
-            if part.len() > limit - bytes.len() {
+        while let Some(chunk) = body.next().await? {
+            if chunk.len() > limit - bytes.len() {
                 return Err(FetchError::TooLarge { limit });
             }
-            bytes.extend_from_slice(&part.to_vec());
+            bytes.extend_from_slice(&chunk.to_vec());
         }
         Ok(bytes)
     }

@@ -68,12 +68,12 @@ impl<T> Default for SingleFlight<T> {
 impl<T: Clone> SingleFlight<T> {
     /// Follows the pending call for a key, or leads a new one. Times are in milliseconds.
     ///
-    /// A call older than `patience` gets no more followers: its leader was cancelled with its client, or its upstream
+    /// A call older than `timeout` gets no more followers: its leader was cancelled with its client, or its upstream
     /// does not respond. The request then leads a new call.
-    pub(crate) fn join(&self, key: &str, now: f64, patience: f64) -> Role<T> {
+    pub(crate) fn join(&self, key: &str, now: f64, timeout: f64) -> Role<T> {
         let mut table = self.table.borrow_mut();
         table.completed.retain(|(at, _)| now - at < KEEP_COMPLETED_MS);
-        if let Some(call) = table.calls.get(key).filter(|call| now - call.started < patience)
+        if let Some(call) = table.calls.get(key).filter(|call| now - call.started < timeout)
             && let State::Pending { joined, .. } = &mut *call.state.borrow_mut()
         {
             *joined += 1;
@@ -155,12 +155,12 @@ mod tests {
     use std::cell::Cell;
     use std::rc::Rc;
 
-    const PATIENCE: f64 = 1_000.0;
+    const TIMEOUT: f64 = 1_000.0;
 
     type Calls = SingleFlight<Rc<str>>;
 
     fn leader(calls: &Calls, key: &str, now: f64) -> Leader<Rc<str>> {
-        match calls.join(key, now, PATIENCE) {
+        match calls.join(key, now, TIMEOUT) {
             Role::Leader(leader) => leader,
             Role::Follower(_) => panic!("expected to lead {key}"),
         }
@@ -168,7 +168,7 @@ mod tests {
 
     /// A follower, and how many times it has been woken.
     fn follower(calls: &Calls, key: &str, now: f64) -> (Follower<Rc<str>>, Rc<Cell<u32>>) {
-        let Role::Follower(follower) = calls.join(key, now, PATIENCE) else {
+        let Role::Follower(follower) = calls.join(key, now, TIMEOUT) else {
             panic!("expected to follow {key}");
         };
         let woken = Rc::new(Cell::new(0));
@@ -212,13 +212,13 @@ mod tests {
     fn a_call_that_takes_too_long_is_replaced() {
         let calls = Calls::default();
         let hanging = leader(&calls, "a", 0.0);
-        let (early, woken) = follower(&calls, "a", PATIENCE - 1.0);
-        let second = leader(&calls, "a", PATIENCE);
-        let (one, _) = follower(&calls, "a", PATIENCE);
-        hanging.complete(PATIENCE + 1.0, "old".into());
+        let (early, woken) = follower(&calls, "a", TIMEOUT - 1.0);
+        let second = leader(&calls, "a", TIMEOUT);
+        let (one, _) = follower(&calls, "a", TIMEOUT);
+        hanging.complete(TIMEOUT + 1.0, "old".into());
         assert_eq!((early.result().as_deref(), woken.get()), (Some("old"), 1));
-        let (other, _) = follower(&calls, "a", PATIENCE + 2.0);
-        second.complete(PATIENCE + 3.0, "new".into());
+        let (other, _) = follower(&calls, "a", TIMEOUT + 2.0);
+        second.complete(TIMEOUT + 3.0, "new".into());
         assert!([one, other].iter().all(|one| one.result().as_deref() == Some("new")));
     }
 

@@ -26,7 +26,7 @@ impl UpstreamError {
     }
 
     /// Whether it is transient, so that a stale response may be served instead.
-    pub(crate) fn is_passing(&self) -> bool {
+    pub(crate) fn is_transient(&self) -> bool {
         match self {
             Self::Network | Self::Timeout | Self::Decode(_) => true,
             Self::Refused(refusal) => refusal.kind == FailureKind::RateLimit || refusal.failure().retryable,

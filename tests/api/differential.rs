@@ -11,7 +11,7 @@ use proptest::prelude::*;
 /// 1,024 cases, or more by `PROPTEST_CASES`.
 pub fn config() -> ProptestConfig {
     let config = ProptestConfig::default();
-    ProptestConfig { cases: config.cases.max(1024), ..config }
+    ProptestConfig { cases: config.cases.max(1024), failure_persistence: None, ..config }
 }
 
 proptest! {

@@ -1,8 +1,8 @@
 //! The fields that the scanner knows: one table for an image, one for the envelope around the images.
 //!
 //! The rest follows from the tables: the scanner's and the fast path's keys and checks, the rows, the
-//! projection ([`Fields`](crate::api::Fields)). Tests hold [`Image`](crate::api::Image), the npm package and
-//! the Worker's `openapi.json` to them.
+//! projection ([`Fields`](crate::api::Fields)). Tests compare them with [`Image`](crate::api::Image),
+//! `src/worker/openapi.json` and `pkg/src/images.ts`.
 
 use super::kind::{ANY, ARRAY, BOOLEAN, NULL, NUMBER, OBJECT, STRING, expectation};
 

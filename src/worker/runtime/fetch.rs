@@ -17,7 +17,7 @@ impl From<FetchError> for UpstreamError {
 }
 
 /// Requests a page, with retries and with each set of credentials.
-pub(super) async fn ask(rest: &Rest, url: &str) -> Result<Response, UpstreamError> {
+pub(super) async fn call(rest: &Rest, url: &str) -> Result<Response, UpstreamError> {
     let policy = Policy { timeout_ms: rest.timeout_ms, max_retries: rest.max_retries };
     let call = ApiCall { url, credentials: &rest.credentials, headers: &HEADERS, policy };
     Ok(call.send().await?)

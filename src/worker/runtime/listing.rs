@@ -8,7 +8,7 @@ use super::page::Page;
 use super::page_response::{self, PageInfo};
 use super::response::{Body, Response};
 use super::settings::Settings;
-use super::shared_call::{self, Landed, Leader, SharedPage};
+use super::shared_call::{self, CallResult, Leader, SharedPage};
 use super::source::{self, PageQuery};
 use super::{authenticate, cache_entry, cached, rate_limit, refresh, streamed};
 use crate::api::Version;
@@ -59,11 +59,11 @@ async fn respond(context: &Context<'_>, settings: &Settings, config: &Config, qu
         Some((entry, Freshness::IfError)) => Some(entry),
         Some((_, Freshness::Expired)) | None => None,
     };
-    let patience = source::patience_ms(config);
-    let leader = match shared_call::join(&query.key, patience) {
+    let timeout = source::timeout_ms(config);
+    let leader = match shared_call::join(&query.key, timeout) {
         Ok(leader) => Some(leader),
-        Err(follower) => match follower.wait(patience).await {
-            Some(landed) => return joined(context, config, landed, stale),
+        Err(follower) => match follower.wait(timeout).await {
+            Some(result) => return joined(context, config, result, stale),
             // The page is too large to share, but may be in the cache by now.
             None => match cached::find(config, &query.key).await {
                 Some((entry, Freshness::Fresh)) => {
@@ -75,11 +75,11 @@ async fn respond(context: &Context<'_>, settings: &Settings, config: &Config, qu
     };
     match context.timed("upstream_ms", source::page(context.env, config, &query)).await {
         Ok(Page::Whole(body)) => whole(context, config, query, body, leader),
-        Ok(Page::Flowing(flow)) => streamed::respond(context, config, query, *flow, leader),
+        Ok(Page::Streamed(stream)) => streamed::respond(context, config, query, *stream, leader),
         Err(error) => {
             let response = failed(context, config, &error, stale);
             if let Some(leader) = leader {
-                leader.land(Err(error));
+                leader.complete(Err(error));
             }
             response
         }
@@ -87,8 +87,8 @@ async fn respond(context: &Context<'_>, settings: &Settings, config: &Config, qu
 }
 
 /// The response with the result of another request's call.
-fn joined(context: &Context<'_>, config: &Config, landed: Landed, stale: Option<CacheEntry>) -> Response {
-    match landed {
+fn joined(context: &Context<'_>, config: &Config, result: CallResult, stale: Option<CacheEntry>) -> Response {
+    match result {
         Ok(SharedPage { tag, body }) => {
             context.note("cache", "joined");
             let page = PageInfo { tag: &tag, age: 0, cache_status: "hit; detail=joined" };
@@ -106,7 +106,7 @@ fn failed(
     stale: Option<CacheEntry>,
 ) -> Response {
     let failure = source::failure(config, error);
-    match stale.filter(|_| error.is_passing()) {
+    match stale.filter(|_| error.is_transient()) {
         Some(entry) => Response {
             cause: failure.cause,
             ..cached::respond(context, config, entry, "hit; detail=stale-if-error")
@@ -128,7 +128,7 @@ fn whole(
     context.note("bytes", body.len() as u64);
     let (tag, body) = (etag::of(&body), Rc::new(body));
     if let Some(leader) = leader {
-        leader.land(Ok(SharedPage { tag: tag.as_str().into(), body: Rc::clone(&body) }));
+        leader.complete(Ok(SharedPage { tag: tag.as_str().into(), body: Rc::clone(&body) }));
     }
     if config.cache.ttl > 0 {
         let page = Body::Bytes(Rc::clone(&body));

@@ -6,7 +6,7 @@ use wasm_bindgen::JsValue;
 use super::body_writer::BodyWriter;
 use super::output_buffer::OutputBuffer;
 use crate::api::transform::{Rewrite, Transform, TransformError};
-use crate::fetch::{Body, Part, Refusal, Response};
+use crate::fetch::{Body, Chunk, Refusal, Response};
 use crate::worker::upstream::UpstreamError;
 
 /// The most bytes to read of a page with `success: false`.
@@ -20,11 +20,11 @@ pub(super) enum Page {
     /// The whole page.
     Whole(Vec<u8>),
     /// A page that is still being received.
-    Flowing(Box<Flow>),
+    Streamed(Box<PageStream>),
 }
 
 /// A body that is still being received. Dropping it aborts the upstream call.
-pub(super) struct Flow {
+pub(super) struct PageStream {
     body: Body,
     rewriter: Rewriter,
 }
@@ -57,37 +57,37 @@ fn refused(body: &[u8]) -> UpstreamError {
 /// Reads the beginning of a body, or all of it for a short page.
 pub(super) async fn read(response: Response, rewrite: Rewrite) -> Result<Page, UpstreamError> {
     let rewriter = Rewriter { transform: Transform::new(rewrite), out: Vec::with_capacity(SLICE) };
-    let mut flow = Flow { body: response.into_body(), rewriter };
+    let mut stream = PageStream { body: response.into_body(), rewriter };
     let mut taken = 0;
     loop {
-        match flow.body.next().await? {
-            None => return flow.rewriter.finish().map(Page::Whole),
-            Some(part) => taken += flow.rewriter.take(&part)?,
+        match stream.body.next().await? {
+            None => return stream.rewriter.finish().map(Page::Whole),
+            Some(chunk) => taken += stream.rewriter.take(&chunk)?,
         }
         // Reads a refusal to its end, for its errors.
-        let refusal = flow.rewriter.transform.summary().success == Some(false) && taken <= MAX_REFUSAL;
-        if !refusal && !flow.body.is_ready() {
-            return Ok(Page::Flowing(Box::new(flow)));
+        let refusal = stream.rewriter.transform.summary().success == Some(false) && taken <= MAX_REFUSAL;
+        if !refusal && !stream.body.is_ready() {
+            return Ok(Page::Streamed(Box::new(stream)));
         }
     }
 }
 
 impl Rewriter {
     /// Rewrites a chunk of the body. Returns its length.
-    fn take(&mut self, part: &Part<'_>) -> Result<usize, UpstreamError> {
-        self.take_into(part, |_| Ok(()))
+    fn take(&mut self, chunk: &Chunk<'_>) -> Result<usize, UpstreamError> {
+        self.take_into(chunk, |_| Ok(()))
     }
 
     /// Rewrites a chunk of the body, slice by slice. `each` may empty the output after each slice.
     fn take_into(
         &mut self,
-        part: &Part<'_>,
+        chunk: &Chunk<'_>,
         mut each: impl FnMut(&mut Vec<u8>) -> Result<(), UpstreamError>,
     ) -> Result<usize, UpstreamError> {
-        let length = part.len();
+        let length = chunk.len();
         for from in (0..length).step_by(SLICE) {
-            let fill = |room: &mut [u8]| {
-                part.copy_to(from, room);
+            let fill = |space: &mut [u8]| {
+                chunk.copy_to(from, space);
             };
             let fed = self.transform.feed_with(SLICE.min(length - from), fill, &mut self.out);
             fed.map_err(|error| decode(&error))?;
@@ -103,7 +103,7 @@ impl Rewriter {
     }
 }
 
-impl Flow {
+impl PageStream {
     /// Writes the page to every writer, at the pace of the slowest reader. Ends early when all readers have
     /// disconnected. Returns the number of bytes written.
     ///
@@ -122,12 +122,12 @@ impl Flow {
     async fn write(self, writers: &mut Vec<BodyWriter>) -> Result<usize, UpstreamError> {
         let Self { mut body, mut rewriter } = self;
         let mut buffer = OutputBuffer::acquire().map_err(no_memory)?;
-        let hand_on = |out: &mut Vec<u8>, buffer: &mut OutputBuffer| {
+        let append = |out: &mut Vec<u8>, buffer: &mut OutputBuffer| {
             let appended = buffer.append(out).map_err(no_memory);
             out.clear();
             appended
         };
-        hand_on(&mut rewriter.out, &mut buffer)?;
+        append(&mut rewriter.out, &mut buffer)?;
         loop {
             let bytes = buffer.take();
             if bytes.length() > 0 {
@@ -136,11 +136,11 @@ impl Flow {
             if writers.is_empty() {
                 break;
             }
-            let Some(part) = body.next().await? else {
+            let Some(chunk) = body.next().await? else {
                 rewriter.finish()?;
                 break;
             };
-            rewriter.take_into(&part, |out| hand_on(out, &mut buffer))?;
+            rewriter.take_into(&chunk, |out| append(out, &mut buffer))?;
         }
         let total = buffer.total();
         buffer.release();

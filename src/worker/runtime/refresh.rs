@@ -17,18 +17,18 @@ use crate::worker::log::LogLine;
 use crate::worker::upstream::UpstreamError;
 
 /// How long a refresh prevents others from starting, in milliseconds.
-const PATIENCE_MS: u32 = 60_000;
+const TIMEOUT_MS: u32 = 60_000;
 
 /// Starts to fetch a page for the cache, unless another request is already fetching it.
 pub(super) fn start(context: &Context<'_>, settings: &Settings, query: PageQuery) {
-    let Ok(leader) = shared_call::join(&query.key, PATIENCE_MS) else { return };
+    let Ok(leader) = shared_call::join(&query.key, TIMEOUT_MS) else { return };
     let (settings, env, tag) = (Rc::clone(settings), context.env.clone(), tag_of_call(context));
     context.wait_until(async move {
         let Ok(config) = &*settings else { return };
         let refreshed = match source::page(&env, config, &query).await {
             Ok(page) => store(config, query, page, tag, leader).await,
             Err(error) => {
-                leader.land(Err(error.clone()));
+                leader.complete(Err(error.clone()));
                 Err(error)
             }
         };
@@ -51,12 +51,12 @@ async fn store(
             let (tag, body) = (etag::of(&body), Rc::new(body));
             let page = SharedPage { tag: tag.as_str().into(), body: Rc::clone(&body) };
             cache_entry::store(query.key, tag, config.cache, Body::Bytes(body)).await;
-            leader.land(Ok(page));
+            leader.complete(Ok(page));
             Ok(())
         }
-        Page::Flowing(flow) => {
+        Page::Streamed(stream) => {
             let (writer, body) = BodyWriter::new();
-            let pumped = flow.pump(vec![writer]);
+            let pumped = stream.pump(vec![writer]);
             cache_entry::store_written(query.key, tag, config.cache, body, pumped).await.map(|_| ())
             // The leader is dropped here: its followers find the page in the cache.
         }

@@ -12,7 +12,7 @@ use crate::worker::single_flight::{self, Role, SingleFlight};
 use crate::worker::upstream::UpstreamError;
 
 /// The result of a shared call: a page in memory, or an error.
-pub(super) type Landed = Result<SharedPage, UpstreamError>;
+pub(super) type CallResult = Result<SharedPage, UpstreamError>;
 
 /// A page in memory, with its entity tag. A clone shares it.
 #[derive(Clone)]
@@ -24,18 +24,18 @@ pub(super) struct SharedPage {
 }
 
 /// Makes the call that others wait for.
-pub(super) struct Leader(single_flight::Leader<Landed>);
+pub(super) struct Leader(single_flight::Leader<CallResult>);
 
 /// Waits for the call of another request.
-pub(super) struct Follower(single_flight::Follower<Landed>);
+pub(super) struct Follower(single_flight::Follower<CallResult>);
 
 thread_local! {
-    static CALLS: SingleFlight<Landed> = SingleFlight::default();
+    static CALLS: SingleFlight<CallResult> = SingleFlight::default();
 }
 
-/// Leads the call for a key, or follows one that is no older than `patience_ms`.
-pub(super) fn join(key: &str, patience_ms: u32) -> Result<Leader, Follower> {
-    match CALLS.with(|calls| calls.join(key, now_ms(), patience_ms.into())) {
+/// Leads the call for a key, or follows one that is no older than `timeout_ms`.
+pub(super) fn join(key: &str, timeout_ms: u32) -> Result<Leader, Follower> {
+    match CALLS.with(|calls| calls.join(key, now_ms(), timeout_ms.into())) {
         Role::Leader(leader) => Ok(Leader(leader)),
         Role::Follower(follower) => Err(Follower(follower)),
     }
@@ -43,21 +43,21 @@ pub(super) fn join(key: &str, patience_ms: u32) -> Result<Leader, Follower> {
 
 impl Leader {
     /// Shares the result with all followers. A leader that is dropped instead has nothing to share.
-    pub(super) fn land(self, landed: Landed) {
-        self.0.complete(now_ms(), landed);
+    pub(super) fn complete(self, result: CallResult) {
+        self.0.complete(now_ms(), result);
     }
 }
 
 impl Follower {
-    /// Waits for the leader, at most `patience_ms`: `None` when it has nothing to share by then.
+    /// Waits for the leader, at most `timeout_ms`: `None` when it has nothing to share by then.
     ///
     /// The promise and its timer belong to this request. When the leader resolves the promise, the platform continues
     /// this request in its own context, where it may do I/O. A Rust waker would run it in the leader's context.
-    pub(super) async fn wait(self, patience_ms: u32) -> Option<Landed> {
+    pub(super) async fn wait(self, timeout_ms: u32) -> Option<CallResult> {
         let scope: WorkerGlobalScope = js_sys::global().unchecked_into();
         let mut timer = None;
         let promise = Promise::new(&mut |resolve: Function, _| {
-            timer = start_timer(&scope, &resolve, patience_ms);
+            timer = start_timer(&scope, &resolve, timeout_ms);
             self.0.on_complete(move || {
                 // Resolving a promise can't fail.
                 let _ = resolve.call0(&JsValue::UNDEFINED);

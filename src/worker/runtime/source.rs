@@ -13,7 +13,7 @@ use crate::worker::config::{Config, Source};
 use crate::worker::upstream::UpstreamError;
 
 /// The timeout of the binding, in milliseconds.
-const BINDING_PATIENCE_MS: u32 = 10_000;
+const BINDING_TIMEOUT_MS: u32 = 10_000;
 
 /// The requested page: validated options, with the caller's scope applied.
 pub(super) struct PageQuery {
@@ -35,7 +35,7 @@ pub(super) async fn page(env: &Env, config: &Config, query: &PageQuery) -> Resul
     let rewrite = rewrite(config, query);
     match &config.source {
         Source::Api(rest) => {
-            let response = fetch::ask(rest, &rest.target.url(&query.options)).await?;
+            let response = fetch::call(rest, &rest.target.url(&query.options)).await?;
             page::read(response, rewrite).await
         }
         Source::Binding { .. } => {
@@ -54,10 +54,10 @@ pub(super) fn failure(config: &Config, error: &UpstreamError) -> Response {
 }
 
 /// How long a request waits for another request's page, in milliseconds.
-pub(super) fn patience_ms(config: &Config) -> u32 {
+pub(super) fn timeout_ms(config: &Config) -> u32 {
     match &config.source {
         Source::Api(rest) => rest.timeout_ms,
-        Source::Binding { .. } => BINDING_PATIENCE_MS,
+        Source::Binding { .. } => BINDING_TIMEOUT_MS,
     }
 }
 
@@ -66,7 +66,7 @@ pub(super) async fn probe(env: &Env, config: &Config) -> Option<Response> {
     let options = ListOptions::v1().per_page(10).ok()?;
     let query = PageQuery { options, creator: None, fields: config.fields, key: String::new() };
     match page(env, config, &query).await {
-        Ok(Page::Whole(_) | Page::Flowing(_)) => None,
+        Ok(Page::Whole(_) | Page::Streamed(_)) => None,
         Err(error) => Some(failure(config, &error)),
     }
 }

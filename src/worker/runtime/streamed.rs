@@ -3,7 +3,7 @@
 use super::body_writer::BodyWriter;
 use super::cache_entry;
 use super::context::Context;
-use super::page::Flow;
+use super::page::PageStream;
 use super::page_response::{self, PageInfo, tag_of_call};
 use super::response::{Body, Response};
 use super::shared_call::Leader;
@@ -17,7 +17,7 @@ pub(super) fn respond(
     context: &Context<'_>,
     config: &Config,
     query: PageQuery,
-    flow: Flow,
+    stream: PageStream,
     leader: Option<Leader>,
 ) -> Response {
     context.note("cache", "miss");
@@ -29,7 +29,7 @@ pub(super) fn respond(
 
     let cached = (config.cache.ttl > 0).then(BodyWriter::new);
     if caller.is_none() && cached.is_none() {
-        // Dropping the flow aborts the upstream call.
+        // Dropping the stream aborts the upstream call.
         return response;
     }
     let line = context.take_log_line().map(|mut line| {
@@ -40,7 +40,7 @@ pub(super) fn respond(
         let policy = config.cache;
         let writers = caller.into_iter().chain([cached]).collect();
         context.wait_until(async move {
-            let pumped = cache_entry::store_written(query.key, tag, policy, body, flow.pump(writers)).await;
+            let pumped = cache_entry::store_written(query.key, tag, policy, body, stream.pump(writers)).await;
             // Followers find the page in the cache.
             drop(leader);
             write(line, pumped);
@@ -49,7 +49,7 @@ pub(super) fn respond(
         // Followers must fetch it themselves.
         drop(leader);
         let writers = caller.into_iter().collect();
-        context.wait_until(async move { write(line, flow.pump(writers).await) });
+        context.wait_until(async move { write(line, stream.pump(writers).await) });
     }
     response
 }
