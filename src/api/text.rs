@@ -30,7 +30,6 @@ fn push_digits(text: &mut String, number: u64) {
     if number >= 10 {
         push_digits(text, number / 10);
     }
-    #[expect(clippy::cast_possible_truncation, reason = "0 to 9")]
     text.push(char::from(b'0' + (number % 10) as u8));
 }
 

@@ -35,25 +35,31 @@ fn open(options: &str, every_page: bool) -> (JsValue, Option<Listing>) {
     let of = |name: &str| get(&options, name);
     let number = |name: &str| {
         let value = of(name);
-        (!value.is_undefined()).then(|| value.as_f64().unwrap_or(f64::NAN))
+        if value.is_undefined() { f64::NAN } else { value.as_f64().unwrap_or(-1.0) }
     };
+    let texts = Array::new();
+    for name in [
+        "accountId",
+        "baseURL",
+        "endpoint",
+        "creator",
+        "continuationToken",
+        "sortOrder",
+        "apiToken",
+        "apiEmail",
+        "apiKey",
+    ] {
+        texts.push(&of(name));
+    }
     let meta = of("meta");
     let meta = if meta.is_undefined() { Array::new() } else { meta.unchecked_into() };
     step(
         Listing::open(
-            &of("accountId"),
-            &of("baseURL"),
-            &of("endpoint"),
-            &of("apiToken"),
-            &of("apiEmail"),
-            &of("apiKey"),
+            &texts,
+            &meta,
             number("version"),
-            &of("creator"),
             number("page"),
             number("perPage"),
-            &of("continuationToken"),
-            &of("sortOrder"),
-            &meta,
             number("limit"),
             number("timeout"),
             number("maxRetries"),

@@ -57,7 +57,8 @@ fn unit(digits: &mut impl Iterator<Item = u8>) -> u32 {
     unit
 }
 
-/// Whether the inside of a JSON string has an escape. `contains` takes half a kilobyte of code.
+/// Whether the inside of a JSON string has an escape.
+#[expect(clippy::manual_contains, reason = "`contains` is half a kilobyte of code")]
 pub(super) fn is_escaped(inner: &[u8]) -> bool {
     inner.iter().any(|byte| *byte == b'\\')
 }
