@@ -2,10 +2,9 @@
 
 use alloc::vec::Vec;
 
-use super::copy::copy;
+use super::copy::{copy, grow};
 
-/// A buffer for one chunk and the incomplete image before it, whatever the size of the body. Its memory is
-/// reused for every chunk.
+/// A buffer for one chunk and the incomplete image before it, whatever the size of the body.
 ///
 /// ```
 /// use cf_list_images::api::scan::CarryBuffer;
@@ -28,7 +27,7 @@ impl CarryBuffer {
     pub fn push(&mut self, length: usize, fill: impl FnOnce(&mut [u8])) {
         let end = self.length + length;
         if self.buffer.len() < end {
-            self.buffer.resize(end, 0);
+            grow(&mut self.buffer, end);
         }
         if let Some(space) = self.buffer.get_mut(self.length..end) {
             fill(space);

@@ -1,5 +1,8 @@
 //! Copies bytes.
 
+use alloc::vec;
+use alloc::vec::Vec;
+
 /// The bytes that are copied at once.
 pub(super) const BLOCK: usize = 16;
 
@@ -13,4 +16,13 @@ pub(super) fn copy(from: &[u8], to: &mut [u8]) {
     for (to, from) in to_rest.iter_mut().zip(from_rest) {
         *to = *from;
     }
+}
+
+/// Lengthens a buffer with zeros. Built for size, `Vec::resize` would write them one by one.
+pub(super) fn grow(buffer: &mut Vec<u8>, length: usize) {
+    let mut longer = vec![0; length];
+    if let Some(start) = longer.get_mut(..buffer.len()) {
+        copy(buffer, start);
+    }
+    *buffer = longer;
 }

@@ -2,7 +2,7 @@
 
 use alloc::vec::Vec;
 
-use super::copy::{BLOCK, copy};
+use super::copy::{BLOCK, copy, grow};
 
 #[derive(Debug, Clone, Default)]
 pub(super) struct JsonArray {
@@ -23,7 +23,7 @@ impl JsonArray {
     pub(super) fn push_part(&mut self, bytes: &[u8], length: usize) {
         let end = self.length + 1 + length;
         if self.buffer.len() < end + BLOCK {
-            self.buffer.resize(end * 2 + BLOCK, 0);
+            grow(&mut self.buffer, end * 2 + BLOCK);
         }
         self.put(if self.length == 0 { b'[' } else { b',' });
         let start = self.length;
@@ -45,7 +45,7 @@ impl JsonArray {
     /// Ends the array. Call [`Self::clear`] before the next element.
     pub(super) fn close(&mut self) {
         if self.length == 0 {
-            self.buffer.resize(BLOCK, 0);
+            grow(&mut self.buffer, BLOCK);
             self.put(b'[');
         }
         self.put(b']');
