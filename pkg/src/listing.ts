@@ -43,9 +43,7 @@ export class Listing {
 
   /** Takes the next chunk of a body. Returns false if the body is invalid: `finish` then returns the error. */
   feed(chunk: Uint8Array): boolean {
-    // A plain view: a custom `fetch` may return a subclass, and the core must not call its methods.
-    const view = new Uint8Array(chunk.buffer, chunk.byteOffset, chunk.byteLength);
-    for (const rows of this.#core?.feed(view) ?? []) {
+    for (const rows of this.#core?.feed(chunk) ?? []) {
       if (rows === null) return false;
       this.#images.add(rows);
     }
@@ -64,7 +62,8 @@ export class Listing {
     const core = this.#core as Core;
     const header = (name: string) => response?.headers.get(name);
     const step = core.finish(
-      response?.status,
+      // A custom `fetch` may return a response without a status.
+      response && (response.status || 0),
       header("retry-after-ms"),
       header("retry-after"),
       Date.now(),

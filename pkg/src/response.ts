@@ -27,7 +27,7 @@ export const eachChunk = async (
     while (reader && more) {
       const { done, value } = await timeout.race(reader.read());
       if (done) return;
-      more = take(value);
+      more = take(plainView(value));
     }
     reader?.cancel().catch(() => {});
   } catch (thrown) {
@@ -35,3 +35,7 @@ export const eachChunk = async (
     throw thrown;
   }
 };
+
+/** A plain view of a chunk: a custom `fetch` may return a subclass, whose methods the core must not call. */
+export const plainView = ({ buffer, byteOffset, byteLength }: Uint8Array) =>
+  new Uint8Array(buffer, byteOffset, byteLength);

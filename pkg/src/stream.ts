@@ -1,6 +1,7 @@
 import type { Platform } from "./list.js";
 import type { StreamImagesOptions } from "./options.js";
 import { interruption, type Received, Requests } from "./request.js";
+import { plainView } from "./response.js";
 import type { Image } from "./results.js";
 
 /** The images of one page, as they arrive. */
@@ -41,7 +42,7 @@ async function* chunks({ response, timeout, secret }: Received) {
       const { done, value } = await timeout.race(reader.read());
       timeout.stop();
       if (done) return;
-      yield value;
+      yield plainView(value);
     }
   } catch (thrown) {
     throw interruption(thrown, timeout, secret, "the body is incomplete");
