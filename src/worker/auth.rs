@@ -4,6 +4,7 @@
 
 mod caller;
 mod caller_key;
+mod decision;
 mod error;
 mod jwt;
 mod mode;
@@ -12,6 +13,7 @@ mod rules;
 
 pub(crate) use caller::Caller;
 pub(crate) use caller_key::CallerKey;
+pub(crate) use decision::Decision;
 pub(crate) use error::AuthError;
 pub(crate) use jwt::{JwtKeys, JwtRules, TokenError};
 pub(crate) use mode::Mode;

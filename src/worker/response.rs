@@ -71,14 +71,12 @@ impl Response {
 
     /// 401; 503 when the issuer's keys are not available.
     pub(crate) fn unauthorized(error: AuthError) -> Self {
-        // The issuer's failure is not the caller's.
-        let status = if error == AuthError::KeySetUnavailable { 503 } else { 401 };
-        let response = Self::failure(status, "auth", &[(10_000, error.message().to_owned())]);
-        if status == 503 {
-            return response.with("Retry-After", "30");
+        let failure = |status| Self::failure(status, "auth", &[(10_000, error.message().to_owned())]);
+        match error.challenge() {
+            Some(challenge) => failure(401).with("WWW-Authenticate", challenge),
+            // The issuer's failure is not the caller's.
+            None => failure(503).with("Retry-After", "30"),
         }
-        let challenge = if error == AuthError::Missing { "Bearer" } else { "Bearer error=\"invalid_token\"" };
-        response.with("WWW-Authenticate", challenge)
     }
 
     /// 403: the caller may not list the images of this creator.

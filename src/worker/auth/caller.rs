@@ -13,10 +13,10 @@ pub(crate) struct Caller {
 }
 
 impl Caller {
-    /// The owner of an API key. The key's name is their `sub`.
-    pub(crate) fn key(name: &str) -> Self {
+    /// A caller whom the configuration names, such as the owner of an API key. The name is their `sub`.
+    pub(crate) fn named(mode: Mode, name: &str) -> Self {
         let claims = Map::from_iter([("sub".to_owned(), Value::from(name))]);
-        Self { mode: Mode::Key, claims }
+        Self { mode, claims }
     }
 
     /// A caller without credentials.

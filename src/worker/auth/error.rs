@@ -30,6 +30,15 @@ impl AuthError {
         }
     }
 
+    /// The challenge for `WWW-Authenticate` (RFC 6750 §3); `None` if other credentials would not help.
+    pub(crate) fn challenge(self) -> Option<&'static str> {
+        match self {
+            Self::Missing => Some("Bearer"),
+            Self::Token(_) | Self::UnknownKey => Some("Bearer error=\"invalid_token\""),
+            Self::KeySetUnavailable => None,
+        }
+    }
+
     /// Reads a `Refusal` of `js/verify-token.ts`.
     pub(crate) fn from_code(code: &str) -> Self {
         match code {

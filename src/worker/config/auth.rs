@@ -2,30 +2,38 @@
 
 use super::reader::Reader;
 use super::trusted_url;
-use crate::worker::auth::{AuthRules, CallerKey, JwtKeys, JwtRules};
+use crate::worker::auth::{AuthRules, CallerKey, JwtKeys, JwtRules, Mode};
 
 /// The shortest secret for HS256, in bytes: the length of the hash (RFC 7518 §3.2).
 const MIN_SECRET: usize = 32;
 
 pub(super) fn read(reader: &mut Reader<'_>) -> Option<AuthRules> {
-    let modes = reader.list("AUTH");
-    if modes.is_empty() {
-        let expected =
-            "set it to \"access\", \"jwt\", \"key\" or \"public\", or to several, separated by commas";
-        reader.missing("AUTH", expected);
+    let names = reader.list("AUTH");
+    if names.is_empty() {
+        let why = format!("set it to {}, or to several, separated by commas", mode_names());
+        reader.missing("AUTH", why);
         return None;
     }
     let mut rules = AuthRules::default();
-    for mode in &modes {
-        match mode.as_str() {
-            "access" => rules.access = access(reader),
-            "jwt" => rules.jwt = jwt(reader),
-            "key" => rules.keys = keys(reader),
-            "public" => rules.public = true,
-            _ => reader.invalid("AUTH", "\"access\", \"jwt\", \"key\" or \"public\"", mode),
+    for name in &names {
+        let Some(mode) = Mode::from_name(name) else {
+            reader.invalid("AUTH", mode_names(), name);
+            continue;
+        };
+        match mode {
+            Mode::Access => rules.access = access(reader),
+            Mode::Jwt => rules.jwt = jwt(reader),
+            Mode::Key => rules.keys = keys(reader),
+            Mode::Public => rules.public = true,
         }
     }
     Some(rules)
+}
+
+/// The names of all modes, for messages.
+fn mode_names() -> String {
+    let [first @ .., last] = Mode::ALL.map(|mode| format!("\"{}\"", mode.as_str()));
+    format!("{} or {last}", first.join(", "))
 }
 
 fn access(reader: &mut Reader<'_>) -> Option<JwtRules> {

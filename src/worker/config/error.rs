@@ -1,5 +1,6 @@
 //! Faults of a configuration.
 
+use std::borrow::Cow;
 use std::error::Error;
 use std::fmt;
 
@@ -11,7 +12,7 @@ pub(crate) enum ConfigError {
         /// Its name.
         name: &'static str,
         /// Why it is needed, or what to set it to.
-        why: &'static str,
+        why: Cow<'static, str>,
     },
     /// A value is invalid.
     Invalid {

@@ -3,7 +3,7 @@
 use super::upstream::Source;
 use super::{CachePolicy, Config};
 use crate::api::scan::ImageField;
-use crate::worker::auth::{AuthRules, JwtKeys};
+use crate::worker::auth::{AuthRules, JwtKeys, Mode};
 use crate::worker::scope::CreatorRule;
 
 /// Who may list what, one sentence per line, without any secret.
@@ -48,29 +48,34 @@ fn source(config: &Config) -> String {
 }
 
 fn callers(auth: &AuthRules) -> Vec<String> {
-    let mut lines = Vec::new();
-    if auth.public {
-        lines.push("Everyone may list, without credentials.".to_owned());
+    let mut modes = Mode::ALL;
+    // The widest access is named first.
+    modes.sort_by_key(|mode| *mode != Mode::Public);
+    modes.into_iter().filter_map(|mode| callers_by(mode, auth)).collect()
+}
+
+/// Who may list by this mode; `None` if it is not allowed.
+fn callers_by(mode: Mode, auth: &AuthRules) -> Option<String> {
+    match mode {
+        Mode::Access => {
+            let rules = auth.access.as_ref()?;
+            Some(format!("Callers admitted by Cloudflare Access ({}) may list.", rules.issuer))
+        }
+        Mode::Jwt => {
+            let rules = auth.jwt.as_ref()?;
+            let check = match &rules.keys {
+                JwtKeys::Jwks(url) => format!("verified with the keys at {url}"),
+                JwtKeys::Secret(_) => "verified with the secret JWT_SECRET".to_owned(),
+            };
+            let (issuer, audience) = (&rules.issuer, rules.audience.join(" or "));
+            Some(format!("Callers with a token from {issuer} for {audience} may list. Tokens are {check}."))
+        }
+        Mode::Key => {
+            let names: Vec<&str> = auth.keys.iter().map(|key| key.name.as_str()).collect();
+            (!names.is_empty()).then(|| format!("Callers with the API key of {} may list.", names.join(", ")))
+        }
+        Mode::Public => auth.public.then(|| "Everyone may list, without credentials.".to_owned()),
     }
-    if let Some(rules) = &auth.access {
-        lines.push(format!("Callers admitted by Cloudflare Access ({}) may list.", rules.issuer));
-    }
-    if let Some(rules) = &auth.jwt {
-        let check = match &rules.keys {
-            JwtKeys::Jwks(url) => format!("verified with the keys at {url}"),
-            JwtKeys::Secret(_) => "verified with the secret JWT_SECRET".to_owned(),
-        };
-        let audience = rules.audience.join(" or ");
-        lines.push(format!(
-            "Callers with a token from {} for {audience} may list. Tokens are {check}.",
-            rules.issuer
-        ));
-    }
-    if !auth.keys.is_empty() {
-        let names: Vec<&str> = auth.keys.iter().map(|key| key.name.as_str()).collect();
-        lines.push(format!("Callers with the API key of {} may list.", names.join(", ")));
-    }
-    lines
 }
 
 fn creators(rule: &CreatorRule) -> String {

@@ -1,5 +1,7 @@
 //! Reads values and collects faults.
 
+use std::borrow::Cow;
+
 use super::error::ConfigError;
 use crate::api::OptionError;
 
@@ -60,8 +62,8 @@ impl<'a> Reader<'a> {
     }
 
     /// Adds a fault: a value is not set.
-    pub(super) fn missing(&mut self, name: &'static str, why: &'static str) {
-        self.faults.push(ConfigError::Missing { name, why });
+    pub(super) fn missing(&mut self, name: &'static str, why: impl Into<Cow<'static, str>>) {
+        self.faults.push(ConfigError::Missing { name, why: why.into() });
     }
 
     /// Adds a fault: a value is invalid. At most 80 characters of it are shown.

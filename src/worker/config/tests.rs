@@ -1,4 +1,5 @@
 use super::{Config, ConfigError, explain};
+use crate::worker::auth::Mode;
 
 type Vars<'v> = &'v [(&'v str, &'v str)];
 
@@ -177,4 +178,41 @@ fn the_explanation_covers_callers_and_what_they_see() {
         public.contains("Everyone may list")
             && public.contains("Warning: everyone sees the images' metadata")
     );
+}
+
+/// The least configuration for a mode.
+fn least(mode: Mode) -> Vars<'static> {
+    match mode {
+        Mode::Access => &[("AUTH", "access"), ("ACCESS_AUD", "tag"), ("ACCESS_TEAM_DOMAIN", "team.example")],
+        Mode::Jwt => &[
+            ("AUTH", "jwt"),
+            ("JWT_ISSUER", "i"),
+            ("JWT_AUDIENCE", "a"),
+            ("JWT_JWKS_URL", "https://i.example/keys"),
+        ],
+        Mode::Key => &[("AUTH", "key"), ("CALLER_KEYS", KEY)],
+        Mode::Public => &[("AUTH", "public")],
+    }
+}
+
+#[test]
+fn every_mode_is_explained_and_documented_and_named_in_errors() {
+    let docs = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/configuration.md");
+    let docs = std::fs::read_to_string(docs).unwrap();
+    let entry = docs.lines().find(|line| line.starts_with("| `AUTH` |")).unwrap();
+    for mode in Mode::ALL {
+        let name = mode.as_str();
+        let who =
+            explain(&read(least(mode)).unwrap()).iter().filter(|line| line.contains("may list")).count();
+        assert_eq!(who, 1, "{name}: one sentence says who may list");
+        assert!(entry.contains(&format!("`{name}`")), "{name} in {entry}");
+        let settings = docs.lines().filter(|line| line.contains(&format!("| for `{name}`"))).count();
+        assert_eq!(settings > 0, least(mode).len() > 1, "{name}: the documentation lists its settings");
+        for text in [faults(&[]), faults(&[("AUTH", "other")])] {
+            assert!(text.contains(&format!("\"{name}\"")), "{name} in {text}");
+        }
+    }
+    let all = "\"access\", \"jwt\", \"key\" or \"public\"";
+    assert_eq!(faults(&[("AUTH", "other")]), format!("AUTH: expected {all}, got \"other\""));
+    assert_eq!(faults(&[]), format!("AUTH is not set: set it to {all}, or to several, separated by commas"));
 }
