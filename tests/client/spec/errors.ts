@@ -101,6 +101,15 @@ export const errors: Specification = {
     );
     equal([error.kind, error.cause], ["network", undefined]);
   },
+  "a response of a custom fetch without a status is an error": async ({ listImages, at }) => {
+    const response = new Response('{"success":true,"result":{"images":[]}}');
+    Object.defineProperty(response, "status", { value: undefined });
+    const own = async () => response;
+    const { kind } = await rejection(() =>
+      listImages({ ...at("list_1"), fetch: own, maxRetries: 0 }),
+    );
+    equal(kind, "http");
+  },
   "an error's data can be cloned": async ({ listImages, at }) => {
     const error = await rejection(() => listImages({ ...at("status_404"), maxRetries: 0 }));
     equal(structuredClone({ ...error }).errors, [{ code: 1404, message: "status 404" }]);
