@@ -1,9 +1,9 @@
-import type { Listing as Core, Step } from "./core.js";
+import type { Listing as Core, Outcome, Step } from "./core.js";
 import { ImagesError } from "./error.js";
 import { Images } from "./images.js";
 import { describe, open } from "./open.js";
 import type { ListImagesOptions } from "./options.js";
-import { type Outcome, type PageContent, readOutcome } from "./outcome.js";
+import { type PageContent, readOutcome } from "./outcome.js";
 import { requestId } from "./response.js";
 import type { Image } from "./results.js";
 

@@ -1,28 +1,6 @@
-import type { Step } from "./core.js";
-import { ImagesError, type ImagesErrorInit } from "./error.js";
-import type { Image, ResponseInfo } from "./results.js";
-
-/** What a call into the core returns. `src/client/outcome.rs` and `src/client/listing.rs` write it. */
-export interface Outcome {
-  /** The URL to request next. */
-  url?: string;
-  /** The page, if the response holds one. */
-  page?: PageSummary;
-  /** Why there is none. `option` names the option whose value completes the message. */
-  error?: ImagesErrorInit & { option?: string };
-  /** Milliseconds to wait before the next attempt; absent if there is none. */
-  delay?: number;
-}
-
-export interface PageSummary {
-  messages: ResponseInfo[];
-  /** The indices of images listed before, in ascending order. */
-  repeated: number[];
-  /** How many of the other images to take. */
-  take: number;
-  /** The options of the next page; absent after the last. */
-  next?: { page?: number; continuationToken?: string; limit?: number };
-}
+import type { Outcome, PageSummary, Step } from "./core.js";
+import { ImagesError } from "./error.js";
+import type { Image } from "./results.js";
 
 /** A page and its images. */
 export type PageContent = PageSummary & { images: Image[] };

@@ -10,6 +10,9 @@ use crate::api::text::{concat, decimal};
 /// The types of the JSON that this module and `error` write.
 #[wasm_bindgen(typescript_custom_section)]
 const TYPES: &str = r#"
+import type { ErrorKind } from "./error.js";
+import type { ResponseInfo } from "./results.js";
+
 /** What a call returns: an `Outcome` as JSON, and the listing if another request follows. */
 export type Step = [outcome: string, listing?: Listing];
 
