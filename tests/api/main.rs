@@ -10,6 +10,7 @@ mod options;
 #[path = "../support/page.rs"]
 mod page;
 mod paging;
+mod rewriting;
 mod scan;
 mod sign;
 mod transform;

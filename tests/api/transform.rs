@@ -2,72 +2,15 @@
 
 use cf_list_images::api::Fields;
 use cf_list_images::api::scan::ImageField;
-use cf_list_images::api::sign::Signer;
-use cf_list_images::api::transform::{Rewrite, Signing, Transform, TransformError};
+use cf_list_images::api::transform::{Rewrite, Transform, TransformError};
 use proptest::collection::vec;
 use proptest::prelude::*;
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use crate::differential::config;
 use crate::document::{Choices, mutate, response};
 use crate::page;
-
-const EXP: u64 = 1_800_000_000;
-
-fn signing() -> Signing {
-    Signing { signer: Signer::new("key").unwrap(), exp: EXP }
-}
-
-/// The expected result, or the index of the first image of another creator.
-fn naive(body: &[u8], rewrite: &Rewrite) -> Result<Value, u64> {
-    let mut value: Value = serde_json::from_slice(body).unwrap();
-    let images = value.pointer_mut("/result/images").and_then(Value::as_array_mut);
-    for (index, image) in images.into_iter().flatten().enumerate() {
-        let image = image.as_object_mut().unwrap();
-        let creator = image.get("creator").and_then(Value::as_str);
-        if rewrite.creator.as_deref().is_some_and(|allowed| creator != Some(allowed)) {
-            return Err(index as u64);
-        }
-        if let Some(signing) = &rewrite.signing
-            && image.get("requireSignedURLs") == Some(&json!(true))
-            && let Some(variants) = image.get_mut("variants").and_then(Value::as_array_mut)
-        {
-            for variant in variants {
-                *variant = signing.signer.sign(variant.as_str().unwrap(), signing.exp).into();
-            }
-        }
-        image.retain(|key, _| rewrite.fields.keeps(ImageField::from_name(key)));
-    }
-    Ok(value)
-}
-
-fn transformed(body: &[u8], rewrite: &Rewrite, sizes: &[usize]) -> Result<Vec<u8>, TransformError> {
-    let mut transform = Transform::new(rewrite.clone());
-    let mut out = Vec::new();
-    let mut rest = body;
-    let mut sizes = sizes.iter().copied().chain([1]).cycle();
-    while !rest.is_empty() {
-        let (chunk, after) = rest.split_at(sizes.next().unwrap().min(rest.len()));
-        transform.feed(chunk, &mut out)?;
-        rest = after;
-    }
-    transform.finish().map(|_| out)
-}
-
-fn rewrite(choices: &mut Choices<'_>) -> Rewrite {
-    let mut fields = Fields::ALL;
-    for field in ImageField::ALL {
-        if choices.once_in(2) {
-            fields = fields.without(field);
-        }
-    }
-    Rewrite {
-        fields: if choices.once_in(4) { Fields::ALL } else { fields.with_unknown(choices.once_in(2)) },
-        // Often one of the first strings of the generated documents.
-        creator: choices.once_in(3).then(|| String::from(if choices.once_in(2) { "" } else { "a" })),
-        signing: choices.once_in(2).then(signing),
-    }
-}
+use crate::rewriting::{EXP, agree, naive, rewrite, signing, transformed};
 
 proptest! {
     #![proptest_config(config())]
@@ -82,16 +25,7 @@ proptest! {
         let mut body = response(&mut Choices::new(&bytes));
         mutate(&mut body, &mut Choices::new(&mutations));
         let rewrite = rewrite(&mut Choices::new(&how));
-        let mut out = Vec::new();
-        let result = Transform::new(rewrite.clone()).whole(&body, &mut out);
-        match &result {
-            Ok(_) => {
-                let value: Value = serde_json::from_slice(&out).unwrap();
-                prop_assert_eq!(Ok(value), naive(&body, &rewrite));
-                prop_assert_eq!(transformed(&body, &rewrite, &sizes), Ok(out));
-            }
-            Err(error) => prop_assert_eq!(transformed(&body, &rewrite, &sizes), Err(error.clone())),
-        }
+        agree(&body, &rewrite, &sizes);
     }
 }
 
