@@ -24,6 +24,9 @@ pub struct PageInfo<'a> {
     pub images: usize,
     /// One hash for each image, in order: the same image has the same hash. Only [`Paging`] needs them.
     pub hashes: &'a [u64],
+    /// The indices of the images without an id, in ascending order. Such images may be alike, so none of them is taken
+    /// for a repeated one.
+    pub without_id: &'a [usize],
     /// The total number of images, if the server states it.
     pub total: Option<u64>,
     /// v2's token for the next page.
@@ -110,6 +113,8 @@ impl Paging {
     /// The number of consecutive pages without a new image that ends an iteration. A single one may be due to
     /// uploads.
     const MAX_STALE: u32 = 2;
+    /// The same for pages on which only images without an id are taken: they may all be alike.
+    const MAX_ALIKE: u32 = 1_000;
 
     /// An iteration that starts with these options and takes at most `limit` images. The key, which should be
     /// random, is for the hashes of continuation tokens.
@@ -147,13 +152,18 @@ impl Paging {
     pub fn accept(&mut self, page: &PageInfo<'_>) -> Result<Step, PagingError> {
         let Some(options) = self.next.take() else { return Ok(Step::default()) };
         let mut repeated = Vec::new();
+        let mut known = 0;
         for (index, hash) in page.hashes.iter().enumerate() {
             if !self.images.insert(*hash) {
-                repeated.push(index);
+                known += 1;
+                if page.without_id.binary_search(&index).is_err() {
+                    repeated.push(index);
+                }
             }
         }
         let fresh = page.images.saturating_sub(repeated.len());
-        self.refuse_repetition(page, fresh)?;
+        let max_stale = if fresh == 0 { Self::MAX_STALE } else { Self::MAX_ALIKE };
+        self.refuse_repetition(page, known, max_stale)?;
         let take = match self.remaining {
             Some(remaining) => fresh.min(usize::try_from(remaining).unwrap_or(usize::MAX)),
             None => fresh,
@@ -166,10 +176,15 @@ impl Paging {
         Ok(Step { repeated, take })
     }
 
-    fn refuse_repetition(&mut self, page: &PageInfo<'_>, fresh: usize) -> Result<(), PagingError> {
-        let stale = fresh == 0 && page.images > 0;
+    fn refuse_repetition(
+        &mut self,
+        page: &PageInfo<'_>,
+        known: usize,
+        max_stale: u32,
+    ) -> Result<(), PagingError> {
+        let stale = known == page.images && page.images > 0;
         self.stale = if stale { self.stale + 1 } else { 0 };
-        if self.stale >= Self::MAX_STALE {
+        if self.stale >= max_stale {
             return Err(PagingError::NothingNew { pages: self.stale });
         }
         match page.continuation_token {
