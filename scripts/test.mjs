@@ -136,7 +136,7 @@ const suites = {
     await suite("every script typed", "node", ["scripts/types.mjs"]);
   },
   ...Object.fromEntries(
-    ["dev", "client", "worker", "package", "e2e"]
+    ["dev", "client", "worker", "package", "leaks", "e2e"]
       .filter((name) => existsSync(join(root, "tests", name)))
       .map((name) => [name, () => vitest(name)]),
   ),

@@ -42,7 +42,7 @@ const worker :Workerd.Worker = (
   ],
   bindings = [
     ${Object.entries(vars)
-      .map(([name, value]) => `(name = "${name}", text = "${value}")`)
+      .map(([name, value]) => `(name = "${name}", text = ${JSON.stringify(value)})`)
       .join(",\n    ")}
   ],
   compatibilityDate = "${COMPATIBILITY_DATE}",
@@ -80,9 +80,10 @@ export const get = (port, path, agent) =>
  *
  * @param {string[]} files the first is the entry
  * @param {Record<string, string>} vars
+ * @param {(text: string) => void} [onOutput] gets everything that it prints: the log, and warnings of workerd
  * @returns {Promise<RunningWorker>}
  */
-export const startWorkerd = async (files, vars) => {
+export const startWorkerd = async (files, vars, onOutput) => {
   const port = await freePort();
   const state = mkdtempSync(join(tmpdir(), "cf-list-images-workerd-"));
   for (const file of files) copyFileSync(file, join(state, basename(file)));
@@ -91,8 +92,10 @@ export const startWorkerd = async (files, vars) => {
   const child = spawn(
     join(root, "node_modules/.bin/workerd"),
     ["serve", join(state, "config.capnp")],
-    { env: environment(), stdio: ["ignore", "ignore", "inherit"] },
+    { env: environment(), stdio: ["ignore", "pipe", "pipe"] },
   );
+  child.stdout.setEncoding("utf8").on("data", (text) => onOutput?.(text));
+  child.stderr.setEncoding("utf8").on("data", onOutput ?? ((text) => process.stderr.write(text)));
   const stop = () => {
     child.kill();
     rmSync(state, { recursive: true, force: true });
