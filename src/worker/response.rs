@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 
 use super::auth::AuthError;
 use super::config::ConfigError;
+use super::query::{HiddenField, QueryError};
 use super::scope::ScopeError;
 use crate::api::OptionError;
 
@@ -67,6 +68,21 @@ impl Response {
     pub(crate) fn bad_url() -> Self {
         let message = "URL: expected a valid URL; check the Host header";
         Self::failure(400, "url", &[(10_400, message.to_owned())])
+    }
+
+    /// 400: an option is invalid. 403: it filters or sorts by a hidden field.
+    pub(crate) fn bad_query(error: &QueryError) -> Self {
+        match error {
+            QueryError::Option(error) => Self::bad_option(error),
+            QueryError::Hidden(HiddenField { parameter, field }) => {
+                let message = format!(
+                    "{parameter}: this listing does not show the field \"{}\", so it can be neither filtered nor \
+                     sorted by it",
+                    field.name()
+                );
+                Self::failure(403, "hidden", &[(10_403, message)])
+            }
+        }
     }
 
     /// 401; 503 when the issuer's keys are not available.

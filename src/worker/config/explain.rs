@@ -2,6 +2,7 @@
 
 use super::upstream::Source;
 use super::{CachePolicy, Config};
+use crate::api::Fields;
 use crate::api::scan::ImageField;
 use crate::worker::auth::{AuthRules, JwtKeys, Mode};
 use crate::worker::scope::CreatorRule;
@@ -15,6 +16,7 @@ pub(crate) fn explain(config: &Config) -> Vec<String> {
         None => "They see every field of an image.".to_owned(),
         Some(names) => format!("They see only these fields of an image: {}.", names.join(", ")),
     });
+    lines.extend(filters(config.fields));
     lines.push(match &config.signing {
         Some(signing) => format!(
             "The URLs of private images are signed, and valid for {} to {} s.",
@@ -86,6 +88,22 @@ fn creators(rule: &CreatorRule) -> String {
             format!("They see only the images whose creator is the value of their claim \"{claim}\".")
         }
     }
+}
+
+/// The parameters that are refused because they filter or sort by a hidden field.
+fn filters(shown: Fields) -> Option<String> {
+    let parameters = [
+        (ImageField::Meta, "filter by metadata"),
+        (ImageField::Creator, "filter by creator"),
+        (ImageField::Uploaded, "choose the order (by upload time)"),
+    ];
+    let refused: Vec<&str> = parameters
+        .into_iter()
+        .filter(|(field, _)| !shown.keeps(Some(*field)))
+        .map(|(_, what)| what)
+        .collect();
+    (!refused.is_empty())
+        .then(|| format!("They cannot {}: what is hidden can't be searched.", refused.join(", or ")))
 }
 
 fn caching(policy: CachePolicy) -> String {

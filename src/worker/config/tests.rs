@@ -169,6 +169,7 @@ fn the_explanation_covers_callers_and_what_they_see() {
         "the API key of shop",
         "every creator",
         "They see only these fields of an image: id, variants.",
+        "They cannot filter by metadata, or filter by creator, or choose the order",
         "Nothing is cached",
     ] {
         assert!(text.contains(line), "{line} in\n{text}");
@@ -177,6 +178,7 @@ fn the_explanation_covers_callers_and_what_they_see() {
     assert!(
         public.contains("Everyone may list")
             && public.contains("Warning: everyone sees the images' metadata")
+            && !public.contains("They cannot")
     );
 }
 

@@ -42,7 +42,7 @@ async fn authorize(context: &Context<'_>, config: &Config, version: Version) -> 
         return Err(refusal);
     }
     let query = ListQuery::read(version, context.head.query(), config);
-    let query = query.map_err(|error| response::Response::bad_option(&error))?;
+    let query = query.map_err(|error| response::Response::bad_query(&error))?;
     let scoped = config.creator.apply(query.options, &caller);
     let (options, creator) = scoped.map_err(response::Response::forbidden)?;
     let key = key::of(config, &options, creator.as_deref(), query.fields);
