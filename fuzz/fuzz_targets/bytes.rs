@@ -1,10 +1,12 @@
-//! Arbitrary bytes: the scanner and `serde_json` agree, in any chunks.
+//! Arbitrary bytes: the scanner and the oracle agree, in any chunks.
 //!
 //! `cargo +nightly fuzz run bytes -- -dict=fuzz/json.dict`
 #![no_main]
 
 #[path = "../../tests/api/agreement.rs"]
 mod agreement;
+#[path = "../../tests/support/oracle.rs"]
+mod oracle;
 
 use libfuzzer_sys::fuzz_target;
 

@@ -1,4 +1,4 @@
-//! List responses, valid and nearly valid, generated from the fuzzer's bytes: the scanner and `serde_json`
+//! List responses, valid and nearly valid, generated from the fuzzer's bytes: the scanner and the oracle
 //! agree, in any chunks.
 //!
 //! `cargo +nightly fuzz run responses`
@@ -8,6 +8,8 @@
 mod agreement;
 #[path = "../../tests/support/document.rs"]
 mod document;
+#[path = "../../tests/support/oracle.rs"]
+mod oracle;
 
 use document::{Choices, mutate, response};
 use libfuzzer_sys::fuzz_target;

@@ -1,5 +1,9 @@
-//! The response as Rust types. The [scanner](super::scan) accepts exactly the same bodies, without building
-//! any values.
+//! The response as Rust types, for `serde_json`.
+//!
+//! The [scanner](super::scan) reads the same bodies without building any values. It also accepts metadata that
+//! `serde_json` cannot represent, such as `1e400` or a lone surrogate, and it refuses `success: true` without a
+//! `result`. To list the images of people you don't trust, use an [`ImageStream`](super::scan::ImageStream) and
+//! deserialize each [`Image`] by itself.
 
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -63,8 +67,8 @@ pub struct PageResult {
 /// The server's counts.
 #[derive(Debug, Clone, PartialEq, Default, serde::Deserialize, serde::Serialize)]
 pub struct ResultInfo {
-    /// The total number of images.
-    #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
+    /// The total number of images; `None` if the server states anything but a whole number.
+    #[serde(default, deserialize_with = "whole_number", skip_serializing_if = "Option::is_none")]
     pub total_count: Option<u64>,
     /// Fields that this crate does not know.
     #[serde(flatten)]
@@ -138,6 +142,11 @@ pub struct Image {
 /// A field that may be missing, but not null.
 fn present<'de, T: Deserialize<'de>, D: Deserializer<'de>>(deserializer: D) -> Result<Option<T>, D::Error> {
     T::deserialize(deserializer).map(Some)
+}
+
+/// A field whose value is ignored unless it is a whole number.
+fn whole_number<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<u64>, D::Error> {
+    Value::deserialize(deserializer).map(|value| value.as_u64())
 }
 
 /// A field that may be missing or null.

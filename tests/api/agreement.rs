@@ -1,4 +1,4 @@
-//! Compares the scanner with `serde_json`.
+//! Compares the scanner with the oracle.
 
 #![allow(dead_code)]
 
@@ -8,16 +8,21 @@ use cf_list_images::api::scan::{
     CarryBuffer, Check, Checked, DecodeError, EnvelopeSummary, ImageField, ImageStream, ImageView, InfoView,
     Rows, Scanner, Visitor, string,
 };
-use cf_list_images::api::{Envelope, Image, ResponseInfo};
-use serde_json::Value;
+use serde_json::value::RawValue;
 
-/// Everything that a scan found.
+use super::oracle::{self, Members, Object, members};
+
+/// Everything that a scan found. Images, errors and messages are JSON.
 #[derive(Debug, Default, PartialEq)]
 struct Findings {
-    images: Vec<(Vec<u8>, Image)>,
-    errors: Vec<ResponseInfo>,
-    messages: Vec<ResponseInfo>,
+    images: Vec<String>,
+    errors: Vec<String>,
+    messages: Vec<String>,
     token: Option<String>,
+}
+
+fn text(json: &[u8]) -> &str {
+    str::from_utf8(json).unwrap()
 }
 
 impl Visitor for Findings {
@@ -26,26 +31,23 @@ impl Visitor for Findings {
 
     fn image(&mut self, view: &ImageView<'_>) -> ControlFlow<()> {
         let bytes = view.bytes();
-        let image: Image = serde_json::from_slice(bytes).unwrap();
-        let whole: Value = serde_json::from_slice(bytes).unwrap();
-        // The members, each parsed alone, make the image.
-        let mut members = serde_json::Map::new();
-        for member in view.members() {
-            let text = String::from_utf8(member.span.of(bytes).to_vec()).unwrap();
-            let Value::Object(one) = serde_json::from_str(&format!("{{{text}}}")).unwrap() else { panic!() };
-            let (key, value) = one.into_iter().next().unwrap();
-            assert_eq!(member.field, ImageField::from_name(&key));
-            members.insert(key, value);
+        let Object(members) = Object::read(text(bytes)).unwrap();
+        // The members are those of the oracle, one by one.
+        assert_eq!(view.members().len(), members.len());
+        for (member, (key, value)) in view.members().iter().zip(&members) {
+            let one = format!("{{{}}}", text(member.span.of(bytes)));
+            assert_eq!(Object::read(&one).unwrap(), Object(vec![(key.clone(), value)]));
+            assert_eq!(member.field, str::from_utf8(key).ok().and_then(ImageField::from_name));
         }
-        assert_eq!(Value::Object(members), whole);
         for field in ImageField::ALL {
-            let value = view.value(field).map(|json| serde_json::from_slice::<Value>(json).unwrap());
-            assert_eq!(value.as_ref(), whole.get(field.name()), "{}", field.name());
+            let expected = members.iter().find(|(key, _)| key == field.name().as_bytes());
+            assert_eq!(view.value(field).map(text), expected.map(|(_, value)| *value), "{}", field.name());
         }
         let variants: Vec<String> =
             view.variants().iter().map(|span| string::decode(span.of(bytes)).into_owned()).collect();
-        assert_eq!(variants, image.variants.clone().unwrap_or_default());
-        self.images.push((bytes.to_vec(), image));
+        let expected = view.value(ImageField::Variants).map(|json| serde_json::from_slice(json).unwrap());
+        assert_eq!(variants, expected.unwrap_or_else(Vec::<String>::new));
+        self.images.push(text(bytes).to_owned());
         ControlFlow::Continue(())
     }
 
@@ -62,11 +64,11 @@ impl Visitor for Findings {
     }
 }
 
-fn info(view: &InfoView<'_>) -> ResponseInfo {
-    let info: ResponseInfo = serde_json::from_slice(view.bytes).unwrap();
+fn info(view: &InfoView<'_>) -> String {
+    let info = oracle::read_info(text(view.bytes)).unwrap();
     assert_eq!(info.code, view.code);
     assert_eq!(info.message, string::decode(view.message));
-    info
+    info.json.to_owned()
 }
 
 type Outcome = (Findings, EnvelopeSummary, Result<(), DecodeError>);
@@ -96,26 +98,26 @@ fn in_chunks(json: &[u8], sizes: &[usize]) -> Outcome {
     (findings, *scanner.summary(), result)
 }
 
-/// Asserts that the scanner and `serde_json` agree; true if both accept.
+/// Asserts that the scanner and the oracle agree; true if both accept.
 pub fn agree(json: &[u8]) -> bool {
     let (findings, summary, result) = whole(json);
     let text = String::from_utf8_lossy(json);
-    match (serde_json::from_slice::<Envelope>(json), &result) {
+    match (oracle::read(json), &result) {
         (Ok(envelope), Ok(())) => {
-            let images: Vec<Image> = findings.images.into_iter().map(|(_, image)| image).collect();
-            assert_eq!(summary.images, images.len() as u64, "{text}");
-            assert_eq!(images, envelope.clone().into_images(), "{text}");
-            assert_eq!(findings.errors, envelope.errors, "{text}");
-            assert_eq!(findings.messages, envelope.messages, "{text}");
+            let infos = |list: &[oracle::Info<'_>]| -> Vec<String> {
+                list.iter().map(|info| info.json.to_owned()).collect()
+            };
+            assert_eq!(summary.images, findings.images.len() as u64, "{text}");
+            assert_eq!(findings.images, envelope.images, "{text}");
+            assert_eq!(findings.errors, infos(&envelope.errors), "{text}");
+            assert_eq!(findings.messages, infos(&envelope.messages), "{text}");
             assert_eq!(summary.success, Some(envelope.success), "{text}");
-            let total = envelope.result_info.as_ref().and_then(|info| info.total_count);
-            assert_eq!(summary.total_count, total, "{text}");
-            let token = envelope.result.as_ref().and_then(|result| result.continuation_token.clone());
-            assert_eq!(findings.token, token, "{text}");
+            assert_eq!(summary.total_count, envelope.total, "{text}");
+            assert_eq!(findings.token, envelope.token, "{text}");
             true
         }
         (Err(_), Err(_)) => false,
-        (Ok(_), Err(error)) => panic!("only serde_json accepts: {error}\n{text}"),
+        (Ok(_), Err(error)) => panic!("only the oracle accepts: {error}\n{text}"),
         (Err(error), Ok(())) => panic!("only the scanner accepts: {error}\n{text}"),
     }
 }
@@ -129,7 +131,7 @@ pub fn agree_in_chunks(json: &[u8], sizes: &[usize]) {
     assert_eq!(checked(json, size), checked(json, json.len().max(1)), "{text}");
     let (images, error) = streamed(json, size);
     assert_eq!((images.clone(), error.clone()), streamed(json, json.len().max(1)), "{text}");
-    let images = images.iter().map(|image| serde_json::from_slice(image).unwrap()).collect();
+    let images = images.iter().map(|image| members(image)).collect();
     assert_eq!(from_rows(json, size), (images, error), "{text}");
 }
 
@@ -142,7 +144,7 @@ fn checked(json: &[u8], size: usize) -> Result<Checked, DecodeError> {
 }
 
 /// The images made from the rows, and the error, if any.
-pub fn from_rows(json: &[u8], size: usize) -> (Vec<Value>, Option<DecodeError>) {
+pub fn from_rows(json: &[u8], size: usize) -> (Vec<Members>, Option<DecodeError>) {
     let mut check = Check::new(None).with_rows();
     let (mut images, mut templates) = (Vec::new(), Vec::new());
     for chunk in json.chunks(size) {
@@ -157,27 +159,29 @@ pub fn from_rows(json: &[u8], size: usize) -> (Vec<Value>, Option<DecodeError>) 
     (images, check.finish().err())
 }
 
-fn add(rows: Rows<'_>, images: &mut Vec<Value>, templates: &mut Vec<Value>) {
+fn add(rows: Rows<'_>, images: &mut Vec<Members>, templates: &mut Vec<Members>) {
     if rows.images == 0 {
         assert_eq!(rows.json, b"");
         return;
     }
-    let mut values: Vec<Value> = serde_json::from_slice(rows.json).unwrap();
-    let Some(Value::Array(metas)) = values.pop() else { panic!() };
-    let (mut values, mut metas) = (values.into_iter(), metas.into_iter());
+    let mut values: Vec<&RawValue> = serde_json::from_slice(rows.json).unwrap();
+    let metas: Vec<&RawValue> = serde_json::from_str(values.pop().unwrap().get()).unwrap();
+    let (mut values, mut metas) =
+        (values.into_iter().map(RawValue::get), metas.into_iter().map(RawValue::get));
     while let Some(value) = values.next() {
-        images.push(match value.as_i64() {
-            None => value,
-            Some(-1) => {
-                templates.push(values.next().unwrap());
+        images.push(match value.parse::<i64>() {
+            Err(_) => members(value),
+            Ok(-1) => {
+                templates.push(members(values.next().unwrap()));
                 templates.last().cloned().unwrap()
             }
-            Some(number) => {
+            Ok(number) => {
                 let mut image = templates[usize::try_from(number).unwrap()].clone();
                 for field in ImageField::ALL {
-                    if let Some(place) = image.get_mut(field.name()) {
-                        let column = if field == ImageField::Meta { &mut metas } else { &mut values };
-                        *place = column.next().unwrap();
+                    let name = field.name().as_bytes();
+                    if let Some((_, place)) = image.iter_mut().find(|(key, _)| key == name) {
+                        let value = if field == ImageField::Meta { metas.next() } else { values.next() };
+                        value.unwrap().clone_into(place);
                     }
                 }
                 image
@@ -188,11 +192,11 @@ fn add(rows: Rows<'_>, images: &mut Vec<Value>, templates: &mut Vec<Value>) {
 }
 
 /// The images of the stream, and the error, if any.
-fn streamed(json: &[u8], size: usize) -> (Vec<Vec<u8>>, Option<DecodeError>) {
+fn streamed(json: &[u8], size: usize) -> (Vec<String>, Option<DecodeError>) {
     let mut stream = ImageStream::new();
     let mut images = Vec::new();
     for chunk in json.chunks(size) {
-        if let Err(error) = stream.feed(chunk, |image| images.push(image.to_vec())) {
+        if let Err(error) = stream.feed(chunk, |image| images.push(text(image).to_owned())) {
             return (images, Some(error));
         }
     }

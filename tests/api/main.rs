@@ -7,6 +7,8 @@ mod differential;
 mod document;
 mod image_fields;
 mod options;
+#[path = "../support/oracle.rs"]
+mod oracle;
 #[path = "../support/page.rs"]
 mod page;
 mod paging;

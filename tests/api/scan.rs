@@ -40,9 +40,10 @@ fn every_error_has_its_place_and_reason() {
             "result.images[1].variants[1]: expected a string, found a number (byte 56)",
         ),
         (
-            image(r#"{"meta":{"a":[1e400]}}"#),
-            "result.images[1].meta: number too large for a 64-bit float (byte 53)",
+            image(&format!(r#"{{"meta":{}}}"#, "[".repeat(1025))),
+            "result.images[1].meta: nested more than 1024 levels deep (byte 1071)",
         ),
+        (r#"{"success":true,"result":null}"#.into(), "result: expected an object, found nothing (byte 30)"),
         (image(r#"{"filename":"\ud800"}"#), "result.images[1].filename: a lone surrogate (byte 58)"),
         (
             image("{\"filename\":\"a\nb\"}"),

@@ -383,7 +383,7 @@ impl<'a, 'b> Writer<'a, 'b> {
             }
             5 if self.choices.once_in(30) => {
                 // Nested about as deeply as allowed.
-                let levels = 118 + self.choices.below(12);
+                let levels = 1016 + self.choices.below(12);
                 let (open, close) = if self.choices.once_in(2) { ("[", "]") } else { ("{\"a\":", "}") };
                 self.raw(&open.repeat(levels));
                 self.raw("1");

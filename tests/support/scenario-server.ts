@@ -175,8 +175,17 @@ const SCENARIOS: Record<string, Scenario> = {
   utf8: (call) =>
     raw(call, Buffer.from([...Buffer.from('{"success":true,"a":"'), 0xff, 0x22, 0x7d])),
   surrogate: (call) => raw(call, '{"success":true,"result":{"images":[{"filename":"\\ud800"}]}}'),
-  deep: (call) => raw(call, `{"success":true,"x":${"[".repeat(200)}${"]".repeat(200)}}`),
-  huge: (call) => raw(call, '{"success":true,"result":{"images":[{"meta":{"n":1e400}}]}}'),
+  deep: (call) => raw(call, `{"success":true,"x":${"[".repeat(1025)}${"]".repeat(1025)}}`),
+  /** Metadata as an uploader may write it: all of it is valid for `JSON.parse`. */
+  "any-meta": (call) => {
+    const deep = `${'{"a":'.repeat(512)}1${"}".repeat(512)}`;
+    const metas = ['"\\ud800"', "1e400", '{"a":1,"a":2}', '{"__proto__":{"b":1}}', deep];
+    const images = metas.map((meta, n) => `{"id":"${n}","meta":${meta}}`);
+    raw(call, `{"success":true,"result":{"images":[${images},${images}]}}`);
+  },
+  /** `no-result_null`, `no-result_missing`: a success without a result. */
+  "no-result": (call) =>
+    raw(call, `{"success":true${call.argument === "null" ? ',"result":null' : ""}}`),
   duplicate: (call) => raw(call, '{"success":true,"success":true}'),
   "wrong-type": (call) =>
     raw(call, '{"success":true,"result":{"images":[{"id":"a"},{"variants":["v",7]}]}}'),

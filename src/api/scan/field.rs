@@ -68,7 +68,8 @@ fields! {
         ResultInfo, "result_info", OBJECT | NULL;
         Images, "images", ARRAY;
         ContinuationToken, "continuation_token", STRING | NULL;
-        TotalCount, "total_count", NUMBER;
+        // A hint: anything but a whole number is ignored.
+        TotalCount, "total_count", ANY;
         Code, "code", NUMBER;
         Message, "message", STRING;
         DocumentationUrl, "documentation_url", STRING | NULL;

@@ -1,17 +1,21 @@
 //! The incremental scan of a list response: one pass over the bytes checks the JSON and the types of the
 //! known fields, and finds each image. The result does not depend on how the body is cut into chunks.
 //!
-//! It accepts what `serde_json` accepts for [`Envelope`](crate::api::Envelope), and nothing else:
+//! It accepts what `serde_json` accepts for [`Envelope`](crate::api::Envelope). In `meta` and in unknown fields it
+//! accepts what JavaScript's `JSON.parse` accepts, up to 1,024 levels: `meta` is the uploader's, and no uploader can
+//! make a listing fail.
 //!
 //! | body | outcome |
 //! | --- | --- |
 //! | unknown fields, duplicate unknown keys | accepted |
 //! | a duplicate known key | error |
-//! | `null` for `creator`, `meta`, `result`, `result_info`, `errors`, `messages`, `continuation_token`, `documentation_url`, `source`, `pointer` | accepted |
+//! | `null` for `creator`, `meta`, `result_info`, `errors`, `messages`, `continuation_token`, `documentation_url`, `source`, `pointer` | accepted |
+//! | `null` for `result` | accepted with `success: false` only: a listing without a `result` is not an empty one |
 //! | `null` for another known field | error |
-//! | invalid UTF-8, a lone surrogate (`"\ud800"`), a control character in a string | error |
-//! | a number too large for a 64-bit float (`1e400`), leading zeros | error |
-//! | nesting more than 127 levels deep | error |
+//! | a `total_count` that is not a whole number | ignored |
+//! | a lone surrogate (`"\ud800"`), a number too large for a 64-bit float (`1e400`) | accepted in `meta` and in unknown fields; elsewhere an error |
+//! | `meta` or an unknown field with more than 1,024 levels | error |
+//! | invalid UTF-8, a control character in a string, leading zeros | error |
 //! | a byte order mark, text after the end, an empty or truncated body | error |
 //!
 //! - [`Check`] reads a whole page and gives its summary, and its images as [`Rows`].
@@ -34,7 +38,7 @@
 //! They share the table of fields, the string state and the search for special bytes. The fast path gives up
 //! at anything that it does not accept, and the scanner then parses the image from its start, so every error
 //! message is the scanner's. Property tests (`tests/api/differential.rs`) and the fuzz targets compare
-//! both with `serde_json` and with each other: chunks of one byte use the scanner only, a whole body uses the fast path.
+//! both with `serde_json` (`tests/support/oracle.rs`) and with each other: chunks of one byte use the scanner only, a whole body uses the fast path.
 //!
 //! Source of the grammar: RFC 8259.
 

@@ -57,12 +57,12 @@ impl State {
 pub struct EnvelopeSummary {
     /// `success`.
     pub success: Option<bool>,
-    /// `result_info.total_count`.
+    /// `result_info.total_count`, if it is a whole number.
     pub total_count: Option<u64>,
     /// The number of images.
     pub images: u64,
-    /// Whether there is a `result.images`.
-    pub has_images: bool,
+    /// Whether there is a `result` other than null.
+    pub has_result: bool,
 }
 
 /// How a scan of a window ended.
@@ -77,8 +77,8 @@ pub enum Scanned {
 /// The size of the key buffer. A longer key is unknown.
 const KEY: usize = LONGEST_NAME + 1;
 
-/// `serde_json` accepts one level less.
-const DEPTH: usize = 128;
+/// The most levels of an unknown value or of `meta`: 1,024 bytes of metadata can hold 512.
+const LEVELS: usize = 1024;
 
 /// A scan of one body. The caller keeps the bytes of an incomplete image: see [`Scanner::carry_len`].
 #[derive(Debug)]
@@ -86,13 +86,11 @@ pub struct Scanner {
     state: State,
     context: Context,
     slot: Slot,
-    /// The number of open containers.
-    depth: usize,
-    /// In an unknown value: the container around it, the depth at which it starts, and which open containers
-    /// are arrays.
+    /// In an unknown value: the container around it, the number of its open containers, and a bit for each
+    /// of them that is an array.
     outer: Context,
-    outer_depth: usize,
-    arrays: [bool; DEPTH],
+    levels: usize,
+    arrays: [u32; LEVELS / 32],
     /// The known fields of the open objects seen so far, as [`Slot::bit`]s.
     seen: u32,
     /// The list that the scanner is in, or was in last: `errors` or `messages`.
@@ -134,10 +132,9 @@ impl Default for Scanner {
             state: State::Value,
             context: Context::Root,
             slot: Slot::Root,
-            depth: 0,
             outer: Context::Root,
-            outer_depth: 0,
-            arrays: [false; DEPTH],
+            levels: 0,
+            arrays: [0; LEVELS / 32],
             seen: 0,
             list: EnvelopeField::Errors,
             infos: 0,

@@ -55,10 +55,14 @@ impl Slot {
         }
     }
 
+    /// Whether any JSON is allowed here: a key, an unknown field, `meta`, which is the uploader's, or a hint.
+    pub(super) const fn is_free(self) -> bool {
+        self.kinds() == kind::ANY
+    }
+
     /// What is expected here, as an error message names it.
     pub(super) const fn expectation(self) -> &'static str {
         match self {
-            Self::Envelope(EnvelopeField::TotalCount) => "a 64-bit integer from 0",
             Self::Envelope(EnvelopeField::Code) => "a 64-bit integer",
             _ => kind::expectation(self.kinds()),
         }

@@ -28,8 +28,8 @@ pub(super) enum StringState {
 
 impl StringState {
     /// Takes a byte that is not the closing quote. If it ends an escape, returns the character that the
-    /// escape stands for, or [`NOT_ASCII`].
-    pub(super) fn take(&mut self, byte: u8) -> Result<Option<u8>, &'static str> {
+    /// escape stands for, or [`NOT_ASCII`]. `lone` allows lone surrogates, as `JSON.parse` does.
+    pub(super) fn take(&mut self, byte: u8, lone: bool) -> Result<Option<u8>, &'static str> {
         let mut decoded = None;
         *self = match *self {
             Self::Plain if byte == b'\\' => Self::Escape,
@@ -49,8 +49,8 @@ impl StringState {
                 let value = value << 4 | hex(byte).ok_or(ESCAPE)?;
                 match (left, value >> 10, second) {
                     (2.., ..) => Self::Hex { left: left - 1, value, second },
-                    (_, 0x36, false) => Self::Second,
-                    (_, 0x37, false) => return Err(LONE_SURROGATE),
+                    (_, 0x36, false) if !lone => Self::Second,
+                    (_, 0x37, false) if !lone => return Err(LONE_SURROGATE),
                     (_, unit, true) if unit != 0x37 => return Err(LONE_SURROGATE),
                     _ => {
                         decoded = Some(u8::try_from(value).unwrap_or(NOT_ASCII));

@@ -1,5 +1,7 @@
-import { equal, hidesBreaks, ok, rejection } from "./check.ts";
+import { all, equal, hidesBreaks, ok, rejection } from "./check.ts";
 import type { Specification } from "./context.ts";
+
+type Nested = { a: unknown };
 
 type Case = [scenario: string, options?: object];
 
@@ -23,8 +25,9 @@ const bodies = {
   bom: ["decode", 0, ""],
   utf8: ["decode", 21, ""],
   surrogate: ["decode", 55, "result.images[0].filename"],
-  deep: ["decode", 146, ""],
-  huge: ["decode", 49, "result.images[0].meta"],
+  deep: ["decode", 1044, ""],
+  "no-result_null": ["decode", 30, "result"],
+  "no-result_missing": ["decode", 16, "result"],
   duplicate: ["decode", 16, "success"],
   "wrong-type": ["decode", 64, "result.images[1].variants[1]"],
 };
@@ -76,6 +79,26 @@ export const errors: Specification = {
       const { images, messages } = await listImages(at("nulls"));
       equal([images, messages], [[{ id: "a", creator: null }], []]);
     },
+  "metadata is what JSON.parse makes of it, and no metadata makes a page fail": async ({
+    listImages,
+    streamImages,
+    at,
+  }) => {
+    const { images } = await listImages(at("any-meta"));
+    const streamed = await all(streamImages(at("any-meta")));
+    for (const listed of [images, streamed]) {
+      const metas = listed.map(({ meta }) => meta);
+      equal(metas.length, 10);
+      for (const [text, number, twice, proto, deep] of [metas.slice(0, 5), metas.slice(5)]) {
+        equal([text, number === Number.POSITIVE_INFINITY, twice], ["\ud800", true, { a: 2 }]);
+        ok(Object.hasOwn(proto as object, "__proto__"), "__proto__ is a field like any other");
+        equal((proto as { b?: number }).b, undefined);
+        let levels = 0;
+        for (let value = deep; typeof value === "object"; levels++) value = (value as Nested).a;
+        equal(levels, 512);
+      }
+    }
+  },
   "an incomplete body is a network error": async ({ listImages, at }) => {
     equal((await rejection(() => listImages({ ...at("cut"), maxRetries: 0 }))).kind, "network");
   },

@@ -7,8 +7,6 @@ use super::super::string_state::StringState;
 
 /// Values nested more deeply are left to the scanner.
 const DEPTH: usize = 16;
-/// Numbers with more digits are left to the scanner: they may be too large for a 64-bit float.
-const DIGITS: usize = 300;
 
 /// The first byte at or after `at` that is not white space.
 #[inline(always)]
@@ -46,7 +44,7 @@ fn string_rest(window: &[u8], mut at: usize) -> Option<NonZeroUsize> {
             b'\\' => {
                 let mut state = StringState::Plain;
                 loop {
-                    state.take(*window.get(at)?).ok()?;
+                    state.take(*window.get(at)?, false).ok()?;
                     at += 1;
                     if state == StringState::Plain {
                         break;
@@ -133,7 +131,7 @@ fn number(window: &[u8], at: usize) -> Option<usize> {
     let integer = at + usize::from(*window.get(at)? == b'-');
     let mut end = digits_end(window, integer);
     let zero = *window.get(integer)? == b'0';
-    if end == integer || end > integer + if zero { 1 } else { DIGITS } {
+    if end == integer || (zero && end > integer + 1) {
         return None;
     }
     if *window.get(end)? == b'.' {

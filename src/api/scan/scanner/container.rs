@@ -6,7 +6,7 @@ use super::super::error::{DecodeReason, Failure};
 use super::super::field::{EnvelopeField, ImageField};
 use super::super::schema::{Context, Slot};
 use super::super::visitor::{ImageView, InfoView, Visitor};
-use super::{DEPTH, Scanner, State};
+use super::{Scanner, State};
 
 impl Scanner {
     /// Takes a comma: continues with the next element or key.
@@ -32,20 +32,18 @@ impl Scanner {
     }
 
     pub(super) fn open(&mut self, at: usize, array: bool) -> Result<(), Failure> {
-        self.depth += 1;
-        if self.depth >= DEPTH {
-            return Err(self.failure(at, DecodeReason::Invalid("nested more than 127 levels deep")));
-        }
         self.state = if array { State::FirstElement } else { State::FirstKey };
-        let context = if self.is_any() { Slot::Unknown.opens(array) } else { self.slot.opens(array) };
+        let context = self.slot.opens(array);
         if matches!(context, Context::AnyObject | Context::AnyArray) {
             if !self.is_any() {
                 self.outer = self.context;
-                self.outer_depth = self.depth;
             }
-            if let Some(place) = self.arrays.get_mut(self.depth) {
-                *place = array;
-            }
+            let Some(levels) = self.arrays.get_mut(self.levels / 32) else {
+                return Err(self.failure(at, DecodeReason::Invalid("nested more than 1024 levels deep")));
+            };
+            let place = self.levels % 32;
+            *levels = *levels & !(1 << place) | u32::from(array) << place;
+            self.levels += 1;
             self.context = context;
             return Ok(());
         }
@@ -61,7 +59,7 @@ impl Scanner {
                 self.infos = 0;
             }
             (Context::Variants, _) => self.variants = 0,
-            (Context::Images, _) => self.summary.has_images = true,
+            (Context::Result, _) => self.summary.has_result = true,
             _ => {}
         }
         self.context = context;
@@ -96,7 +94,6 @@ impl Scanner {
             Context::Info => self.end_info(window, at + 1, visitor),
             _ => {}
         }
-        self.depth -= 1;
         self.leave();
         self.end_value(at + 1, visitor, window);
         Ok(flow)
@@ -140,13 +137,17 @@ impl Scanner {
             Context::Images => (Context::Result, Slot::Envelope(EnvelopeField::Images)),
             Context::Image => (Context::Images, Slot::ImageElement),
             Context::Variants => (Context::Image, Slot::Image(ImageField::Variants)),
-            Context::AnyObject | Context::AnyArray if self.depth < self.outer_depth => {
-                (self.outer, self.slot)
+            Context::AnyObject | Context::AnyArray => {
+                self.levels -= 1;
+                let context = match self.levels.checked_sub(1) {
+                    None => self.outer,
+                    Some(last) => match self.arrays.get(last / 32) {
+                        Some(levels) if levels >> (last % 32) & 1 == 1 => Context::AnyArray,
+                        _ => Context::AnyObject,
+                    },
+                };
+                (context, self.slot)
             }
-            Context::AnyObject | Context::AnyArray => match self.arrays.get(self.depth) {
-                Some(true) => (Context::AnyArray, self.slot),
-                _ => (Context::AnyObject, self.slot),
-            },
         };
     }
 }

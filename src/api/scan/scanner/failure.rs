@@ -1,6 +1,9 @@
 //! What makes a scan fail, and how a body ends.
 
+use alloc::string::String;
+
 use super::super::error::{DecodeError, DecodeReason, Failure, found};
+use super::super::field::EnvelopeField;
 use super::super::path::path;
 use super::super::schema::Context;
 use super::{EnvelopeSummary, Scanner, State};
@@ -9,17 +12,20 @@ impl Scanner {
     /// Takes the end of the body, and returns the envelope's summary.
     ///
     /// # Errors
-    /// If the document is incomplete, or the scan has failed.
+    /// If the document is incomplete, has `success: true` but no `result`, or the scan has failed.
     pub fn finish(&self) -> Result<&EnvelopeSummary, DecodeError> {
         if let Some(error) = &self.failed {
             return Err(error.clone());
         }
         let end = self.base.wrapping_add(self.carry_len as u64);
+        let nothing = DecodeReason::Expected { expected: "an object", found: "nothing" };
         match self.state {
-            State::End => Ok(&self.summary),
-            State::Value if self.context == Context::Root => {
-                Err(self.error(end, DecodeReason::Expected { expected: "an object", found: "nothing" }))
+            State::End if self.summary.success == Some(true) && !self.summary.has_result => {
+                let path = String::from(EnvelopeField::Result.name());
+                Err(DecodeError { offset: end, path, reason: nothing })
             }
+            State::End => Ok(&self.summary),
+            State::Value if self.context == Context::Root => Err(self.error(end, nothing)),
             _ => Err(self.error(end, DecodeReason::UnexpectedEnd)),
         }
     }

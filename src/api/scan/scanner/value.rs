@@ -5,7 +5,7 @@ use super::super::error::{DecodeReason, Failure};
 use super::super::field::EnvelopeField;
 use super::super::kind;
 use super::super::member::{Member, Span};
-use super::super::number::{self, Number, NumberError};
+use super::super::number::{self, Number};
 use super::super::schema::{Context, Slot};
 use super::super::simd::plain_end;
 use super::super::string_state::StringState;
@@ -30,8 +30,7 @@ impl Scanner {
         byte: u8,
         visitor: &mut V,
     ) -> Result<usize, Failure> {
-        let kinds = if self.is_any() { kind::ANY } else { self.slot.kinds() };
-        if kinds & kind::starting_with(byte) == 0 {
+        if self.slot.kinds() & kind::starting_with(byte) == 0 {
             if byte == 0xef && self.context == Context::Root && self.base == 0 && at == 0 {
                 self.state = State::ByteOrderMark(byte);
                 return Ok(at + 1);
@@ -133,8 +132,9 @@ impl Scanner {
                 at = end;
             }
             let Some(&byte) = window.get(at) else { break };
-            let decoded =
-                state.take(byte).map_err(|reason| self.failure(at, DecodeReason::Invalid(reason)))?;
+            let decoded = state
+                .take(byte, self.slot.is_free())
+                .map_err(|reason| self.failure(at, DecodeReason::Invalid(reason)))?;
             if let Some(part) = decoded.or((byte >= 0x80).then_some(byte)) {
                 self.push_key(&[part]);
             }
@@ -199,16 +199,10 @@ impl Scanner {
         loop {
             let Some(&byte) = window.get(at) else { return Ok(at) };
             if !self.number.take(byte) {
-                match self.number.end() {
-                    Ok(()) => break,
-                    Err(NumberError::Grammar) => return Err(self.expected(at, "a digit", byte)),
-                    Err(NumberError::Infinite) => {
-                        return Err(Failure {
-                            at: self.token,
-                            reason: DecodeReason::Invalid("number too large for a 64-bit float"),
-                        });
-                    }
+                if self.number.is_complete() {
+                    break;
                 }
+                return Err(self.expected(at, "a digit", byte));
             }
             at += 1;
         }
@@ -219,7 +213,7 @@ impl Scanner {
                 }
                 Slot::Envelope(EnvelopeField::TotalCount) => {
                     self.summary.total_count = self.number.unsigned();
-                    self.summary.total_count.is_some()
+                    true
                 }
                 _ => true,
             };
