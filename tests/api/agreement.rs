@@ -45,8 +45,9 @@ impl Visitor for Findings {
         }
         let variants: Vec<String> =
             view.variants().iter().map(|span| string::decode(span.of(bytes)).into_owned()).collect();
-        let expected = view.value(ImageField::Variants).map(|json| serde_json::from_slice(json).unwrap());
-        assert_eq!(variants, expected.unwrap_or_else(Vec::<String>::new));
+        let expected: Option<Vec<String>> =
+            view.value(ImageField::Variants).map(|json| serde_json::from_slice(json).unwrap());
+        assert_eq!(variants, expected.unwrap_or_default());
         self.images.push(text(bytes).to_owned());
         ControlFlow::Continue(())
     }
