@@ -7,23 +7,14 @@
 import { Agent, createServer } from "node:http";
 
 import { page } from "../bench/lib/page.mjs";
-import { memory } from "../bench/lib/process.mjs";
+import { numberOption } from "./lib/command-line.mjs";
+import { MemoryTrend } from "./lib/memory-trend.mjs";
 import { HOST, portOf } from "./lib/port.mjs";
 import { get, PRODUCT, startWorkerd } from "./lib/workerd.mjs";
 
-/**
- * The number in a command line option.
- *
- * @param {string} name
- * @param {number} fallback
- */
-const option = (name, fallback) =>
-  Number(
-    process.argv.find((argument) => argument.startsWith(`--${name}=`))?.split("=")[1] ?? fallback,
-  );
-const seconds = option("seconds", 60);
-const connections = option("connections", 16);
-const count = option("images", 100);
+const seconds = numberOption("seconds", 60);
+const connections = numberOption("connections", 16);
+const count = numberOption("images", 100);
 
 const shortPage = page(count);
 const longPage = page(5_000);
@@ -45,9 +36,6 @@ const worker = await startWorkerd(PRODUCT, {
 });
 
 const agent = new Agent({ keepAlive: true, maxSockets: connections });
-/** workerd's memory in MiB. */
-const mebibytes = () => memory(worker.pid) / 2 ** 20;
-
 /** @type {number[]} milliseconds of each request */
 const times = [];
 let failed = 0;
@@ -82,23 +70,17 @@ try {
   const load = (duration) =>
     Promise.all(Array.from({ length: connections }, () => run(Date.now() + duration * 1000)));
   await load(Math.max(3, seconds / 6));
-  const warm = mebibytes();
   times.length = 0;
   bytes = 0;
-  /** @type {number[]} */
-  const samples = [];
-  const sampler = setInterval(() => samples.push(mebibytes()), 1_000);
+  const memory = new MemoryTrend(worker.pid);
   const started = Date.now();
   await load(seconds);
-  clearInterval(sampler);
+  memory.stop();
   const took = (Date.now() - started) / 1000;
   times.sort((a, b) => a - b);
   /** @param {number} share of the requests that were faster */
   const at = (share) =>
     times[Math.min(times.length - 1, Math.floor(times.length * share))]?.toFixed(1);
-  const half = samples.slice(Math.floor(samples.length / 2));
-  const first = Math.max(...samples.slice(0, Math.ceil(samples.length / 2)));
-  const last = half.reduce((sum, value) => sum + value, 0) / half.length;
   console.log(
     `${times.length} responses in ${took.toFixed(0)} s (${(times.length / took).toFixed(0)}/s, ` +
       `${(bytes / took / 2 ** 20).toFixed(0)} MiB/s), ${failed} failed, ${connections} connections`,
@@ -106,12 +88,8 @@ try {
   console.log(
     `milliseconds: median ${at(0.5)}, 90 % ${at(0.9)}, 99 % ${at(0.99)}, longest ${at(1)}`,
   );
-  console.log(
-    `workerd's memory: ${warm.toFixed(0)} MiB warm, at most ${first.toFixed(0)} MiB in the first half, ` +
-      `${last.toFixed(0)} MiB on average in the second`,
-  );
-  // The garbage collector lets memory vary by some tens of MiB.
-  if (failed > 0 || last > first * 1.15 + 16) process.exitCode = 1;
+  console.log(`workerd's memory, in five slices of the time: ${memory}`);
+  if (failed > 0 || !memory.isFlat) process.exitCode = 1;
 } finally {
   worker.stop();
   agent.destroy();

@@ -129,6 +129,10 @@ const suites = {
     await suite("cycles, their check", "node", ["--test", "scripts/lib/import-graph.test.mjs"]);
     await suite("cycles", "node", ["scripts/check-cycles.mjs"]);
   },
+  security: async () => {
+    await suite("security, its check", "node", ["--test", "scripts/lib/named-tests.test.mjs"]);
+    await suite("security", "node", ["scripts/check-security.mjs"]);
+  },
   types: async () => {
     for (const project of TYPE_PROJECTS) {
       await suite(`types of ${project}`, join(root, "node_modules/.bin/tsc"), ["-p", project]);
@@ -159,6 +163,7 @@ const UNBUILT = [
   "lock",
   "biome",
   "cycles",
+  "security",
 ];
 
 /** @param {string[]} chosen */
