@@ -12,6 +12,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { numberOption } from "./lib/command-line.mjs";
 import { MemoryTrend } from "./lib/memory-trend.mjs";
 import { environment, root } from "./lib/run.mjs";
+import { startCache } from "./soak/cache-server.mjs";
 import { FAULTLESS } from "./soak/faults.mjs";
 import { ACCOUNTS, Upstream } from "./soak/upstream.mjs";
 import { WorkerLoad } from "./soak/worker.mjs";
@@ -47,7 +48,8 @@ const startLibrary = (upstream) => {
 };
 
 const upstream = await new Upstream().start();
-const worker = await new WorkerLoad().start(upstream.url);
+const cache = await startCache();
+const worker = await new WorkerLoad().start(upstream.url, cache.address);
 const library = startLibrary(upstream.url);
 /** @type {string[]} */
 const findings = [];
@@ -86,6 +88,7 @@ try {
   console.log(`Worker: ${worker.sent} requests, ${worker.logged} lines in its log`);
   console.log(`  by status: ${worker.statuses}`);
   console.log(`  callers: ${worker.ends}`);
+  console.log(`  from the cache or another request's call: ${worker.caching}`);
   const ends = listings.ends.map(([name, count]) => `${count} × ${name}`).join(", ");
   console.log(`package: ${listings.started} listings, ${listings.images} images: ${ends}`);
   console.log(
@@ -98,6 +101,7 @@ try {
   worker.stop();
   library.stop();
   upstream.stop();
+  cache.stop();
 }
 console.log(`${findings.length} findings`);
 for (const finding of new Set(findings.slice(0, 50))) console.log(`  ${finding}`);

@@ -144,6 +144,7 @@ const suites = {
       .filter((name) => existsSync(join(root, "tests", name)))
       .map((name) => [name, () => vitest(name)]),
   ),
+  soak: () => suite("soak, short", "node", ["scripts/soak.mjs", "--seconds=10"]),
   bench: () => suite("bench, short", "node", ["bench/run.mjs", "--short"], { counts: benchCounts }),
 };
 

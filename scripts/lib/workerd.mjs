@@ -22,12 +22,19 @@ const COMPATIBILITY_DATE = "2026-11-17";
  * @param {number} port
  * @param {string[]} modules file names; the first is the entry
  * @param {Record<string, string>} vars
+ * @param {string | undefined} cache the address of a server that keeps the responses of the Cache API
  */
-const configuration = (port, modules, vars) => `using Workerd = import "/workerd/workerd.capnp";
+const configuration = (
+  port,
+  modules,
+  vars,
+  cache,
+) => `using Workerd = import "/workerd/workerd.capnp";
 const config :Workerd.Config = (
   services = [
     (name = "main", worker = .worker),
     (name = "internet", network = (allow = ["private", "local", "public"])),
+    ${cache ? `(name = "cache", external = (address = "${cache}", http = ())),` : ""}
   ],
   sockets = [(name = "http", address = "${HOST}:${port}", http = (), service = "main")],
 );
@@ -46,6 +53,7 @@ const worker :Workerd.Worker = (
       .join(",\n    ")}
   ],
   compatibilityDate = "${COMPATIBILITY_DATE}",
+  ${cache ? 'cacheApiOutbound = "cache",' : ""}
 );
 `;
 
@@ -80,15 +88,17 @@ export const get = (port, path, agent) =>
  *
  * @param {string[]} files the first is the entry
  * @param {Record<string, string>} vars
- * @param {(text: string) => void} [onOutput] gets everything that it prints: the log, and warnings of workerd
+ * @param {object} [options]
+ * @param {(text: string) => void} [options.onOutput] gets everything that it prints: the log, and warnings of workerd
+ * @param {string} [options.cache] the address of a server that keeps the responses of the Cache API
  * @returns {Promise<RunningWorker>}
  */
-export const startWorkerd = async (files, vars, onOutput) => {
+export const startWorkerd = async (files, vars, { onOutput, cache } = {}) => {
   const port = await freePort();
   const state = mkdtempSync(join(tmpdir(), "cf-list-images-workerd-"));
   for (const file of files) copyFileSync(file, join(state, basename(file)));
   const names = files.map((file) => basename(file));
-  writeFileSync(join(state, "config.capnp"), configuration(port, names, vars));
+  writeFileSync(join(state, "config.capnp"), configuration(port, names, vars, cache));
   const child = spawn(
     join(root, "node_modules/.bin/workerd"),
     ["serve", join(state, "config.capnp")],

@@ -35,7 +35,8 @@ const paths = () => [
   "/healthz",
   "/healthz?deep=1",
   "/openapi.json",
-  "/nowhere",
+  // The gallery's paths, such as "/nowhere", have no line in the log.
+  "/client/v4/nowhere",
 ];
 
 /**
@@ -50,6 +51,8 @@ export class WorkerLoad {
   statuses = new Counts();
   /** Callers that got the complete response, left, or got an incomplete one. */
   ends = new Counts();
+  /** Log lines by where the page came from. */
+  caching = new Counts();
   /** @type {string[]} */
   findings = [];
   /** @type {Map<string, Sent>} requests that the log has not confirmed yet, by id */
@@ -61,18 +64,26 @@ export class WorkerLoad {
   /** @type {import("../lib/workerd.mjs").RunningWorker | undefined} */
   #worker;
 
-  /** @param {string} upstream its base URL */
-  async start(upstream) {
+  /**
+   * @param {string} upstream its base URL
+   * @param {string} cache the address of the cache's server
+   */
+  async start(upstream, cache) {
     const vars = {
       ACCOUNT_ID: ACCOUNTS.worker,
       API_TOKEN: "soak",
       AUTH: "key",
       CALLER_KEYS: KEYS.map((key) => `${key}:${hash(key)}`).join(","),
       SIGNING_KEY: "soak",
+      // Short, so that entries are fresh, stale and expired in turn.
+      CACHE_TTL: "1",
+      STALE_WHILE_REVALIDATE: "1",
+      STALE_IF_ERROR: "3",
       UPSTREAM: upstream,
       UPSTREAM_TIMEOUT_MS: `${UPSTREAM_TIMEOUT}`,
     };
-    this.#worker = await startWorkerd(PRODUCT, vars, (text) => this.#read(text));
+    const onOutput = (/** @type {string} */ text) => this.#read(text);
+    this.#worker = await startWorkerd(PRODUCT, vars, { onOutput, cache });
     return this;
   }
 
@@ -130,7 +141,7 @@ export class WorkerLoad {
       this.findings.push(`the Worker printed: ${line.slice(0, 300)}`);
       return;
     }
-    const { event, request_id: id, status } = JSON.parse(line.slice(start));
+    const { event, request_id: id, status, cache } = JSON.parse(line.slice(start));
     if (event !== "request") return;
     const sent = this.#unlogged.get(id);
     // The check whether it has started.
@@ -139,6 +150,7 @@ export class WorkerLoad {
       return;
     }
     this.#logged += 1;
+    if (cache) this.caching.add(cache);
     this.#unlogged.delete(id);
     if (sent.status !== undefined && sent.status !== status) {
       this.findings.push(`${id}: status ${sent.status}, but ${status} in the log`);

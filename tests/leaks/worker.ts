@@ -59,10 +59,14 @@ export interface SendOptions {
   headers?: Record<string, string>;
 }
 
-/** Starts the Worker alone in workerd, and records what it prints. */
-export async function startWatchedWorker(vars: Record<string, string>): Promise<WatchedWorker> {
+/** Starts the Worker alone in workerd, and records what it prints. `entry` is a module around the Worker's, if any. */
+export async function startWatchedWorker(
+  vars: Record<string, string>,
+  entry?: string,
+): Promise<WatchedWorker> {
   const output: string[] = [];
-  const worker = await startBareWorker(vars, (text) => output.push(text));
+  const onOutput = (text: string) => output.push(text);
+  const worker = await startBareWorker(vars, { onOutput, ...(entry !== undefined && { entry }) });
   return {
     send: (path, options = {}) => send(worker.port, path, options),
     log: () => output.join(""),

@@ -11,17 +11,25 @@ interface Module {
   startWorkerd(
     files: string[],
     vars: Record<string, string>,
-    onOutput?: (text: string) => void,
+    options?: { onOutput?: (text: string) => void },
   ): Promise<Workerd>;
 }
 
 const MODULE: string = new URL("../../scripts/lib/workerd.mjs", import.meta.url).href;
 
-/** Starts the built Worker with these vars. `onOutput` gets everything that it prints, such as its log. */
+export interface BareOptions {
+  /** Gets everything that the Worker prints, such as its log. */
+  onOutput?: (text: string) => void;
+  /** A module to start instead of the Worker's, which it imports as `./index.js`. */
+  entry?: string;
+}
+
+/** Starts the built Worker with these vars. */
 export async function startBareWorker(
   vars: Record<string, string>,
-  onOutput?: (text: string) => void,
+  { onOutput, entry }: BareOptions = {},
 ): Promise<Workerd> {
   const { PRODUCT, startWorkerd } = (await import(/* @vite-ignore */ MODULE)) as Module;
-  return startWorkerd(PRODUCT, vars, onOutput);
+  const files = entry === undefined ? PRODUCT : [entry, ...PRODUCT];
+  return startWorkerd(files, vars, { ...(onOutput && { onOutput }) });
 }
