@@ -4,7 +4,6 @@ use alloc::borrow::ToOwned;
 use alloc::string::String;
 
 use super::OptionError;
-use super::text::quoted;
 
 /// A Cloudflare account id: 1 to 32 letters, digits, `-` or `_`, which need no encoding in a path.
 ///
@@ -28,11 +27,8 @@ impl AccountId {
     pub fn new(id: &str) -> Result<Self, OptionError> {
         let safe = id.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'));
         if id.is_empty() || id.len() > Self::MAX_LENGTH || !safe {
-            return Err(OptionError::new(
-                "account_id",
-                "1 to 32 letters, digits, \"-\" or \"_\"",
-                &quoted(id),
-            ));
+            // It may be a token that was passed in the wrong place, so the message does not show it.
+            return Err(OptionError::hidden("account_id", "1 to 32 letters, digits, \"-\" or \"_\""));
         }
         Ok(Self(id.to_owned()))
     }

@@ -264,11 +264,15 @@ impl MetaFilters {
     /// # Errors
     /// If there are more than five.
     pub fn new(filters: Vec<MetaFilter>) -> Result<Self, OptionError> {
-        if filters.len() > Self::MAX {
-            let count = decimal(filters.len() as u64);
-            return Err(OptionError::new("meta", "at most 5 filters", &count));
+        Self::check_count(filters.len()).map(|()| Self(filters))
+    }
+
+    /// Validates the number of filters before they are read.
+    pub(crate) fn check_count(count: usize) -> Result<(), OptionError> {
+        if count > Self::MAX {
+            return Err(OptionError::new("meta", "at most 5 filters", &decimal(count as u64)));
         }
-        Ok(Self(filters))
+        Ok(())
     }
 
     /// Whether there are none.

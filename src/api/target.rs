@@ -2,6 +2,7 @@
 
 use alloc::borrow::ToOwned;
 use alloc::string::String;
+use core::net::Ipv6Addr;
 
 use super::query::Query;
 use super::text::{concat, quoted};
@@ -28,25 +29,29 @@ impl Target {
     /// The API's own paths under a base URL, such as [`API_BASE_URL`].
     ///
     /// # Errors
-    /// If the base URL is not `http:` or `https:`, or has a user name, query or fragment.
+    /// If the base URL is not `http:` or `https:`, has a user name, query or fragment, or an invalid host or port. The
+    /// error shows it only if it surely holds no password.
     pub fn api(base_url: &str, account_id: &AccountId) -> Result<Self, OptionError> {
         check("base_url", base_url, false)?;
-        let absolute = base_url.starts_with("https://") || base_url.starts_with("http://");
-        if !absolute || until(base_url, |byte| byte == b'?') != base_url {
-            let expected = "an absolute http: or https: URL without query";
-            return Err(OptionError::new("base_url", expected, &quoted(base_url)));
+        if until(base_url, |byte| byte == b'?') != base_url {
+            return Err(OptionError::hidden("base_url", "an http: or https: URL without query"));
         }
-        let mut base_url = base_url;
+        Ok(Self::under(base_url, account_id))
+    }
+
+    /// The API's own paths under a base URL that has been checked.
+    pub(crate) fn under(mut base_url: &str, account_id: &AccountId) -> Self {
         while let Some(shorter) = base_url.strip_suffix("/") {
             base_url = shorter;
         }
-        Ok(Self::Api { base_url: base_url.to_owned(), account_id: account_id.clone() })
+        Self::Api { base_url: base_url.to_owned(), account_id: account_id.clone() }
     }
 
     /// A proxy's URL, absolute or relative to a web page.
     ///
     /// # Errors
-    /// If it is empty, has a user name or fragment, or a scheme other than `http:` or `https:`.
+    /// If it is empty, has a user name, a fragment, a scheme other than `http:` or `https:`, or an invalid host or port.
+    /// The error shows it only if it surely holds no password.
     pub fn endpoint(url: &str) -> Result<Self, OptionError> {
         check("endpoint", url, true)?;
         Ok(Self::Endpoint(url.to_owned()))
@@ -67,27 +72,66 @@ impl Target {
     }
 }
 
-/// Checks a URL, so that `fetch` does not reject it with an error that quotes a secret.
+/// Checks a URL, so that `fetch` does not reject it later, with an error that quotes it.
 fn check(field: &'static str, url: &str, relative: bool) -> Result<(), OptionError> {
+    let invalid = |c: char| c.is_control() || c.is_whitespace() || matches!(c, '#' | '\\');
     let scheme = scheme(url);
-    let after_scheme = scheme.map_or(Some(url), |scheme| url.get(scheme.len() + 1..));
-    let authority = after_scheme
-        .and_then(|rest| rest.strip_prefix("//"))
-        .map(|rest| until(rest, |byte| matches!(byte, b'/' | b'?' | b'#')));
-    // A user name may come with a password, so the message does not show the value.
-    if authority.is_some_and(|authority| until(authority, |byte| byte == b'@') != authority) {
-        return Err(OptionError::hidden(field, "a URL without user name and password"));
+    let known = scheme
+        .is_some_and(|scheme| scheme.eq_ignore_ascii_case("https") || scheme.eq_ignore_ascii_case("http"));
+    let rest = scheme.map_or(Some(url), |scheme| url.get(scheme.len() + 1..)).unwrap_or_default();
+    let authority =
+        rest.strip_prefix("//").map(|rest| until(rest, |byte| matches!(byte, b'/' | b'?' | b'#')));
+    let valid = !url.is_empty()
+        && !url.chars().any(invalid)
+        && match authority {
+            Some(authority) => is_authority(authority) && (known || (relative && scheme.is_none())),
+            None => relative && scheme.is_none(),
+        };
+    if valid {
+        return Ok(());
     }
-    let known_scheme = url.starts_with("https://") || url.starts_with("http://");
-    let valid_scheme = known_scheme || (relative && scheme.is_none());
-    let empty_host = authority == Some("");
-    let invalid = |c: char| c.is_control() || c.is_whitespace() || c == '#' || c == '\\';
-    if url.is_empty() || !valid_scheme || empty_host || url.chars().any(invalid) {
-        let expected =
-            if relative { "a URL, absolute or relative to the page" } else { "an http: or https: URL" };
-        return Err(OptionError::new(field, expected, &quoted(url)));
-    }
-    Ok(())
+    let expected = if relative {
+        "a URL without user name and password, absolute or relative to the page"
+    } else {
+        "an http: or https: URL without user name and password"
+    };
+    Err(if is_harmless(rest) {
+        OptionError::new(field, expected, &quoted(url))
+    } else {
+        OptionError::hidden(field, expected)
+    })
+}
+
+/// Whether a host, perhaps with a port, is one that `fetch` accepts (RFC 3986, section 3.2, without user information).
+fn is_authority(authority: &str) -> bool {
+    let (host, port) = match authority.strip_prefix('[').map(|rest| rest.split_once(']')) {
+        Some(Some((address, port))) if address.parse::<Ipv6Addr>().is_ok() => ("6", port),
+        Some(_) => return false,
+        None => authority.split_at(until(authority, |byte| byte == b':').len()),
+    };
+    let forbidden = |byte| matches!(byte, b'@' | b'%' | b'<' | b'>' | b'[' | b']' | b'^' | b'|');
+    let port_is_valid = match port.strip_prefix(':') {
+        None => port.is_empty(),
+        Some("") => true,
+        Some(digits) => {
+            digits.bytes().all(|byte| byte.is_ascii_digit())
+                && digits.parse::<u16>().is_ok_and(|port| port > 0)
+        }
+    };
+    !host.is_empty() && !host.bytes().any(forbidden) && port_is_valid
+}
+
+/// Whether what follows a scheme surely holds no user name and password, however malformed it is: a message may show it.
+fn is_harmless(rest: &str) -> bool {
+    let rest = rest.strip_prefix("//").unwrap_or(rest);
+    let authority = until(rest, |byte| byte == b'/');
+    let host = until(authority, |byte| byte == b':');
+    let (_, port) = authority.split_at(host.len());
+    let path = rest.get(authority.len()..).unwrap_or_default();
+    let plain = |text: &str| {
+        text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-' | b'_' | b'/'))
+    };
+    plain(host) && plain(path) && port.bytes().skip(1).all(|byte| byte.is_ascii_digit())
 }
 
 /// The scheme of an absolute URL (RFC 3986 §3.1): a colon after a slash belongs to the path or the query.

@@ -15,8 +15,8 @@ fn an_account_id_is_1_to_32_characters_that_are_safe_in_a_path() {
         assert_eq!(AccountId::new(id).unwrap().as_str(), id);
     }
     for id in ["", "a/b", "..", "a b", "ä", "a%2fb", "a?b", &"x".repeat(33)] {
-        let expected = format!("account_id: expected 1 to 32 letters, digits, \"-\" or \"_\", got \"{id}\"");
-        assert_eq!(message(AccountId::new(id)), expected);
+        let expected = "account_id: expected 1 to 32 letters, digits, \"-\" or \"_\"";
+        assert_eq!(message(AccountId::new(id)), expected, "the value may be a token in the wrong place");
     }
 }
 
@@ -78,11 +78,35 @@ fn the_url_has_the_options_that_are_set_and_no_others() {
     assert_eq!(proxy.url(&ListOptions::v1().page(2).unwrap()), "/images?tenant=x&page=2");
 }
 
-#[test]
-fn a_url_with_a_password_is_rejected_and_not_shown() {
+/// The errors of a URL as the base URL and as the endpoint; `None` if it is accepted.
+fn refusals(url: &str) -> [Option<String>; 2] {
     let account = AccountId::new("abc").unwrap();
-    for url in ["https://user:secret@host", "https://secret@host/v4", "//user:secret@host"] {
-        for message in [message(Target::api(url, &account)), message(Target::endpoint(url))] {
+    [Target::api(url, &account), Target::endpoint(url)]
+        .map(|target| target.err().map(|error| error.to_string()))
+}
+
+#[test]
+fn a_url_with_a_password_is_rejected_and_not_shown_however_malformed_it_is() {
+    for url in [
+        "https://user:secret@host",
+        "https://secret@host/v4",
+        "//user:secret@host",
+        "https:user:secret@host",
+        "https:/user:secret@host",
+        "https:////user:secret@host",
+        "https:\\\\user:secret@host",
+        "\\\\user:secret@host",
+        "ht\ttps://user:secret@host",
+        "https://us\ner:secret@host",
+        " https://user:secret@host",
+        "user:secret@host/v4",
+        "https://user:secret%40host",
+        "https://user:secret\u{ff20}host",
+        "https://user:secret",
+        "ftp://user:secret@host",
+    ] {
+        for message in refusals(url) {
+            let message = message.unwrap_or_else(|| panic!("{url} is accepted"));
             assert!(!message.contains("secret"), "{message}");
         }
     }
@@ -91,6 +115,50 @@ fn a_url_with_a_password_is_rejected_and_not_shown() {
     {
         assert!(Target::endpoint(url).is_err(), "{url}");
     }
+}
+
+#[test]
+fn a_url_is_rejected_if_fetch_would_reject_its_host_or_port() {
+    for url in [
+        "HTTP://x.y/v4",
+        "hTTps://x.y:8787",
+        "https://x:1",
+        "https://x:65535/",
+        "https://x:/",
+        "http://[::1]:8787/v4",
+        "http://[2001:db8::7]",
+        "http://[::ffff:1.2.3.4]/",
+        "https://bücher.example",
+    ] {
+        assert_eq!(refusals(url), [None, None], "{url}");
+    }
+    for url in [
+        "https://x:0",
+        "https://x:65536",
+        "https://x:99999/",
+        "https://x:abc",
+        "https://x:-1",
+        "https://x:+1",
+        "https://x:1:2",
+        "https://::1/",
+        "https://[::1",
+        "https://[::1]x",
+        "https://[::g]",
+        "https://[1:2:3]",
+        "https://[fe80::1%25eth0]",
+        "https://[]",
+        "https://]",
+        "https://%zz/",
+        "https://a<b",
+        "https://?x",
+        "https:x.y",
+        "https:///x.y",
+    ] {
+        assert!(refusals(url).iter().all(Option::is_some), "{url}");
+    }
+    let [base_url, endpoint] = refusals("https://x:99999/v4");
+    assert!(base_url.unwrap().ends_with("got \"https://x:99999/v4\""));
+    assert!(endpoint.unwrap().ends_with("got \"https://x:99999/v4\""));
 }
 
 #[test]
