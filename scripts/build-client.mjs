@@ -35,7 +35,7 @@ const entry = (imports) => {
   const names = imports.map(([, name]) => name);
   const members = imports.map(([, name, short]) => `${short}: ${name}`);
   return `import { __wbg_set_wasm, ${names.join(", ")} } from "./core_bg.js";
-export { checkCredential, Listing, unknownOption } from "./core_bg.js";
+export { Listing } from "./core_bg.js";
 export const imports = { a: { ${members.join(", ")} } };
 export const use = (exports) => {
   __wbg_set_wasm(exports);
@@ -68,6 +68,8 @@ const bundleGlue = async (file, exports) => {
     format: "esm",
     target: "es2022",
     logLevel: "warning",
+    // The listing is not public: nothing disposes of it by this symbol.
+    define: { "Symbol.dispose": "undefined" },
     // These properties and no others.
     mangleProps: new RegExp(`^(?:${exports.map(([name]) => name).join("|")})$`),
     mangleCache: Object.fromEntries(exports),

@@ -1,17 +1,37 @@
-import { refuse } from "./open.js";
-import { checkCredential } from "./core.js";
 import { ImagesError } from "./error.js";
-import type { ListImagesOptions, Secret } from "./options.js";
-import { throwRefusal } from "./outcome.js";
+import type { Secret } from "./options.js";
+import { refuse } from "./option-error.js";
+import type { Prepared } from "./prepared.js";
 
 /** The user agent starts with "Mozilla" in pages, their workers and extensions, but not in Node, Deno, Bun and workerd. */
 const isPage = () => /^Mozilla\//.test(globalThis.navigator?.userAgent ?? "");
 
-/** Throws for credentials that contradict each other, and for any in a page. */
-export const checkCredentials = (options: ListImagesOptions) => {
-  const [token, email, key] = [options.apiToken, options.apiEmail, options.apiKey].map(
-    (secret) => secret !== undefined,
-  );
+/** The options that are credentials. */
+const NAMES = ["apiToken", "apiEmail", "apiKey"] as const;
+
+/** `fetch` would quote any other value in its error. */
+const check = (name: string, value: unknown) => {
+  if (typeof value !== "string" || !/^[!-~]+$/.test(value)) {
+    refuse(name, "expected one or more visible ASCII characters without spaces");
+  }
+};
+
+/** Notes the credentials that are known before the first request. */
+export const noteCredentials = ({ secrets, defaultHeaders, ...options }: Prepared) => {
+  if (defaultHeaders) secrets.addHeaders(defaultHeaders);
+  for (const name of NAMES) {
+    const value = options[name];
+    if (typeof value === "string") secrets.add(value);
+  }
+};
+
+/** Throws for credentials that are invalid or contradict each other, and for any in a page. */
+export const checkCredentials = (options: Prepared) => {
+  const [token, email, key] = NAMES.map((name) => options[name] !== undefined);
+  for (const name of NAMES) {
+    const value = options[name];
+    if (typeof value === "string") check(name, value);
+  }
   if (token && (email || key)) refuse("apiToken", "can't be combined with apiEmail and apiKey");
   if (email !== key) refuse("apiKey", "requires apiEmail, and apiEmail requires apiKey");
   if (!token && !key) return;
@@ -27,8 +47,8 @@ export const checkCredentials = (options: ListImagesOptions) => {
   }
 };
 
-/** A secret's current value. Strings have been checked with the options. */
-const current = async (name: string, secret: Secret): Promise<string> => {
+/** A credential's current value. */
+const current = async ({ secrets }: Prepared, name: string, secret: Secret): Promise<string> => {
   if (typeof secret === "string") return secret;
   let value: unknown;
   try {
@@ -36,42 +56,16 @@ const current = async (name: string, secret: Secret): Promise<string> => {
   } catch (cause) {
     throw new ImagesError({ kind: "auth", message: `${name}: the function failed`, cause });
   }
-  const text = typeof value === "string" ? value : "";
-  const refusal = checkCredential(name, text);
-  if (refusal) throwRefusal(refusal);
-  return text;
+  check(name, value);
+  secrets.add(value as string, true);
+  return value as string;
 };
 
-export interface Authorization {
-  headers: Record<string, string>;
-  /** The secret, which no error may contain. */
-  secret?: string;
-}
-
-/** The headers of the API's two authorization schemes. */
-export const authorize = async ({
-  apiToken,
-  apiEmail,
-  apiKey,
-}: ListImagesOptions): Promise<Authorization> => {
-  if (apiToken !== undefined) {
-    const secret = await current("apiToken", apiToken);
-    return { headers: { authorization: `Bearer ${secret}` }, secret };
-  }
-  if (apiKey !== undefined) {
-    const secret = await current("apiKey", apiKey);
-    const email = await current("apiEmail", apiEmail);
-    return { headers: { "x-auth-email": email, "x-auth-key": secret }, secret };
-  }
-  return { headers: {} };
-};
-
-/** What was thrown; `undefined` if it or one of its causes contains the secret. */
-export const withoutSecret = (thrown: unknown, secret: string | undefined): unknown => {
-  if (!secret) return thrown;
-  let error = thrown as Error | undefined;
-  for (let depth = 0; error && depth < 8; depth++, error = error.cause as Error | undefined) {
-    if (`${error.message} ${error.stack} ${error}`.includes(secret)) return undefined;
-  }
-  return thrown;
+/** The headers of the API's two authorization schemes; none without credentials. */
+export const authorize = async (options: Prepared): Promise<Record<string, string> | undefined> => {
+  const { apiToken, apiEmail, apiKey } = options;
+  if (apiToken) return { authorization: `Bearer ${await current(options, "apiToken", apiToken)}` };
+  if (!apiKey || !apiEmail) return undefined;
+  const key = await current(options, "apiKey", apiKey);
+  return { "x-auth-email": await current(options, "apiEmail", apiEmail), "x-auth-key": key };
 };

@@ -3,7 +3,8 @@ import type { ResponseInfo } from "./results.js";
 /**
  * The kind of a failure:
  *
- * - `options`: an option is invalid, and no request was sent. The message names the option, its value and the bound.
+ * - `options`: an option is invalid, and no request was sent. The message names the option, the bound, and the value
+ *   unless it may be a secret.
  * - `auth`: the credentials are missing, invalid or not allowed to list (401, 403).
  * - `rateLimit`: too many requests (429); see {@link ImagesError.retryAfter}.
  * - `notFound`: no such account or path (404).
@@ -39,16 +40,34 @@ export interface ImagesErrorInit {
   cause?: unknown;
 }
 
-/** A failed listing. None of its properties contains a credential. */
+/** Escapes what a terminal or a log would obey: control characters, line separators, changes of direction. */
+const escaped = (text: string) =>
+  text.replace(
+    /[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_C}]/gu,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  );
+
+/**
+ * A failed listing. Control characters in its message are escaped.
+ *
+ * It holds no credential: neither in its message, its stack and its other properties, nor in its cause, at any depth. The
+ * credentials are those of the options, the values of `defaultHeaders` that are credentials by their names, and earlier
+ * values of functions that return one, up to 128 in all. `[redacted]` replaces them as they are, percent-encoded, escaped as in JSON, or
+ * in Base64. A cause that holds one is replaced by a copy, in which errors keep their class and other objects are plain.
+ * A copy has at most 10,000 values and texts of 100,000 characters.
+ *
+ * A credential of 8 characters or more is redacted everywhere, and so are its first 8, because a text may be cut. One of 4
+ * to 7 is redacted where it is a whole word, and a shorter one never, because it would match ordinary words.
+ */
 export class ImagesError extends Error {
   declare name: "ImagesError";
-  kind: ErrorKind;
+  kind!: ErrorKind;
   /** The HTTP status, if there was a response. */
   status: number | undefined;
   /** The code of the API's first error. */
   code: number | undefined;
   /** The API's errors; empty if there are none. */
-  errors: ResponseInfo[];
+  errors!: ResponseInfo[];
   /** `X-Request-Id`, or the API's `cf-ray`. */
   requestId: string | undefined;
   /** Seconds to wait before the next request, if the server states them. */
@@ -59,15 +78,9 @@ export class ImagesError extends Error {
   path: string | undefined;
 
   constructor({ message, cause, ...init }: ImagesErrorInit) {
-    super(message, cause === undefined ? undefined : { cause });
-    this.kind = init.kind;
-    this.status = init.status;
-    this.code = init.code;
-    this.errors = init.errors ?? [];
-    this.requestId = init.requestId;
-    this.retryAfter = init.retryAfter;
-    this.offset = init.offset;
-    this.path = init.path;
+    super(escaped(message), cause === undefined ? undefined : { cause });
+    Object.assign(this, init);
+    this.errors ??= [];
   }
 
   static {

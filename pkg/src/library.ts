@@ -1,10 +1,9 @@
-import { checkOptions, isObject } from "./open.js";
-import { checkCredentials } from "./credentials.js";
 import { ImagesError } from "./error.js";
 import { List, type Platform } from "./list.js";
 import { Listing } from "./listing.js";
 import { load } from "./load.js";
 import type { InitInput, ListImagesOptions, StreamImagesOptions } from "./options.js";
+import { prepare } from "./prepare.js";
 import type { Image, ImageList } from "./results.js";
 import { stream } from "./stream.js";
 
@@ -43,20 +42,15 @@ export const createLibrary = (
   const platform: Platform = {
     whole,
     open: async (options, everyPage) => {
+      if (options.refusal) throw options.refusal;
       await init();
-      checkOptions(options);
-      checkCredentials(options);
       return new Listing(options, everyPage);
     },
   };
 
   return {
     init,
-    listImages: (options) => new List(platform, snapshot(options)),
-    streamImages: (options) => stream(platform, snapshot(options)),
+    listImages: (options) => new List(platform, prepare(options)),
+    streamImages: (options) => stream(platform, prepare(options)),
   };
 };
-
-/** Copies the options, because requests come later. A value that is not an object is refused then. */
-const snapshot = <Options>(options: Options): Options =>
-  isObject(options) ? { ...options } : options;

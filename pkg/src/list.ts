@@ -1,6 +1,7 @@
 import type { Listing } from "./listing.js";
-import type { ListImagesOptions } from "./options.js";
 import { Page } from "./page.js";
+import type { Prepared } from "./prepared.js";
+import { redact } from "./redact.js";
 import { Requests } from "./request.js";
 import { requestId } from "./response.js";
 import type { Image, ImageList } from "./results.js";
@@ -8,7 +9,7 @@ import type { Image, ImageList } from "./results.js";
 /** What differs between runtimes. */
 export interface Platform {
   /** Loads the core if necessary, and opens a listing of one page or of every page. */
-  open(options: ListImagesOptions, everyPage: boolean): Promise<Listing>;
+  open(options: Prepared, everyPage: boolean): Promise<Listing>;
   /** Whether to read a body at once, because reading it in chunks is slow. */
   whole: boolean;
 }
@@ -16,16 +17,21 @@ export interface Platform {
 /** Requests the current page of a listing. */
 const request = async (
   platform: Platform,
-  options: ListImagesOptions,
+  options: Prepared,
   listing: Listing,
   stop?: AbortSignal,
 ): Promise<Page> => {
   const { response, page } = await new Requests(options, platform.whole, stop).send(listing);
-  const next = page.next && ({ ...options, ...page.next } as ListImagesOptions);
-  return new Page(page, requestId(response), next && (() => onePage(platform, next)));
+  const next = page.next && { ...options, ...page.next };
+  // What a server may repeat a credential in, apart from the images.
+  const { messages, id } = redact(
+    { messages: page.messages, id: requestId(response) },
+    options.secrets,
+  );
+  return new Page({ ...page, messages }, id, next && (() => onePage(platform, next)));
 };
 
-const onePage = async (platform: Platform, options: ListImagesOptions): Promise<Page> => {
+const onePage = async (platform: Platform, options: Prepared): Promise<Page> => {
   const listing = await platform.open(options, false);
   try {
     return await request(platform, options, listing);
@@ -37,10 +43,10 @@ const onePage = async (platform: Platform, options: ListImagesOptions): Promise<
 /** A listing that sends no request before it is awaited (one page) or iterated (every image of every page). */
 export class List implements ImageList {
   #platform: Platform;
-  #options: ListImagesOptions;
+  #options: Prepared;
   #page: Promise<Page> | undefined;
 
-  constructor(platform: Platform, options: ListImagesOptions) {
+  constructor(platform: Platform, options: Prepared) {
     this.#platform = platform;
     this.#options = options;
   }

@@ -1,9 +1,10 @@
 import type { Listing as Core, Outcome, Step } from "./core.js";
 import { ImagesError } from "./error.js";
 import { Images } from "./images.js";
-import { describe, open } from "./open.js";
-import type { ListImagesOptions } from "./options.js";
+import { open } from "./open.js";
 import { type PageContent, readOutcome } from "./outcome.js";
+import type { Prepared } from "./prepared.js";
+import { redactError } from "./redact.js";
 import { requestId } from "./response.js";
 import type { Image } from "./results.js";
 
@@ -24,18 +25,19 @@ export class Listing {
   /** The URL to request next; `undefined` after the last page. */
   url: string | undefined;
 
-  /** Opens a listing of one page, or of every page. The types of the options must have been checked. */
-  constructor(options: ListImagesOptions, everyPage: boolean) {
+  /** Opens a listing of one page, or of every page. */
+  constructor(options: Prepared, everyPage: boolean) {
     const step = open(options, everyPage);
     const { error } = this.#advance(step);
     if (!error) return;
-    const { option, message } = error;
-    const value = option && `, got ${describe(options[option as keyof ListImagesOptions])}`;
-    throw new ImagesError({ ...error, message: `${message}${value ?? ""}` });
+    const { option, message, ...others } = error;
+    const value = option ? `, got ${options[option as keyof Prepared]}` : "";
+    const thrown = new ImagesError({ ...others, message: message + value });
+    throw redactError(thrown, options.secrets);
   }
 
-  #advance(step: Step, secret?: string): Outcome {
-    const outcome = readOutcome(step, secret);
+  #advance(step: Step): Outcome {
+    const outcome = readOutcome(step);
     this.#core = step[1];
     this.url = outcome.url ?? this.url;
     return outcome;
@@ -55,8 +57,8 @@ export class Listing {
     return this.#images.take();
   }
 
-  /** Ends an attempt. Without a response, there was no complete one. No error contains the secret. */
-  finish(response?: Response, secret?: string): Meaning {
+  /** Ends an attempt. Without a response, there was no complete one. */
+  finish(response?: Response): Meaning {
     const images = this.take();
     this.#images = new Images();
     const core = this.#core as Core;
@@ -70,7 +72,7 @@ export class Listing {
       Math.random(),
     );
     this.url = step[1] && this.url;
-    const { page, error, delay } = this.#advance(step, secret);
+    const { page, error, delay } = this.#advance(step);
     if (page) {
       const repeated = new Set(page.repeated);
       const others = repeated.size ? images.filter((_, place) => !repeated.has(place)) : images;

@@ -4,7 +4,11 @@ import type { ErrorKind } from "./error.js";
 /** The argument of `init`. */
 export type InitInput = WebAssembly.Module | BufferSource | Response;
 
-/** Options of `listImages`. An unknown option is an error that suggests the nearest known one. */
+/**
+ * Options of `listImages`: an object literal, or another object without a class. They are copied when the function is
+ * called, so a later change has no effect. An unknown option is an error that suggests the nearest known one, and so is a
+ * value of another type: no option is ever left out without notice.
+ */
 export type ListImagesOptions = SourceOptions & VersionOptions & IterationOptions & RequestOptions;
 
 /** Options of `streamImages`. */
@@ -22,8 +26,8 @@ export type Secret = string | (() => string | Promise<string>);
 /** A proxy that knows the account and the token, such as `/images` of the cf-list-images Worker. */
 export interface EndpointOptions {
   /**
-   * The proxy's URL, without user name and fragment; in a page it may be relative. It must serve the requested
-   * version: the Worker has `/images` (v1) and `/images/v2`.
+   * The proxy's URL, without user name and fragment. It may be relative in a page, or for a custom `fetch` that resolves
+   * it. It must serve the requested version: the Worker has `/images` (v1) and `/images/v2`.
    */
   endpoint: string;
   accountId?: undefined;
@@ -39,7 +43,7 @@ export interface AccountOptions {
   /** The account's id: 1 to 32 letters, digits, `-` or `_`. */
   accountId: string;
   /**
-   * What comes before `/accounts/…`.
+   * What comes before `/accounts/…`: an absolute URL without user name, query and fragment.
    *
    * @defaultValue `"https://api.cloudflare.com/client/v4"`
    */
@@ -114,7 +118,10 @@ export interface V2Options extends CreatorOptions {
   sortOrder?: "asc" | "desc";
   /** Images per page, 10 to 1,000. The API's default is 1,000. */
   perPage?: number;
-  /** Only images whose metadata matches every filter; at most five comparisons. */
+  /**
+   * Only images whose metadata matches every filter: one to five comparisons. A filter that is not understood is an
+   * error, such as one without a condition or with `undefined`; leave the option out to list every image.
+   */
   meta?: MetaFilters;
   page?: undefined;
 }
@@ -163,9 +170,11 @@ export interface IterationOptions {
 /** How to make the requests. */
 export interface RequestOptions {
   /**
-   * Headers for every request. With these, or with credentials, redirects to another origin are not followed.
+   * Headers for every request. One whose value is `undefined` or `null` is left out. With these, or with credentials,
+   * redirects to another origin are not followed. Values of headers such as `Authorization`, `Cookie` and `X-API-Key` are
+   * redacted in errors.
    */
-  defaultHeaders?: Record<string, string>;
+  defaultHeaders?: HeadersInit | Record<string, string | null | undefined>;
   /** Whether to send cookies, as in `fetch`. */
   credentials?: "omit" | "same-origin" | "include";
   /** A replacement for the global `fetch`. */

@@ -1,38 +1,33 @@
-import { authorize, withoutSecret } from "./credentials.js";
+import { authorize } from "./credentials.js";
 import { ImagesError } from "./error.js";
 import type { Listing } from "./listing.js";
-import type { ListImagesOptions } from "./options.js";
 import type { PageContent } from "./outcome.js";
+import type { Prepared } from "./prepared.js";
+import { redact, redactError } from "./redact.js";
 import { eachChunk, requestId, sameOriginRedirect } from "./response.js";
 import { sleep, Timeout } from "./timeout.js";
 
 const MAX_REDIRECTS = 5;
 
-/** A response, with the timeout and the secret of its request. */
+/** A response, with the timeout of its request. */
 export interface Received {
   response: Response;
   timeout: Timeout;
-  secret: string | undefined;
 }
 
 /** The error for a missing or incomplete response. */
-export const interruption = (
-  thrown: unknown,
-  timeout: Timeout,
-  secret: string | undefined,
-  message: string,
-): unknown => {
+export const interruption = (thrown: unknown, timeout: Timeout, message: string): unknown => {
   if (timeout.abortedBy) return timeout.abortedBy.reason;
   if (timeout.expired) {
     const message = `no complete response within ${timeout.duration} ms`;
     return new ImagesError({ kind: "timeout", message });
   }
-  return new ImagesError({ kind: "network", message, cause: withoutSecret(thrown, secret) });
+  return new ImagesError({ kind: "network", message, cause: thrown });
 };
 
 /** The requests of one listing: attempts, redirects, retries, hooks. */
 export class Requests {
-  #options: ListImagesOptions;
+  #options: Prepared;
   #whole: boolean;
   #signals: (AbortSignal | null | undefined)[];
 
@@ -40,7 +35,7 @@ export class Requests {
    * @param whole Whether to read a body at once, because reading it in chunks is slow.
    * @param stop The iteration's signal, aborted when the consumer stops.
    */
-  constructor(options: ListImagesOptions, whole: boolean, stop?: AbortSignal) {
+  constructor(options: Prepared, whole: boolean, stop?: AbortSignal) {
     this.#options = options;
     this.#whole = whole;
     this.#signals = [options.signal, stop];
@@ -53,6 +48,14 @@ export class Requests {
   async send(listing: Listing): Promise<Received & { page: PageContent }>;
   async send(listing: Listing, streamed: true): Promise<Received>;
   async send(listing: Listing, streamed = false): Promise<Received> {
+    try {
+      return await this.#send(listing, streamed);
+    } catch (thrown) {
+      throw redactError(thrown, this.#options.secrets);
+    }
+  }
+
+  async #send(listing: Listing, streamed: boolean): Promise<Received> {
     for (let attempt = 1; ; attempt++) {
       const url = listing.url as string;
       let received: Received | undefined;
@@ -65,7 +68,7 @@ export class Requests {
         failure = thrown;
       }
       if (received && streamed && received.response.ok) return received;
-      const { page, error, delay } = listing.finish(received?.response, received?.secret);
+      const { page, error, delay } = listing.finish(received?.response);
       if (received && page) return { ...received, page } as Received;
       failure ??= error as ImagesError;
       if (delay === undefined) throw failure;
@@ -86,14 +89,14 @@ export class Requests {
     let keep = false;
     try {
       if (timeout.abortedBy) throw timeout.abortedBy.reason;
-      const { headers, secret } = await timeout.race(authorize(this.#options));
-      const response = await this.#follow(url, attempt, timeout, headers, secret);
+      const authorization = await timeout.race(authorize(this.#options));
+      const response = await this.#follow(url, attempt, timeout, authorization);
       keep = streamed && response.ok;
-      if (!keep) await this.#read(listing, response, timeout, secret);
-      return { response, timeout, secret };
+      if (!keep) await this.#read(listing, response, timeout);
+      return { response, timeout };
     } catch (thrown) {
       // After an abort, the abort is the cause of any failure.
-      throw timeout.signal.aborted ? interruption(thrown, timeout, undefined, "") : thrown;
+      throw timeout.signal.aborted ? interruption(thrown, timeout, "") : thrown;
     } finally {
       if (!keep) timeout.end();
     }
@@ -104,8 +107,7 @@ export class Requests {
     from: string,
     attempt: number,
     timeout: Timeout,
-    added: Record<string, string>,
-    secret: string | undefined,
+    authorization: Record<string, string> | undefined,
   ): Promise<Response> {
     const {
       fetch: send = fetch,
@@ -116,9 +118,9 @@ export class Requests {
     } = this.#options;
     const headers = new Headers(defaultHeaders);
     if (!headers.has("accept")) headers.set("accept", "application/json");
-    for (const [name, value] of Object.entries(added)) headers.set(name, value);
+    for (const [name, value] of Object.entries(authorization ?? {})) headers.set(name, value);
     const init: RequestInit = { method: "GET", headers, signal: timeout.signal };
-    if (secret || defaultHeaders) init.redirect = "manual";
+    if (authorization || defaultHeaders) init.redirect = "manual";
     if (credentials) init.credentials = credentials;
     let url = from;
     for (let hop = 0; ; hop++) {
@@ -130,7 +132,7 @@ export class Requests {
         // Called as a function, because the global `fetch` throws as a method of another object.
         response = await timeout.race(send(url, init));
       } catch (thrown) {
-        throw interruption(thrown, timeout, secret, "the request failed without a response");
+        throw interruption(thrown, timeout, "the request failed without a response");
       }
       if (response.type === "opaqueredirect") {
         const message = "a redirect, which a request with credentials cannot follow in a browser";
@@ -149,12 +151,7 @@ export class Requests {
   }
 
   /** Reads a body, and makes its images as they arrive. */
-  async #read(
-    listing: Listing,
-    response: Response,
-    timeout: Timeout,
-    secret: string | undefined,
-  ): Promise<void> {
+  async #read(listing: Listing, response: Response, timeout: Timeout): Promise<void> {
     try {
       if (this.#whole) {
         listing.feed(new Uint8Array(await timeout.race(response.arrayBuffer())));
@@ -165,14 +162,15 @@ export class Requests {
       if (thrown instanceof ImagesError) throw thrown;
       // A refusal with an incomplete body is still a refusal.
       if (!response.ok && !timeout.abortedBy) return;
-      throw interruption(thrown, timeout, secret, "the body is incomplete");
+      throw interruption(thrown, timeout, "the body is incomplete");
     }
   }
 
   /** Calls one of the caller's hooks. */
   #emit<T>(name: string, hook: ((event: T) => void) | undefined, event: T) {
     try {
-      hook?.(event);
+      // A redirect's URL and a request's id come from the server.
+      hook?.(redact(event, this.#options.secrets));
     } catch (cause) {
       throw new ImagesError({ kind: "options", message: `${name}: the function failed`, cause });
     }

@@ -1,5 +1,6 @@
 import type { Platform } from "./list.js";
-import type { StreamImagesOptions } from "./options.js";
+import type { Prepared } from "./prepared.js";
+import { redactError } from "./redact.js";
 import { interruption, type Received, Requests } from "./request.js";
 import { plainView } from "./response.js";
 import type { Image } from "./results.js";
@@ -7,7 +8,7 @@ import type { Image } from "./results.js";
 /** The images of one page, as they arrive. */
 export async function* stream(
   platform: Platform,
-  options: StreamImagesOptions,
+  options: Prepared,
 ): AsyncGenerator<Image, void, undefined> {
   const listing = await platform.open(options, false);
   const stop = new AbortController();
@@ -24,8 +25,10 @@ export async function* stream(
       if (left === 0) return;
       if (!more) break;
     }
-    const { error } = listing.finish(received.response, received.secret);
+    const { error } = listing.finish(received.response);
     if (error) throw error;
+  } catch (thrown) {
+    throw redactError(thrown, options.secrets);
   } finally {
     received?.timeout.end();
     stop.abort();
@@ -34,7 +37,7 @@ export async function* stream(
 }
 
 /** The chunks of a body. The timeout applies to each wait, not to the time that the consumer takes. */
-async function* chunks({ response, timeout, secret }: Received) {
+async function* chunks({ response, timeout }: Received) {
   const reader = response.body?.getReader();
   try {
     while (reader) {
@@ -45,7 +48,7 @@ async function* chunks({ response, timeout, secret }: Received) {
       yield plainView(value);
     }
   } catch (thrown) {
-    throw interruption(thrown, timeout, secret, "the body is incomplete");
+    throw interruption(thrown, timeout, "the body is incomplete");
   } finally {
     reader?.cancel().catch(() => {});
   }

@@ -1,6 +1,5 @@
 //! Errors of a listing, and their form in JavaScript.
 
-use alloc::borrow::ToOwned;
 use alloc::string::String;
 use alloc::vec::Vec;
 
@@ -12,8 +11,6 @@ use crate::api::{Failure, FailureKind, OptionError, PagingError, RefusedValue};
 pub(super) enum ListingError {
     /// An option is invalid.
     Option(OptionError),
-    /// There is no such option. The error has the name that the caller wrote.
-    UnknownOption(OptionError),
     /// The server refused the request. The first error's code and the JSON of all errors come from the API's envelope;
     /// they are empty without one.
     Refused { failure: Failure, code: Option<i64>, errors: Vec<u8> },
@@ -46,7 +43,6 @@ impl ListingError {
     pub(super) fn to_json(&self) -> Object {
         match self {
             Self::Option(error) => option_error(error),
-            Self::UnknownOption(error) => of_kind(FailureKind::Options, &error.message(error.field(), None)),
             Self::Refused { failure, code, errors } => {
                 let mut json = of_kind(failure.kind, &failure.message);
                 json.json("errors", errors);
@@ -88,9 +84,6 @@ fn option_error(error: &OptionError) -> Object {
 
 /// The JavaScript name of a field: `per_page` is `perPage`. A metadata field stays as the caller wrote it.
 fn option_name(field: &str) -> String {
-    if field == "base_url" {
-        return "baseURL".to_owned();
-    }
     let mut name = String::new();
     let mut upper = false;
     for character in field.chars() {

@@ -11,8 +11,8 @@
 //!    and the next URL, or the error and the delay before a retry. It consumes the listing, so there is nothing to
 //!    free; if another request follows, it returns the listing with the outcome.
 //!
-//! Two more calls are rare: [`unknown_option`] suggests the nearest option for a misspelt one, and [`check_credential`]
-//! checks a credential that the caller's function returned.
+//! The TypeScript checks what Rust cannot: the types of the options, and URLs, by the parser that `fetch` uses. Credentials
+//! never enter the core: the TypeScript checks them, sends them, and redacts them in errors.
 //!
 //! Nothing is thrown. An outcome is one JSON object, whose TypeScript types are in the `outcome` module; an error in it
 //! holds the properties of an `ImagesError`. This module calls only js-sys and wasm-bindgen, never the caller's
@@ -34,4 +34,3 @@ mod response;
 mod runtime;
 
 pub use listing::Listing;
-pub use open::{check_credential, unknown_option};

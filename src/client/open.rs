@@ -1,7 +1,7 @@
 //! Opens a listing: from JavaScript values to the core's types.
 //!
-//! The TypeScript reads the options object and checks the types of its values (`pkg/src/open.ts`). Bounds, texts and
-//! combinations are checked here.
+//! The TypeScript reads the options object, and checks the types of its values, the URLs and the credentials
+//! (`pkg/src/prepare.ts`). Bounds, texts and combinations are checked here.
 
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -9,13 +9,11 @@ use alloc::vec::Vec;
 use js_sys::Array;
 use wasm_bindgen::prelude::*;
 
-use super::error::ListingError;
 use super::listing::{Listing, Validated};
 use super::outcome::{self, Step};
-use crate::api::credentials;
 use crate::api::option_error::whole;
 use crate::api::target::API_BASE_URL;
-use crate::api::text::{concat, quoted};
+use crate::api::text::concat;
 use crate::api::{
     AccountId, ListOptions, MetaFilter, MetaFilters, MetaOperator, MetaValue, OptionError, Target, Version,
     retry,
@@ -54,7 +52,7 @@ impl Listing {
         let key = every_page.then(|| [random.to_bits(), more_random.to_bits()]);
         match options.check() {
             Ok(validated) => Listing::new(validated, key).first(),
-            Err(error) => outcome::refused(&error),
+            Err(error) => outcome::refused(&error.into()),
         }
     }
 }
@@ -73,7 +71,7 @@ struct Options<'a> {
     max_retries: f64,
 }
 
-/// The options that are strings. A credential that is a function is absent.
+/// The options that are strings, apart from credentials.
 #[derive(Clone, Copy)]
 enum TextOption {
     AccountId,
@@ -82,20 +80,28 @@ enum TextOption {
     Creator,
     ContinuationToken,
     SortOrder,
-    ApiToken,
-    ApiEmail,
-    ApiKey,
 }
 
 impl Options<'_> {
-    fn check(&self) -> Result<Validated, ListingError> {
-        let target = self.target()?;
+    fn check(&self) -> Result<Validated, OptionError> {
         let version = match present(self.version) {
             None | Some(1.0) => Version::V1,
             Some(2.0) => Version::V2,
-            Some(other) => return Err(OptionError::number("version", "1 or 2", other).into()),
+            Some(other) => return Err(OptionError::number("version", "1 or 2", other)),
         };
-        let mut list = ListOptions::new(version);
+        let mut validated = Validated {
+            target: self.target()?,
+            list: ListOptions::new(version),
+            limit: None,
+            max_retries: retry::DEFAULT_MAX_RETRIES,
+        };
+        self.fill(&mut validated)?;
+        Ok(validated)
+    }
+
+    /// Apart from `check`, which drops `validated` in one place however many options may be invalid.
+    fn fill(&self, validated: &mut Validated) -> Result<(), OptionError> {
+        let list = &mut validated.list;
         if let Some(creator) = self.text(TextOption::Creator) {
             list.set_creator(creator)?;
         }
@@ -112,22 +118,15 @@ impl Options<'_> {
             list.set_sort_order(&order)?;
         }
         list.set_meta(meta_filters(self.meta)?)?;
-        let limit = bounded("limit", "a whole number from 0", self.limit, 0, ListOptions::MAX_PAGE)?;
+        validated.limit = bounded("limit", "a whole number from 0", self.limit, 0, ListOptions::MAX_PAGE)?;
         let expected = "a whole number of milliseconds from 1 to 2147483647";
         bounded("timeout", expected, self.timeout, 1, MAX_TIMEOUT)?;
         let max_retries =
             bounded("maxRetries", "a whole number from 0 to 100", self.max_retries, 0, MAX_RETRIES)?;
-        let max_retries = max_retries.and_then(|retries| u32::try_from(retries).ok());
-        for (name, option) in [
-            ("apiToken", TextOption::ApiToken),
-            ("apiEmail", TextOption::ApiEmail),
-            ("apiKey", TextOption::ApiKey),
-        ] {
-            if let Some(credential) = self.text(option) {
-                check_header_value(name, &credential)?;
-            }
+        if let Some(max_retries) = max_retries {
+            validated.max_retries = u32::try_from(max_retries).unwrap_or(u32::MAX);
         }
-        Ok(Validated { target, list, limit, max_retries: max_retries.unwrap_or(retry::DEFAULT_MAX_RETRIES) })
+        Ok(())
     }
 
     fn text(&self, option: TextOption) -> Option<String> {
@@ -137,14 +136,14 @@ impl Options<'_> {
     fn target(&self) -> Result<Target, OptionError> {
         let base_url = self.text(TextOption::BaseUrl);
         match (self.text(TextOption::Endpoint), self.text(TextOption::AccountId)) {
-            (Some(endpoint), None) if base_url.is_none() => Target::endpoint(&endpoint),
+            (Some(endpoint), None) if base_url.is_none() => Ok(Target::Endpoint(endpoint)),
             (Some(_), _) => {
                 let what = "can't be combined with accountId or baseURL: pass one or the other";
                 Err(OptionError::wrong("endpoint", what))
             }
             (None, Some(account_id)) => {
                 let base_url = base_url.as_deref().unwrap_or(API_BASE_URL);
-                Target::api(base_url, &AccountId::new(&account_id)?)
+                Ok(Target::under(base_url, &AccountId::new(&account_id)?))
             }
             (None, None) => Err(OptionError::hidden("account_id", "an account id, or an endpoint instead")),
         }
@@ -171,14 +170,15 @@ fn bounded(
 
 /// Filters such as `["priority", "gte", "number", "1"]`, and `["status", "in", "string", "a", "string", "b"]`.
 fn meta_filters(filters: &Array) -> Result<MetaFilters, OptionError> {
+    // Before any is read: the array may be long.
+    MetaFilters::check_count(filters.length() as usize)?;
     let mut read = Vec::new();
     for place in 0..filters.length() {
         let mut parts = texts(&filters.get(place).unchecked_into()).into_iter();
         let mut chunk = || parts.next().unwrap_or_default();
         let (field, operator) = (chunk(), chunk());
         let Some(operator) = MetaOperator::from_name(&operator) else {
-            let expected = "one of eq, in, gt, gte, lt, lte";
-            return Err(OptionError::new(&concat(&["meta.", &field]), expected, &quoted(&operator)));
+            return Err(OptionError::hidden(&concat(&["meta.", &field]), "a known operator"));
         };
         let mut values = Vec::new();
         while let (Some(kind), Some(value)) = (parts.next(), parts.next()) {
@@ -191,42 +191,6 @@ fn meta_filters(filters: &Array) -> Result<MetaFilters, OptionError> {
         read.push(MetaFilter::new(&field, operator, values)?);
     }
     MetaFilters::new(read)
-}
-
-fn check_header_value(name: &str, credential: &str) -> Result<(), OptionError> {
-    if credentials::is_header_value(credential) {
-        Ok(())
-    } else {
-        Err(OptionError::hidden(name, credentials::EXPECTED))
-    }
-}
-
-/// The error for a credential that the caller's function returned; `undefined` if it is valid.
-#[wasm_bindgen(js_name = checkCredential, unchecked_return_type = "Step | undefined")]
-#[must_use]
-pub fn check_credential(
-    #[wasm_bindgen(unchecked_param_type = "string")] name: &JsValue,
-    #[wasm_bindgen(unchecked_param_type = "string")] value: &JsValue,
-) -> JsValue {
-    match check_header_value(&text(name), &text(value)) {
-        Ok(()) => JsValue::UNDEFINED,
-        Err(error) => outcome::refused(&error.into()).into(),
-    }
-}
-
-/// The error for an option that is not among the `known` ones: it suggests the nearest.
-#[wasm_bindgen(js_name = unknownOption)]
-#[must_use]
-pub fn unknown_option(
-    #[wasm_bindgen(unchecked_param_type = "string")] name: &JsValue,
-    #[wasm_bindgen(unchecked_param_type = "string[]")] known: &Array,
-) -> Step {
-    let known = texts(known);
-    let mut names = Vec::new();
-    for name in &known {
-        names.push(name.as_str());
-    }
-    outcome::refused(&ListingError::UnknownOption(OptionError::unknown("option", &text(name), &names)))
 }
 
 /// The strings of an array. Loops, here and above, take half the code of iterators.

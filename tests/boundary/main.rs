@@ -2,7 +2,7 @@
 #![cfg(all(target_arch = "wasm32", feature = "client"))]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests")]
 
-use cf_list_images::client::{Listing, check_credential, unknown_option};
+use cf_list_images::client::Listing;
 use js_sys::{Array, JSON, Reflect, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -41,20 +41,10 @@ fn open(options: &str, every_page: bool) -> (JsValue, Option<Listing>) {
             value.as_f64().filter(|number| *number >= 0.0).unwrap_or(-1.0)
         }
     };
-    let texts: Array = [
-        "accountId",
-        "baseURL",
-        "endpoint",
-        "creator",
-        "continuationToken",
-        "sortOrder",
-        "apiToken",
-        "apiEmail",
-        "apiKey",
-    ]
-    .iter()
-    .map(|name| of(name))
-    .collect();
+    let texts: Array = ["accountId", "baseURL", "endpoint", "creator", "continuationToken", "sortOrder"]
+        .iter()
+        .map(|name| of(name))
+        .collect();
     let meta = of("meta");
     let meta = if meta.is_undefined() { Array::new() } else { meta.unchecked_into() };
     step(
@@ -165,19 +155,11 @@ fn an_invalid_option_is_an_error_with_its_value_and_its_bound() {
             r#"{"version":2,"continuationToken":""}"#,
             "continuationToken: expected 1 to 4096 bytes, got 0 bytes",
         ),
-        (r#"{"baseURL":"ftp://x"}"#, "baseURL: expected an http: or https: URL, got \"ftp://x\""),
         (
             r#"{"endpoint":"/images"}"#,
             "endpoint: can't be combined with accountId or baseURL: pass one or the other",
         ),
-        (
-            r#"{"apiToken":"new\nline"}"#,
-            "apiToken: expected one or more visible ASCII characters without spaces",
-        ),
-        (
-            r#"{"version":2,"meta":[["a_b","near","number","1"]]}"#,
-            "meta.a_b: expected one of eq, in, gt, gte, lt, lte, got \"near\"",
-        ),
+        (r#"{"version":2,"meta":[["a_b","near","number","1"]]}"#, "meta.a_b: expected a known operator"),
         (
             r#"{"version":2,"meta":[["n","in","number","1","string","2"]]}"#,
             "meta.n: expected only strings or only numbers for \"in\"",
@@ -187,30 +169,9 @@ fn an_invalid_option_is_an_error_with_its_value_and_its_bound() {
         let options = option.replacen('{', r#"{"accountId":"abc","#, 1);
         assert_eq!(refusal(&options), (message.to_owned(), None));
     }
-    let accounts = [("a/b", "a/b"), (&"x".repeat(33), &"x".repeat(33)), ("", "")];
-    for (account, shown) in accounts {
-        let message = format!("accountId: expected 1 to 32 letters, digits, \"-\" or \"_\", got \"{shown}\"");
+    for account in ["a/b", &"x".repeat(33), ""] {
+        let message = "accountId: expected 1 to 32 letters, digits, \"-\" or \"_\"".to_owned();
         assert_eq!(refusal(&format!(r#"{{"accountId":"{account}"}}"#)), (message, None));
-    }
-}
-
-#[wasm_bindgen_test]
-fn an_unknown_option_is_an_error_that_suggests_the_nearest() {
-    let known = value(r#"["page","perPage"]"#).unchecked_into();
-    let (outcome, _) = step(unknown_option(&"per_page".into(), &known).into());
-    let error = get(&outcome, "error");
-    assert_eq!(get(&error, "kind"), "options");
-    assert_eq!(get(&error, "message"), "per_page: unknown option; did you mean \"perPage\"?");
-}
-
-#[wasm_bindgen_test]
-fn a_credential_is_checked_and_never_shown() {
-    assert!(check_credential(&"apiToken".into(), &"t0k3n".into()).is_undefined());
-    for bad in ["", "s3cret word", "s3cret\n", "s3cr\u{e9}t"] {
-        let (outcome, _) = step(check_credential(&"apiKey".into(), &bad.into()));
-        let error = get(&outcome, "error");
-        let message = "apiKey: expected one or more visible ASCII characters without spaces";
-        assert_eq!(get(&error, "message"), message);
     }
 }
 

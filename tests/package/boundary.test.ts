@@ -123,7 +123,7 @@ describe("one listing of one page", () => {
     await list({ endpoint: "/images" }, ["<html>"], 502).catch(() => {});
     expect(inward).not.toContain(free);
     await listImages({
-      endpoint: "/images",
+      endpoint: "http://127.0.0.1:1/images",
       signal: AbortSignal.abort(),
     }).catch(() => {});
     expect(inward.filter((name) => name === free)).toEqual([free]);

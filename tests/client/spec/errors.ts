@@ -122,7 +122,38 @@ export const errors: Specification = {
     const error = await rejection(() =>
       listImages({ ...at("list_1"), fetch: leak, maxRetries: 0 }),
     );
-    equal([error.kind, error.cause], ["network", undefined]);
+    equal(
+      [error.kind, error.cause instanceof Error, error.cause.message],
+      ["network", true, "failed with Bearer [redacted]"],
+    );
+  },
+  "a cause that holds a credential is copied without it, and keeps its class": async ({
+    listImages,
+    at,
+  }) => {
+    const options = at("list_1");
+    const headers = { Authorization: `Bearer ${options.apiToken}` };
+    const thrown = Object.assign(new TypeError("failed", { cause: new Error("marked-token") }), {
+      code: "E",
+      config: { headers },
+      request: new Request("http://x/", { headers: { "x-auth-key": "marked-token" } }),
+      response: new Response("", { headers: { "x-echo": "marked-token" } }),
+      url: new URL("http://x/?t=marked%2Dtoken"),
+      entries: new Map([["a", new Headers(headers)]]),
+    });
+    thrown.cause = new AggregateError([thrown, new DOMException("marked-token", "NetworkError")]);
+    const { cause } = await rejection(() =>
+      listImages({ ...options, fetch: () => Promise.reject(thrown), maxRetries: 0 }),
+    );
+    ok(cause instanceof TypeError && cause.cause instanceof AggregateError, `${cause}`);
+    const [same, other] = cause.cause.errors;
+    equal([same === cause, `${other}`], [true, "NetworkError: [redacted]"]);
+    const { message, code, config, request, response, url, entries } = cause as typeof thrown;
+    equal([message, code], ["failed", "E"]);
+    const shown = [config, url, [...entries].map(([, headers]) => [...headers]), cause.stack];
+    const told = JSON.stringify([shown, request, response, request.headers, response.headers]);
+    ok(!/marked/.test(told) && /redacted/.test(told), told);
+    ok(thrown.config.headers === headers, "the caller's error is not changed");
   },
   "a response of a custom fetch without a status is an error": async ({ listImages, at }) => {
     const response = new Response('{"success":true,"result":{"images":[]}}');
@@ -132,6 +163,29 @@ export const errors: Specification = {
       listImages({ ...at("list_1"), fetch: own, maxRetries: 0 }),
     );
     equal(kind, "http");
+  },
+  "a credential that the server repeats in any spelling is redacted, and the kind stays": async ({
+    listImages,
+    at,
+  }) => {
+    const spellings = [
+      "marked-token",
+      "\\u006darked-token",
+      "marked%2Dtoken",
+      btoa("marked-token"),
+    ];
+    const errors = spellings.map((message) => `{"code":1000,"message":"${message}"}`);
+    const body = `{"success":false,"errors":[${errors}]}`;
+    for (const apiToken of ["marked-token", "1", "t"]) {
+      const fetch = async () => new Response(body, { status: 403 });
+      const error = await rejection(() =>
+        listImages({ ...at("list_1"), apiToken, fetch, maxRetries: 0 }),
+      );
+      equal([error.kind, error.status, error.code], ["auth", 403, 1000], error.message);
+      const told = error.errors.map(({ message }: { message: string }) => message);
+      const expected = ["marked-token", "marked-token", "marked%2Dtoken", btoa("marked-token")];
+      equal(told, apiToken === "marked-token" ? Array(4).fill("[redacted]") : expected);
+    }
   },
   "an error's data can be cloned": async ({ listImages, at }) => {
     const error = await rejection(() => listImages({ ...at("status_404"), maxRetries: 0 }));

@@ -55,6 +55,29 @@ export const requests: Specification = {
     const { headers } = echoed(await listImages(options));
     equal([headers["x-tenant"], headers.accept], ["t", "application/json;v=1"]);
   },
+  "options are copied when the function is called": async ({ listImages, at, seen }) => {
+    const options = at("tokens_20");
+    const meta: Record<string, unknown> = { tenant: { in: ["a", "b"] } };
+    const defaultHeaders = new Headers({ "X-A": "1" });
+    const all = { ...options, version: 2, perPage: 10, meta, defaultHeaders };
+    const listing = listImages(all);
+    meta.tenant = "x";
+    defaultHeaders.set("X-A", "2");
+    Object.assign(all, { perPage: 20, accountId: "x" });
+    await (await listing).nextPage();
+    const requests = await seen(options);
+    equal(
+      requests.map(({ url, headers }) => [/meta.*=a%7Cb/.test(url), headers["x-a"]]),
+      [
+        [true, "1"],
+        [true, "1"],
+      ],
+    );
+  },
+  "a relative endpoint is an options error outside a page": async ({ listImages, isBrowser }) => {
+    const { kind } = await rejection(() => listImages({ endpoint: "/none", maxRetries: 0 }));
+    equal(kind, isBrowser ? "notFound" : "options");
+  },
   "a custom fetch is used": async ({ listImages, at, fetch }) => {
     const urls: unknown[] = [];
     const own: typeof fetch = (url, init) => {
@@ -203,7 +226,15 @@ export const requests: Specification = {
       { version: 2, meta: { n: { gt: "1" } } },
       { version: 2, meta: Object.fromEntries([1, 2, 3, 4, 5, 6].map((n) => [`f${n}`, n])) },
       { version: 2, meta: { "a.b.c.d.e.f": 1 } },
+      { version: 2, meta: { tenant: { eq: undefined } } },
+      { version: 2, meta: { tenant: {} } },
+      { version: 2, meta: { tenant: new Date() } },
+      { version: 2, meta: new Map([["tenant", "a"]]) },
+      { defaultHeaders: new Date() },
       { baseURL: "ftp://x" },
+      { baseURL: "https:user:marked-password@x" },
+      { baseURL: "https://x:99999" },
+      { baseURL: "https://[::g]" },
       { baseURL: "http://user:marked-password@x" },
     ]) {
       const [field] = Object.keys(bad).slice(-1);

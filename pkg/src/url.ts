@@ -1,0 +1,37 @@
+// Checks URLs with the platform's own parser, which is the one that `fetch` uses.
+import type { Prepared } from "./prepared.js";
+import { describe, refuse } from "./option-error.js";
+
+/** A text that holds no user name and password, however malformed it is as a URL. Messages show no other. */
+const SHOWN = /^(\w+:\/\/)?[\w.-]*(:\d+)?(\/[\w./-]*)?$/;
+
+/** Whether `fetch` accepts a URL, and a query can be appended to it. */
+const isValid = (text: string, base: string | undefined) => {
+  // The parser also accepts `https:host` and `https:///host`, and reads them differently in a page.
+  const absolute = /^[a-z][\w+.-]*:/i.test(text);
+  if (/^$|[\s\p{Cc}\\#]/u.test(text) || (absolute && !/^https?:\/\/[^/]/i.test(text))) return false;
+  try {
+    const { protocol, port, username, password } = new URL(text, base);
+    return /^https?:/.test(protocol) && port !== "0" && !username && !password;
+  } catch {
+    return false;
+  }
+};
+
+/** Throws unless the URLs are valid. */
+export const checkURLs = ({ baseURL, endpoint, fetch }: Prepared) => {
+  const check = (option: string, text: string, expected: string, valid: boolean) => {
+    const got = SHOWN.test(text) ? `, got ${describe(text)}` : "";
+    if (!valid) refuse(option, `expected an ${expected}${got}`);
+  };
+  if (baseURL !== undefined) {
+    const valid = isValid(baseURL, undefined) && !baseURL.includes("?");
+    check("baseURL", baseURL, "absolute http: or https: URL without user name and query", valid);
+  }
+  if (endpoint !== undefined) {
+    // Outside a page, only a custom `fetch` may resolve a relative URL.
+    const base = globalThis.document?.baseURI ?? globalThis.location?.href ?? (fetch && "http://x");
+    const kind = base ? "http: or https: URL" : "absolute http: or https: URL";
+    check("endpoint", endpoint, `${kind} without user name and fragment`, isValid(endpoint, base));
+  }
+};
