@@ -21,10 +21,25 @@ import { rustEnvironment } from "./setup/rust.mjs";
 const option = (name) =>
   process.argv.find((argument) => argument.startsWith(`--${name}=`))?.slice(name.length + 3);
 
-const config = readConfig({
-  config: option("config") ?? join(root, "wrangler.toml"),
-  env: option("env"),
-});
+const path = option("config") ?? join(root, "wrangler.toml");
+
+/** The configuration in `path`. Wrangler's errors quote the file, which may have secrets; these messages do not. */
+const read = () => {
+  try {
+    return readConfig({ config: path, env: option("env") });
+  } catch (error) {
+    const { message, text, location } =
+      /** @type {{ message?: string, text?: string, location?: { line: number, column: number } }} */ (
+        error
+      );
+    const place = location ? `:${location.line}:${location.column}` : "";
+    const reason = (text ?? message ?? "can't be read").replaceAll(/,? but got .*/g, "");
+    console.log(`${path}${place}: ${reason}`);
+    process.exit(1);
+  }
+};
+
+const config = read();
 const file = option("secrets") ?? join(root, ".dev.vars");
 const secrets = existsSync(file) ? parseEnv(readFileSync(file, "utf8")) : undefined;
 
@@ -40,15 +55,21 @@ const assumed = ({ AUTH = "", SOURCE, JWT_ISSUER, JWT_JWKS_URL }) => ({
   ...(JWT_ISSUER && !JWT_JWKS_URL && { JWT_SECRET: "assumed".repeat(5) }),
 });
 
+/** What stands for a binding, a list or a table: the Worker gets no text from these. */
+const NOT_TEXT = "(binding)";
+
 /** @type {Record<string, string>} */
 const vars = Object.fromEntries(
-  Object.entries(config.vars ?? {}).map(([name, value]) => [name, String(value)]),
+  Object.entries(config.vars ?? {}).map(([name, value]) => [
+    name,
+    typeof value === "object" ? NOT_TEXT : String(value),
+  ]),
 );
 const guessed = secrets ? {} : assumed(vars);
 /** @type {{ name: string }[]} */
 const rateLimits = config.ratelimits ?? [];
 const bound = [config.images?.binding, ...rateLimits.map(({ name }) => name)];
-const bindings = Object.fromEntries(bound.filter(Boolean).map((name) => [name, "(binding)"]));
+const bindings = Object.fromEntries(bound.filter(Boolean).map((name) => [name, NOT_TEXT]));
 const values = { ...guessed, ...vars, ...secrets, ...bindings };
 
 if (Object.keys(guessed).length > 0) {

@@ -13,9 +13,9 @@ mod rules;
 
 pub(crate) use caller::Caller;
 pub(crate) use caller_key::CallerKey;
-pub(crate) use decision::Decision;
+pub(crate) use decision::Proof;
 pub(crate) use error::AuthError;
 pub(crate) use jwt::{JwtKeys, JwtRules, TokenError};
 pub(crate) use mode::Mode;
-pub(crate) use presented::Presented;
+pub(crate) use presented::{CredentialHeaders, Presented};
 pub(crate) use rules::AuthRules;

@@ -1,20 +1,24 @@
 //! The Worker's configuration: vars, secrets and bindings, read and validated together.
 
 mod auth;
+mod environment;
 mod error;
 mod explain;
 mod reader;
+mod shown;
 mod trusted_url;
 mod upstream;
 
-use super::auth::AuthRules;
+use super::auth::{AuthRules, Mode};
 use super::cors::Origins;
 use super::scope::CreatorRule;
+use crate::api::option_error::RefusedValue;
 use crate::api::scan::ImageField;
 use crate::api::{Fields, ListOptions};
+use environment::{Bound, Lookup};
 pub(crate) use error::ConfigError;
 pub(crate) use explain::explain;
-use reader::{Lookup, Reader};
+use reader::Reader;
 pub(crate) use upstream::{Rest, Source};
 
 /// A valid configuration.
@@ -86,13 +90,13 @@ impl Signing {
 }
 
 impl Config {
-    /// Reads and validates everything. `bound` returns whether there is a binding with a name.
+    /// Reads and validates everything.
     ///
     /// # Errors
     /// All faults together.
-    pub(crate) fn read(lookup: Lookup<'_>, bound: &dyn Fn(&str) -> bool) -> Result<Self, Vec<ConfigError>> {
-        let mut reader = Reader::new(lookup);
-        let source = upstream::read(&mut reader, bound);
+    pub(crate) fn read(lookup: Lookup<'_>, bound: Bound<'_>) -> Result<Self, Vec<ConfigError>> {
+        let mut reader = Reader::new(lookup, bound);
+        let source = upstream::read(&mut reader);
         let auth = auth::read(&mut reader);
         let creator = Self::read_creator(&mut reader);
         let fields = Self::read_fields(&mut reader);
@@ -105,26 +109,26 @@ impl Config {
         };
         let ttl = reader.whole("SIGNED_URL_TTL", 60, 2_592_000, 3_600);
         let signing = reader.text("SIGNING_KEY").map(|key| Signing { key, ttl });
-        let period = reader.whole("RATE_LIMIT_PERIOD", 10, 60, 60);
+        // The platform has no other periods.
+        let period = if reader.choice("RATE_LIMIT_PERIOD", &["10", "60"]) == Some(0) { 10 } else { 60 };
         let rate_limit = bound("RATE_LIMITER").then_some(period);
         let image_origins = Self::read_image_origins(&mut reader);
         let public_signed = reader.flag("PUBLIC_SIGNED_URLS");
 
+        if let (Some(auth), Some(creator)) = (&auth, &creator) {
+            Self::check_identities(&mut reader, auth, creator);
+        }
         let public = auth.as_ref().is_some_and(AuthRules::is_public);
         if public && signing.is_some() && !public_signed {
             reader.conflict(
+                &["SIGNING_KEY", "AUTH"],
                 "SIGNING_KEY with AUTH = \"public\" makes every private image public: remove one, or set \
                  PUBLIC_SIGNED_URLS = \"true\" if that is intended",
             );
         }
-        if public && creator.as_ref().is_some_and(CreatorRule::needs_claims) {
-            reader.conflict(
-                "CREATOR = \"claim:…\" does not work with AUTH = \"public\", whose callers have no claims: \
-                 remove \"public\", or name a fixed creator",
-            );
-        }
         if !public && auth.is_some() && origins.allows_any() {
             reader.conflict(
+                &["ALLOWED_ORIGINS", "AUTH"],
                 "ALLOWED_ORIGINS = \"*\" works with AUTH = \"public\" only: list the origins instead",
             );
         }
@@ -132,6 +136,7 @@ impl Config {
             && cache.lifetime() >= signing.shortest()
         {
             reader.conflict(
+                &["SIGNED_URL_TTL", "CACHE_TTL"],
                 "cached pages would contain expired URLs: three quarters of SIGNED_URL_TTL must be longer than \
                  CACHE_TTL plus the longer of STALE_WHILE_REVALIDATE and STALE_IF_ERROR",
             );
@@ -150,6 +155,31 @@ impl Config {
                 image_origins,
             }),
             (_, _, _, faults) => Err(faults.err().unwrap_or_default()),
+        }
+    }
+
+    /// Checks that a creator in a claim names one caller only. Each mode has names of its own: an API key, a user of
+    /// Access and a user of another issuer may all be "ana".
+    fn check_identities(reader: &mut Reader<'_>, auth: &AuthRules, creator: &CreatorRule) {
+        const NAMES: &[&str] = &["CREATOR", "AUTH"];
+        let CreatorRule::Claim(claim) = creator else { return };
+        let modes: Vec<Mode> = Mode::ALL.into_iter().filter(|mode| auth.allows(*mode)).collect();
+        match *modes {
+            [_, _, ..] => reader.conflict(
+                NAMES,
+                "CREATOR = \"claim:…\" works with a single mode in AUTH, because callers of two modes may have the \
+                 same name: deploy a Worker for each mode, or name a fixed creator",
+            ),
+            [Mode::Public] => reader.conflict(
+                NAMES,
+                "CREATOR = \"claim:…\" does not work with AUTH = \"public\", whose callers have no claims: set \
+                 another mode, or name a fixed creator",
+            ),
+            [Mode::Key] if claim != "sub" => reader.conflict(
+                NAMES,
+                "with AUTH = \"key\", CREATOR must be \"claim:sub\": the name of an API key is its only claim",
+            ),
+            _ => {}
         }
     }
 
@@ -175,7 +205,13 @@ impl Config {
         if let Some(text) = reader.text("FIELDS") {
             match Fields::parse(&text) {
                 Ok(parsed) => fields = parsed,
-                Err(error) => reader.refused("FIELDS", &error, Some(&text)),
+                Err(error) => {
+                    let name = match error.value() {
+                        Some(RefusedValue::Text(quoted)) => Some(quoted.trim_matches('"')),
+                        _ => None,
+                    };
+                    reader.refused("FIELDS", &error, name);
+                }
             }
         }
         if reader.choice("META", &["show", "hide"]) == Some(1) {
@@ -189,7 +225,7 @@ impl Config {
         Origins::parse(&text).unwrap_or_else(|refused| {
             let expected =
                 "origins such as https://example.com or https://*.example.com, separated by commas";
-            reader.invalid("ALLOWED_ORIGINS", expected, &refused);
+            reader.invalid_url("ALLOWED_ORIGINS", expected, &refused);
             Origins::none()
         })
     }
@@ -199,7 +235,7 @@ impl Config {
         match Origins::parse(&text) {
             Ok(origins) => origins.names().join(" "),
             Err(refused) => {
-                reader.invalid("IMAGE_ORIGINS", "origins such as https://img.example.com", &refused);
+                reader.invalid_url("IMAGE_ORIGINS", "origins such as https://img.example.com", &refused);
                 String::new()
             }
         }

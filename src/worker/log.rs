@@ -20,6 +20,8 @@ pub(crate) enum Value {
     Text(Cow<'static, str>),
     /// A count, a status or a duration in milliseconds.
     Number(u64),
+    /// Several texts.
+    List(Vec<String>),
 }
 
 impl From<&'static str> for Value {
@@ -37,6 +39,12 @@ impl From<String> for Value {
 impl From<u64> for Value {
     fn from(number: u64) -> Self {
         Self::Number(number)
+    }
+}
+
+impl From<Vec<String>> for Value {
+    fn from(list: Vec<String>) -> Self {
+        Self::List(list)
     }
 }
 

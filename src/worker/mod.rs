@@ -11,11 +11,13 @@ mod config;
 mod cors;
 mod etag;
 mod freshness;
+mod hash;
 mod key;
 mod limits;
 mod log;
 mod openapi;
 mod query;
+mod rate_limit;
 mod request_head;
 mod response;
 mod route;
@@ -27,7 +29,9 @@ mod upstream;
 #[cfg(target_arch = "wasm32")]
 mod runtime;
 
-/// Explains a configuration of the Worker: who may list what, one sentence per line.
+/// Explains a configuration of the Worker: who may list what, one sentence per line. `lookup` gives the vars and
+/// secrets; `bound` says whether a name stands for a binding, a list or a table instead. Nothing in the result is a
+/// secret.
 ///
 /// # Errors
 /// Every fault of the configuration, one per line.
@@ -47,7 +51,7 @@ pub fn explain(
     bound: &dyn Fn(&str) -> bool,
 ) -> Result<Vec<String>, Vec<String>> {
     match config::Config::read(lookup, bound) {
-        Ok(config) => Ok(config::explain(&config)),
+        Ok(config) => Ok(config::explain(&config, lookup)),
         Err(faults) => Err(faults.iter().map(ToString::to_string).collect()),
     }
 }

@@ -2,7 +2,7 @@
 
 use url::Url;
 
-use super::auth::Presented;
+use super::auth::{AuthError, CredentialHeaders, Presented};
 
 /// A request without its body, which the Worker never reads.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -23,10 +23,7 @@ pub(crate) struct RequestHead {
     pub if_none_match: String,
     /// `Cf-Connecting-Ip`: the client's address as the platform saw it. Empty without one.
     pub address: String,
-    authorization: String,
-    access_assertion: String,
-    cookie: String,
-    api_key: String,
+    credentials: CredentialHeaders,
 }
 
 impl RequestHead {
@@ -44,11 +41,7 @@ impl RequestHead {
                 "origin" => head.origin = Some(value).filter(|origin| !origin.is_empty()),
                 "if-none-match" => head.if_none_match = value,
                 "cf-connecting-ip" => head.address = value,
-                "authorization" => head.authorization = value,
-                "cf-access-jwt-assertion" => head.access_assertion = value,
-                "cookie" => head.cookie = value,
-                "x-api-key" => head.api_key = value,
-                _ => {}
+                name => head.credentials.take(name, value),
             }
         }
         head
@@ -70,8 +63,11 @@ impl RequestHead {
     }
 
     /// The credentials that the caller presents.
-    pub(crate) fn presented(&self) -> Presented<'_> {
-        Presented::read(&self.authorization, &self.access_assertion, &self.cookie, &self.api_key)
+    ///
+    /// # Errors
+    /// As [`Presented::read`].
+    pub(crate) fn presented(&self) -> Result<Presented<'_>, AuthError> {
+        Presented::read(&self.credentials)
     }
 }
 
@@ -99,7 +95,7 @@ mod tests {
         );
         assert_eq!((head.path(), head.query(), head.url_size), ("/images", "a=b&c", 32));
         assert_eq!((head.request_id.as_str(), head.address.as_str()), ("ray", "192.0.2.1"));
-        assert_eq!((head.origin.as_deref(), head.presented().bearer), (None, Some("k")));
+        assert_eq!((head.origin.as_deref(), head.presented().unwrap().bearer), (None, Some("k")));
         assert_eq!(head.if_none_match, "\"x\"");
         assert_eq!(head.header_size, 13 + 8 + 16 + 9 + 6 + 3 + 13 + 3 + 6 + 7 + 5);
     }

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use serde_json::{Value, json};
 
-use super::auth::AuthError;
+use super::auth::{AuthError, AuthRules};
 use super::config::ConfigError;
 use super::query::{HiddenField, QueryError};
 use super::scope::ScopeError;
@@ -85,10 +85,10 @@ impl Response {
         }
     }
 
-    /// 401; 503 when the issuer's keys are not available.
-    pub(crate) fn unauthorized(error: AuthError) -> Self {
-        let failure = |status| Self::failure(status, "auth", &[(10_000, error.message().to_owned())]);
-        match error.challenge() {
+    /// 401; 503 when the issuer's keys are not available. `rules` are what the Worker accepts.
+    pub(crate) fn unauthorized(error: AuthError, rules: &AuthRules) -> Self {
+        let failure = |status| Self::failure(status, "auth", &[(10_000, error.message(rules))]);
+        match error.challenge(rules) {
             Some(challenge) => failure(401).with("WWW-Authenticate", challenge),
             // The issuer's failure is not the caller's.
             None => failure(503).with("Retry-After", "30"),
@@ -123,15 +123,17 @@ impl Response {
         Self::failure(status, "size", &[error])
     }
 
-    /// 429: the Worker's own rate limit, with its period in seconds.
-    pub(crate) fn rate_limited(period: u32) -> Self {
-        let message = format!("too many requests; retry in {period} seconds");
+    /// 429: the Worker's own rate limit on `what`, with its period in seconds.
+    pub(crate) fn rate_limited(what: &str, period: u32) -> Self {
+        let message = format!("too many {what}; retry in {period} seconds");
         Self::failure(429, "limit", &[(10_429, message)]).with("Retry-After", period.to_string())
     }
 
-    /// 500: the operator must correct the configuration.
+    /// 500: the operator must correct the configuration. Callers learn the names, the log has the details.
     pub(crate) fn misconfigured(faults: &[ConfigError]) -> Self {
-        let errors: Vec<_> = faults.iter().map(|fault| (10_500, format!("configuration: {fault}"))).collect();
+        let message =
+            |fault: &ConfigError| format!("configuration: {}; the log has the details", fault.public());
+        let errors: Vec<_> = faults.iter().map(|fault| (10_500, message(fault))).collect();
         Self::failure(500, "configuration", &errors)
     }
 }

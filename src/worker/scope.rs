@@ -24,24 +24,16 @@ pub(crate) enum ScopeError {
 }
 
 impl CreatorRule {
-    /// Whether the rule depends on the caller's claims.
-    pub(crate) fn needs_claims(&self) -> bool {
-        matches!(self, Self::Claim(_))
-    }
-
     /// The only creator whose images a caller may see; `None`: every creator.
     ///
     /// # Errors
-    /// When the caller does not have the claim, or it is empty: to the API, an empty creator means images
-    /// without one.
+    /// When the caller does not have the claim, or its value does not name a creator.
     pub(crate) fn creator(&self, caller: &Caller) -> Result<Option<String>, ScopeError> {
         match self {
             Self::Any => Ok(None),
             Self::Fixed(creator) => Ok(Some(creator.clone())),
             Self::Claim(claim) => {
-                let value = caller.claim(claim).ok_or(ScopeError::NoClaim)?;
-                let is_creator = !value.is_empty() && value.chars().count() <= ListOptions::MAX_CREATOR;
-                if is_creator { Ok(Some(value)) } else { Err(ScopeError::NoClaim) }
+                caller.claim(claim).filter(|value| is_creator(value)).map(Some).ok_or(ScopeError::NoClaim)
             }
         }
     }
@@ -64,6 +56,15 @@ impl CreatorRule {
     }
 }
 
+/// Whether a claim's value names exactly one creator, however the API reads it: to the API, an empty creator means
+/// images without one, and it may trim spaces or end the text at a control character.
+fn is_creator(value: &str) -> bool {
+    let length = value.chars().count();
+    (1..=ListOptions::MAX_CREATOR).contains(&length)
+        && value.trim() == value
+        && !value.chars().any(char::is_control)
+}
+
 #[cfg(test)]
 mod tests {
     use super::{Caller, CreatorRule, ScopeError};
@@ -72,7 +73,7 @@ mod tests {
     use serde_json::json;
 
     fn caller(claims: &serde_json::Value) -> Caller {
-        Caller::token(Mode::Jwt, claims.as_object().cloned().unwrap_or_default())
+        Caller::token(Mode::Jwt, "i", claims.as_object().cloned().unwrap_or_default())
     }
 
     #[test]
@@ -96,6 +97,38 @@ mod tests {
         }
         let long = json!({ "sub": "x".repeat(1_025) });
         assert_eq!(rule.apply(ListOptions::v1(), &caller(&long)).unwrap_err(), ScopeError::NoClaim);
+    }
+
+    #[test]
+    fn a_claim_that_is_not_a_string_or_a_whole_number_names_no_creator() {
+        let rule = CreatorRule::Claim("sub".into());
+        for sub in [json!(1.5), json!(1e300), json!(-0.0), json!(true), json!({ "a": 1 }), json!([["ana"]])] {
+            let claims = json!({ "sub": sub });
+            assert_eq!(rule.creator(&caller(&claims)), Err(ScopeError::NoClaim), "{claims}");
+        }
+    }
+
+    #[test]
+    fn a_claim_that_the_api_could_read_as_another_creator_names_none() {
+        let rule = CreatorRule::Claim("sub".into());
+        for sub in
+            [" ", " ana", "ana ", "ana\n", "\u{a0}ana", "ana\u{3000}", "a\0na", "ana\0", "\u{85}ana", "an\ta"]
+        {
+            assert_eq!(rule.creator(&caller(&json!({ "sub": sub }))), Err(ScopeError::NoClaim), "{sub:?}");
+        }
+    }
+
+    #[test]
+    fn creators_that_only_look_alike_are_different() {
+        let rule = CreatorRule::Claim("sub".into());
+        for sub in
+            ["Ana", "\u{430}na", "a\u{301}na", "\u{e1}na", "\u{200b}ana", "\u{202e}ana", "ａｎａ", "an%61"]
+        {
+            let (_, creator) = rule.apply(ListOptions::v1(), &caller(&json!({ "sub": sub }))).unwrap();
+            assert_eq!(creator.as_deref(), Some(sub));
+            let ana = ListOptions::v1().creator("ana").unwrap();
+            assert_eq!(rule.apply(ana, &caller(&json!({ "sub": sub }))).unwrap_err(), ScopeError::Foreign);
+        }
     }
 
     #[test]

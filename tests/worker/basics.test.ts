@@ -46,7 +46,6 @@ describe("GET /images", () => {
   it("calls the upstream with the Worker's token and none of the caller's headers", async () => {
     await send("/images?creator=user%201&page=2&per_page=50", {
       headers: {
-        Authorization: "Bearer callers",
         Cookie: "a=b",
         "X-Forwarded-For": "192.0.2.1",
         "X-Mine": "1",
@@ -266,7 +265,16 @@ describe("/healthz and /openapi.json", () => {
 
 describe("a Worker that is not configured", () => {
   it("lists nothing, and reports all faults together", async () => {
-    const closed = await startWorker({ vars: { ACCOUNT_ID: "a/b", CACHE_TTL: "long" } });
+    const closed = await startWorker({
+      vars: {
+        ACCOUNT_ID: "a/b",
+        CACHE_TTL: "long",
+        UPSTREAM: "https:/user:marked@api.example",
+        JWT_JWKS_URL: "https://user:marked%40id.example",
+        META: MARKED_TOKEN,
+      },
+      secrets: { API_TOKEN_NEXT: "marked but with spaces", CALLER_KEYS: "marked" },
+    });
     try {
       for (const path of ["/images", `/client/v4/accounts/${ACCOUNT}/images/v1`, "/healthz"]) {
         const response = await fetch(`${closed.url}${path}`);
@@ -274,9 +282,20 @@ describe("a Worker that is not configured", () => {
         const messages = await messagesOf(response);
         expect(messages).toContain("AUTH is not set");
         expect(messages).toContain("ACCOUNT_ID");
-        expect(messages).toContain("CACHE_TTL");
-        expect(messages).not.toContain(MARKED_TOKEN);
+        expect(messages).toContain("CACHE_TTL is not valid");
+        for (const value of ["a/b", "long", MARKED_TOKEN]) expect(messages).not.toContain(value);
       }
+      const faults = () => logLines(closed).map((line) => line.faults);
+      await expect
+        .poll(faults)
+        .toContainEqual(
+          expect.arrayContaining([
+            expect.stringContaining(
+              'CACHE_TTL: expected a whole number from 0 to 86400, got "long"',
+            ),
+          ]),
+        );
+      for (const secret of [MARKED_TOKEN, "marked"]) expect(closed.log()).not.toContain(secret);
     } finally {
       await closed.stop();
     }

@@ -51,10 +51,11 @@ describe("npm run dev:check", () => {
     const script = join(ROOT, "scripts/check-config.mjs");
     const args = [script, `--config=${config}`, `--secrets=${file}`];
     try {
-      return { code: 0, output: (await run(process.execPath, args, { cwd: ROOT, env })).stdout };
+      const { stdout, stderr } = await run(process.execPath, args, { cwd: ROOT, env });
+      return { code: 0, output: stdout + stderr };
     } catch (error) {
-      const { code, stdout } = error as { code: number; stdout: string };
-      return { code, output: stdout };
+      const { code, stdout, stderr } = error as { code: number; stdout: string; stderr: string };
+      return { code, output: stdout + stderr };
     }
   };
 
@@ -76,6 +77,49 @@ describe("npm run dev:check", () => {
     expect(output).toContain("There is no rate limit");
     expect(output).not.toContain("marked");
   }, 300_000);
+
+  it("shows neither a secret nor what may hold one, however malformed", async () => {
+    const { code, output } = await explain(
+      {
+        AUTH: "jwt,key",
+        ACCOUNT_ID: "marked-token-in-the-wrong-place-0123456789",
+        UPSTREAM: "https:/user:marked@api.example",
+        JWT_JWKS_URL: "https://user:marked%40id.example/keys",
+        JWT_ISSUER: "https://user:marked@id.example",
+        ALLOWED_ORIGINS: "https://user:marked@shop.example",
+        CACHE_TTL: "1h",
+        META: "marked-token",
+      },
+      { API_TOKEN: "marked-token", SIGNING_KEY: "marked", CALLER_KEYS: "marked" },
+    );
+    expect(code).toBe(1);
+    for (const name of ["ACCOUNT_ID", "UPSTREAM", "JWT_JWKS_URL", "ALLOWED_ORIGINS", "META"]) {
+      expect(output).toContain(`${name}: expected`);
+    }
+    expect(output).toContain('CACHE_TTL: expected a whole number from 0 to 86400, got "1h"');
+    expect(output).not.toContain("marked");
+  }, 300_000);
+
+  it.each([
+    ['[vars]\nAPI_TOKEN = "marked\n', "Invalid TOML"],
+    ['vars = "marked"\n', 'The field "vars" should be an object'],
+    ['[vars]\nAPI_TOKEN = "marked"\nFIELDS = ["id"]\n', "FIELDS: expected text in quotes"],
+  ])(
+    "does not quote a wrangler.toml that it can't read: %j",
+    async (text, expected) => {
+      const config = join(scratch, "unreadable.toml");
+      await writeFile(
+        config,
+        `name = "x"\nmain = "x.js"\ncompatibility_date = "2026-11-17"\n${text}`,
+      );
+      const args = [join(ROOT, "scripts/check-config.mjs"), `--config=${config}`];
+      const error = await run(process.execPath, args, { cwd: ROOT, env }).catch((thrown) => thrown);
+      expect(error.code).toBe(1);
+      expect(error.stdout).toContain(expected);
+      expect(error.stdout + error.stderr).not.toContain("marked");
+    },
+    300_000,
+  );
 
   it("names every fault", async () => {
     const { code, output } = await explain(

@@ -1,7 +1,8 @@
 //! Callers' API keys, stored as SHA-256 hashes.
 
-use sha2::{Digest, Sha256};
 use subtle::{Choice, ConditionallySelectable, ConstantTimeEq};
+
+use crate::worker::hash::sha256;
 
 /// An API key: its owner's name for the log, and its hash.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -33,12 +34,17 @@ impl CallerKey {
         Some(Self { name: name.to_owned(), hash })
     }
 
+    /// Whether both entries are for one key, whoever owns it.
+    pub(crate) fn is_same_key(&self, other: &Self) -> bool {
+        self.hash == other.hash
+    }
+
     /// The key among `keys` that a caller presents, found in constant time.
     pub(crate) fn find<'k>(keys: &'k [Self], presented: &str) -> Option<&'k Self> {
         if presented.is_empty() || presented.len() > Self::MAX_LENGTH {
             return None;
         }
-        let hash: [u8; 32] = Sha256::digest(presented.as_bytes()).into();
+        let hash = sha256(presented);
         let mut found = u32::MAX;
         for (at, key) in (0_u32..).zip(keys) {
             let same: Choice = key.hash.ct_eq(&hash);

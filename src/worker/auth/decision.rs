@@ -1,13 +1,15 @@
-//! Chooses the mode that authenticates a caller.
+//! Decides which proof each credential of a request needs.
 
-use super::{AuthError, AuthRules, Caller, CallerKey, JwtRules, Mode, Presented, TokenError};
+use super::{AuthError, AuthRules, CallerKey, JwtRules, Mode, Presented, TokenError};
 
-/// What to do with a caller.
-#[derive(Debug, PartialEq)]
-pub(crate) enum Decision<'a> {
-    /// The caller is authenticated, or need not be.
-    Caller(Caller),
-    /// The caller has a token: verify its signature, then its claims.
+/// What a credential proves, or how to verify it.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum Proof<'a> {
+    /// There is no credential, and none is needed.
+    None,
+    /// An API key of this owner.
+    Key(&'a str),
+    /// A token: verify its signature and its claims.
     Verify {
         /// The mode that the token is for.
         mode: Mode,
@@ -16,44 +18,64 @@ pub(crate) enum Decision<'a> {
         /// The token.
         token: &'a str,
     },
-    /// The caller is refused.
-    Refuse(AuthError),
 }
 
 impl AuthRules {
-    /// Decides by the first allowed mode whose credentials the caller presents. Credentials for an allowed
-    /// mode must be valid: they are never ignored in favour of `public`.
-    pub(crate) fn decide<'a>(&'a self, presented: &Presented<'a>) -> Decision<'a> {
-        if let (Some(rules), Some(token)) = (&self.access, presented.access) {
-            return verify(Mode::Access, rules, token);
+    /// The proofs of a request, one for each credential that it presents. All of them must hold; the first one is the
+    /// caller's. A credential is never ignored, neither in favour of another one nor in favour of `public`.
+    ///
+    /// # Errors
+    /// If a credential is needed and there is none, if one is for a mode that is not allowed, or if one is wrong.
+    pub(crate) fn proofs<'a>(&'a self, presented: &Presented<'a>) -> Result<Vec<Proof<'a>>, AuthError> {
+        let mut proofs = Vec::new();
+        if let Some(token) = presented.access {
+            proofs.push(self.access_proof(token)?);
         }
-        if let (Some(rules), Some(token)) = (&self.jwt, presented.jwt()) {
-            return verify(Mode::Jwt, rules, token);
+        if let Some(token) = presented.bearer {
+            proofs.push(self.bearer_proof(token)?);
         }
-        if !self.keys.is_empty()
-            && let Some(key) = presented.api_key.or(presented.bearer)
-        {
-            return match CallerKey::find(&self.keys, key) {
-                Some(key) => Decision::Caller(Caller::named(Mode::Key, &key.name)),
-                None => Decision::Refuse(AuthError::UnknownKey),
-            };
+        if let Some(key) = presented.api_key {
+            let proof = self.key_proof(key, "X-Api-Key")?;
+            if let (Proof::Key(owner), Some(Proof::Key(other))) = (&proof, proofs.last())
+                && owner != other
+            {
+                return Err(AuthError::Several);
+            }
+            proofs.push(proof);
         }
-        if self.jwt.is_some() && presented.bearer.is_some() {
-            return Decision::Refuse(AuthError::Token(TokenError::Malformed));
+        match (proofs.is_empty(), self.is_public()) {
+            (false, _) => Ok(proofs),
+            (true, true) => Ok(vec![Proof::None]),
+            (true, false) => Err(AuthError::Missing),
         }
-        if self.is_public() {
-            Decision::Caller(Caller::public())
-        } else {
-            Decision::Refuse(AuthError::Missing)
+    }
+
+    fn access_proof<'a>(&'a self, token: &'a str) -> Result<Proof<'a>, AuthError> {
+        let rules = self.access.as_ref().ok_or(AuthError::NotAccepted("Cf-Access-Jwt-Assertion"))?;
+        verify(Mode::Access, rules, token)
+    }
+
+    /// What has the shape of a JSON Web Token is one wherever tokens are accepted; anything else is an API key.
+    fn bearer_proof<'a>(&'a self, token: &'a str) -> Result<Proof<'a>, AuthError> {
+        match &self.jwt {
+            Some(rules) if Presented::is_jwt(token) => verify(Mode::Jwt, rules, token),
+            Some(_) if self.keys.is_empty() => Err(AuthError::Token(TokenError::Malformed)),
+            _ => self.key_proof(token, "Authorization"),
         }
+    }
+
+    fn key_proof<'a>(&'a self, key: &str, header: &'static str) -> Result<Proof<'a>, AuthError> {
+        if self.keys.is_empty() {
+            return Err(AuthError::NotAccepted(header));
+        }
+        let key = CallerKey::find(&self.keys, key).ok_or(AuthError::UnknownKey)?;
+        Ok(Proof::Key(&key.name))
     }
 }
 
-fn verify<'a>(mode: Mode, rules: &'a JwtRules, token: &'a str) -> Decision<'a> {
-    match JwtRules::check_length(token) {
-        Ok(()) => Decision::Verify { mode, rules, token },
-        Err(error) => Decision::Refuse(AuthError::Token(error)),
-    }
+fn verify<'a>(mode: Mode, rules: &'a JwtRules, token: &'a str) -> Result<Proof<'a>, AuthError> {
+    JwtRules::check_length(token).map_err(AuthError::Token)?;
+    Ok(Proof::Verify { mode, rules, token })
 }
 
 #[cfg(test)]

@@ -1,12 +1,18 @@
 //! Why a caller is not authenticated.
 
-use super::TokenError;
+use super::{AuthRules, TokenError};
 
 /// Why a caller is not authenticated.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum AuthError {
     /// The request has no credentials.
     Missing,
+    /// A header is there, but does not hold exactly one credential. Its name.
+    Unreadable(&'static str),
+    /// A header has a credential for a mode that is not allowed. Its name.
+    NotAccepted(&'static str),
+    /// The request has two API keys, of different owners.
+    Several,
     /// Its token is not accepted.
     Token(TokenError),
     /// Its API key is unknown.
@@ -17,26 +23,44 @@ pub(crate) enum AuthError {
 
 impl AuthError {
     /// The message to the caller. It reveals no more than they need.
-    pub(crate) fn message(self) -> &'static str {
+    pub(crate) fn message(self, rules: &AuthRules) -> String {
         match self {
-            Self::Missing => {
-                "authentication required: send a token in Authorization: Bearer, or an API key in X-Api-Key"
+            Self::Missing => format!("authentication required: send {}", rules.accepted()),
+            Self::Unreadable("Authorization") => {
+                "Authorization: expected \"Bearer\", a space and one token or API key".to_owned()
             }
-            Self::Token(error) => error.message(),
-            Self::UnknownKey => "the API key is unknown",
+            Self::Unreadable(header) => format!("{header}: expected one token or API key, without spaces"),
+            Self::NotAccepted(header) => {
+                format!("{header}: not accepted by this service; send {}", rules.accepted())
+            }
+            Self::Several => "Authorization and X-Api-Key have different API keys: send one".to_owned(),
+            Self::Token(error) => error.message().to_owned(),
+            Self::UnknownKey => "the API key is unknown".to_owned(),
             Self::KeySetUnavailable => {
                 "the token cannot be verified now: its issuer's keys are not available; try again later"
+                    .to_owned()
             }
         }
     }
 
-    /// The challenge for `WWW-Authenticate` (RFC 6750 §3); `None` if other credentials would not help.
-    pub(crate) fn challenge(self) -> Option<&'static str> {
+    /// The challenge for `WWW-Authenticate` (RFC 9110 §11.6.1): what the Worker accepts. `None` if other credentials
+    /// would not help.
+    pub(crate) fn challenge(self, rules: &AuthRules) -> Option<String> {
         match self {
-            Self::Missing => Some("Bearer"),
-            Self::Token(_) | Self::UnknownKey => Some("Bearer error=\"invalid_token\""),
+            Self::Missing => Some(rules.schemes("")),
+            // RFC 6750 §3.1.
+            Self::Unreadable(_)
+            | Self::NotAccepted(_)
+            | Self::Several
+            | Self::Token(_)
+            | Self::UnknownKey => Some(rules.schemes(" error=\"invalid_token\"")),
             Self::KeySetUnavailable => None,
         }
+    }
+
+    /// Whether the request has a credential, and it is wrong: these count for the limit on refused credentials.
+    pub(crate) fn is_refusal(self) -> bool {
+        !matches!(self, Self::Missing | Self::KeySetUnavailable)
     }
 
     /// Reads a `Refusal` of `js/verify-token.ts`.

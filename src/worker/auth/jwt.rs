@@ -6,6 +6,8 @@ use serde_json::{Map, Value};
 pub(crate) const MAX_TOKEN: usize = 8_192;
 /// How far the clocks of the issuer and the Worker may differ, in seconds.
 const LEEWAY: f64 = 60.0;
+/// The last time that a claim may have, in seconds: the end of the year 9999. Milliseconds are above it.
+const MAX_TIME: f64 = 253_402_300_799.0;
 
 /// What is required of a token.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -55,9 +57,9 @@ pub(crate) enum TokenError {
     Issuer,
     /// It is for another audience.
     Audience,
-    /// It has expired, or never expires.
+    /// It has expired, or its `exp` is absent or not a [time].
     Expired,
-    /// It is not valid yet.
+    /// It is not valid yet, or its `nbf` or `iat` is not a [time].
     NotYetValid,
 }
 
@@ -73,8 +75,10 @@ impl TokenError {
             Self::Signature => "the token's signature is invalid",
             Self::Issuer => "the token's issuer (iss) is not accepted",
             Self::Audience => "the token's audience (aud) does not include this service",
-            Self::Expired => "the token has expired, or has no expiration time (exp)",
-            Self::NotYetValid => "the token is not valid yet (nbf, iat)",
+            Self::Expired => "the token has expired, or its expiration time (exp) is not in whole seconds",
+            Self::NotYetValid => {
+                "the token is not valid yet, or its times (nbf, iat) are not in whole seconds"
+            }
         }
     }
 }
@@ -93,6 +97,7 @@ impl JwtRules {
     ///
     /// # Errors
     /// At the first claim (RFC 7519 §4.1) that breaks a rule.
+    #[inline(never)]
     pub(crate) fn claims(&self, payload: &[u8], now: f64) -> Result<Map<String, Value>, TokenError> {
         let claims: Map<String, Value> =
             serde_json::from_slice(payload).map_err(|_| TokenError::Malformed)?;
@@ -102,13 +107,13 @@ impl JwtRules {
         if !self.accepts_audience(claims.get("aud")) {
             return Err(TokenError::Audience);
         }
-        let expires = claims.get("exp").and_then(Value::as_f64).ok_or(TokenError::Expired)?;
+        let expires = claims.get("exp").and_then(time).ok_or(TokenError::Expired)?;
         if expires + LEEWAY <= now {
             return Err(TokenError::Expired);
         }
         for begin in ["nbf", "iat"] {
             let Some(begin) = claims.get(begin) else { continue };
-            if begin.as_f64().is_none_or(|begin| begin - LEEWAY > now) {
+            if time(begin).is_none_or(|begin| begin - LEEWAY > now) {
                 return Err(TokenError::NotYetValid);
             }
         }
@@ -123,6 +128,12 @@ impl JwtRules {
             None => false,
         }
     }
+}
+
+/// A time (`NumericDate`, RFC 7519 §2) in whole seconds from 1970 to 9999. The RFC allows fractions too, but no issuer
+/// needs them.
+fn time(value: &Value) -> Option<f64> {
+    value.as_f64().filter(|time| (0.0..=MAX_TIME).contains(time) && time.fract() == 0.0)
 }
 
 #[cfg(test)]

@@ -48,7 +48,7 @@ fn access(reader: &mut Reader<'_>) -> Option<JwtRules> {
     };
     let url = if domain.contains("://") { domain.clone() } else { format!("https://{domain}") };
     let Some(url) = trusted_url::parse(&url).filter(trusted_url::is_origin) else {
-        reader.invalid("ACCESS_TEAM_DOMAIN", "a domain, such as team.cloudflareaccess.com", &domain);
+        reader.invalid_url("ACCESS_TEAM_DOMAIN", "a domain, such as team.cloudflareaccess.com", &domain);
         return None;
     };
     let issuer = url.origin().ascii_serialization();
@@ -78,7 +78,8 @@ fn jwt(reader: &mut Reader<'_>) -> Option<JwtRules> {
             None
         }
         (Some(_), Some(_)) => {
-            reader.conflict("JWT_JWKS_URL and JWT_SECRET are both set: remove one");
+            let names = &["JWT_JWKS_URL", "JWT_SECRET"];
+            reader.conflict(names, "JWT_JWKS_URL and JWT_SECRET are both set: remove one");
             None
         }
     };
@@ -87,12 +88,7 @@ fn jwt(reader: &mut Reader<'_>) -> Option<JwtRules> {
 
 fn jwks(reader: &mut Reader<'_>, text: &str) -> Option<JwtKeys> {
     let Some(url) = trusted_url::parse(text) else {
-        if text.contains('@') {
-            // It may contain a password.
-            reader.invalid_secret("JWT_JWKS_URL", trusted_url::EXPECTED);
-        } else {
-            reader.invalid("JWT_JWKS_URL", trusted_url::EXPECTED, text);
-        }
+        reader.invalid_url("JWT_JWKS_URL", trusted_url::EXPECTED, text);
         return None;
     };
     Some(JwtKeys::Jwks(url.into()))
@@ -106,8 +102,8 @@ fn keys(reader: &mut Reader<'_>) -> Vec<CallerKey> {
     let mut keys: Vec<CallerKey> = Vec::new();
     for entry in entries {
         match CallerKey::parse(&entry) {
-            Some(key) if keys.contains(&key) => {
-                reader.invalid_secret("CALLER_KEYS", "each key only once");
+            Some(key) if keys.iter().any(|other| other.is_same_key(&key)) => {
+                reader.invalid_secret("CALLER_KEYS", "each key only once: it can't have two owners");
             }
             Some(key) => keys.push(key),
             None => {

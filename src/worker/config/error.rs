@@ -4,7 +4,8 @@ use std::borrow::Cow;
 use std::error::Error;
 use std::fmt;
 
-/// A fault. Its message never shows a secret.
+/// A fault. As text, it is for the operator and may show a value, but never a secret; [`ConfigError::public`] is for
+/// callers.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum ConfigError {
     /// A var, secret or binding is not set.
@@ -18,27 +19,55 @@ pub(crate) enum ConfigError {
     Invalid {
         /// Its name.
         name: &'static str,
-        /// What is accepted.
-        expected: String,
-        /// The value; `None` if it is, or may hold, a secret.
-        value: Option<String>,
+        /// What is wrong, or what was expected.
+        what: String,
+        /// The value.
+        value: Shown,
     },
-    /// An option of the API is invalid: the API layer's message.
-    Option(String),
     /// Values that contradict each other.
-    Conflict(&'static str),
+    Conflict {
+        /// The names.
+        names: &'static [&'static str],
+        /// Why, and what to do.
+        why: Cow<'static, str>,
+    },
+}
+
+/// A value in a message.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Shown {
+    /// It is shown.
+    Value(String),
+    /// It may hold a secret.
+    Hidden,
+    /// There is none to show, or it is a secret.
+    Nothing,
+}
+
+impl ConfigError {
+    /// The message to callers: names, and no values.
+    pub(crate) fn public(&self) -> String {
+        match self {
+            Self::Missing { name, .. } => format!("{name} is not set"),
+            Self::Invalid { name, .. } => format!("{name} is not valid"),
+            Self::Conflict { names, .. } => format!("{} contradict each other", names.join(" and ")),
+        }
+    }
 }
 
 impl fmt::Display for ConfigError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Missing { name, why } => write!(f, "{name} is not set: {why}"),
-            Self::Invalid { name, expected, value: Some(value) } => {
-                write!(f, "{name}: expected {expected}, got \"{value}\"")
+            Self::Invalid { name, what, value } => {
+                write!(f, "{name}: {what}")?;
+                match value {
+                    Shown::Value(value) => write!(f, ", got \"{value}\""),
+                    Shown::Hidden => f.write_str("; the value may hold a secret and is not shown"),
+                    Shown::Nothing => Ok(()),
+                }
             }
-            Self::Invalid { name, expected, value: None } => write!(f, "{name}: expected {expected}"),
-            Self::Option(text) => f.write_str(text),
-            Self::Conflict(text) => f.write_str(text),
+            Self::Conflict { why, .. } => f.write_str(why),
         }
     }
 }

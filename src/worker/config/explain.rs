@@ -1,5 +1,7 @@
 //! Explains a configuration.
 
+use super::environment::Lookup;
+use super::shown;
 use super::upstream::Source;
 use super::{CachePolicy, Config};
 use crate::api::Fields;
@@ -8,14 +10,15 @@ use crate::worker::auth::{AuthRules, JwtKeys, Mode};
 use crate::worker::scope::CreatorRule;
 
 /// Who may list what, one sentence per line, without any secret.
-pub(crate) fn explain(config: &Config) -> Vec<String> {
+pub(crate) fn explain(config: &Config, lookup: Lookup<'_>) -> Vec<String> {
+    sentences(config, lookup).into_iter().map(|line| shown::line(line, lookup)).collect()
+}
+
+fn sentences(config: &Config, lookup: Lookup<'_>) -> Vec<String> {
     let mut lines = vec![source(config)];
-    lines.extend(callers(&config.auth));
+    lines.extend(callers(&config.auth, lookup));
     lines.push(creators(&config.creator));
-    lines.push(match config.fields.names() {
-        None => "They see every field of an image.".to_owned(),
-        Some(names) => format!("They see only these fields of an image: {}.", names.join(", ")),
-    });
+    lines.push(fields(config.fields));
     lines.extend(filters(config.fields));
     lines.push(match &config.signing {
         Some(signing) => format!(
@@ -49,27 +52,46 @@ fn source(config: &Config) -> String {
     }
 }
 
-fn callers(auth: &AuthRules) -> Vec<String> {
+/// Which fields of an image callers see. Without `FIELDS` these include fields that the API may add.
+fn fields(fields: Fields) -> String {
+    let names = |shown: bool| {
+        let names = ImageField::ALL.into_iter().filter(|field| fields.keeps(Some(*field)) == shown);
+        names.map(ImageField::name).collect::<Vec<_>>().join(", ")
+    };
+    match (fields == Fields::ALL, fields.keeps(None)) {
+        (true, _) => "They see every field of an image.".to_owned(),
+        (false, true) => format!("They see every field of an image except {}.", names(false)),
+        (false, false) if names(true).is_empty() => "They see no field of an image.".to_owned(),
+        (false, false) => format!("They see these fields of an image and no others: {}.", names(true)),
+    }
+}
+
+fn callers(auth: &AuthRules, lookup: Lookup<'_>) -> Vec<String> {
     let mut modes = Mode::ALL;
     // The widest access is named first.
     modes.sort_by_key(|mode| *mode != Mode::Public);
-    modes.into_iter().filter_map(|mode| callers_by(mode, auth)).collect()
+    modes.into_iter().filter_map(|mode| callers_by(mode, auth, lookup)).collect()
 }
 
 /// Who may list by this mode; `None` if it is not allowed.
-fn callers_by(mode: Mode, auth: &AuthRules) -> Option<String> {
+fn callers_by(mode: Mode, auth: &AuthRules, lookup: Lookup<'_>) -> Option<String> {
     match mode {
         Mode::Access => {
             let rules = auth.access.as_ref()?;
-            Some(format!("Callers admitted by Cloudflare Access ({}) may list.", rules.issuer))
+            let issuer = shown::url(&rules.issuer, lookup).unwrap_or("ACCESS_TEAM_DOMAIN");
+            Some(format!("Callers admitted by Cloudflare Access ({issuer}) may list."))
         }
         Mode::Jwt => {
             let rules = auth.jwt.as_ref()?;
             let check = match &rules.keys {
-                JwtKeys::Jwks(url) => format!("verified with the keys at {url}"),
+                JwtKeys::Jwks(url) => match shown::url(url, lookup) {
+                    Some(url) => format!("verified with the keys at {url}"),
+                    None => "verified with the keys at JWT_JWKS_URL".to_owned(),
+                },
                 JwtKeys::Secret(_) => "verified with the secret JWT_SECRET".to_owned(),
             };
-            let (issuer, audience) = (&rules.issuer, rules.audience.join(" or "));
+            let issuer = shown::url(&rules.issuer, lookup).unwrap_or("the issuer JWT_ISSUER");
+            let audience = rules.audience.join(" or ");
             Some(format!("Callers with a token from {issuer} for {audience} may list. Tokens are {check}."))
         }
         Mode::Key => {

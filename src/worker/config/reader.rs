@@ -1,33 +1,44 @@
 //! Reads values and collects faults.
 
 use std::borrow::Cow;
+use std::fmt::Display;
 
-use super::error::ConfigError;
+use super::environment::{Bound, Lookup};
+use super::error::{ConfigError, Shown};
+use super::shown;
 use crate::api::OptionError;
-
-/// Looks up a var or a secret by name.
-pub(crate) type Lookup<'a> = &'a dyn Fn(&str) -> Option<String>;
 
 /// Reads typed values, and collects every fault instead of stopping at the first.
 pub(super) struct Reader<'a> {
     lookup: Lookup<'a>,
+    bound: Bound<'a>,
     faults: Vec<ConfigError>,
 }
 
 impl<'a> Reader<'a> {
-    pub(super) fn new(lookup: Lookup<'a>) -> Self {
-        Self { lookup, faults: Vec::new() }
+    pub(super) fn new(lookup: Lookup<'a>, bound: Bound<'a>) -> Self {
+        Self { lookup, bound, faults: Vec::new() }
     }
 
-    /// A value, trimmed. An empty value counts as not set.
-    pub(super) fn text(&self, name: &str) -> Option<String> {
+    /// Whether there is a binding with this name.
+    pub(super) fn is_bound(&self, name: &str) -> bool {
+        (self.bound)(name)
+    }
+
+    /// A value, trimmed. An empty value counts as not set. A list or a table in `[vars]` is a fault: a setting that is
+    /// ignored could widen what callers see.
+    pub(super) fn text(&mut self, name: &'static str) -> Option<String> {
+        if self.is_bound(name) {
+            self.invalid_secret(name, "text in quotes; separate several values with commas");
+            return None;
+        }
         let value = (self.lookup)(name)?;
         let value = value.trim();
         (!value.is_empty()).then(|| value.to_owned())
     }
 
     /// The items of a list, separated by commas, spaces or line breaks.
-    pub(super) fn list(&self, name: &str) -> Vec<String> {
+    pub(super) fn list(&mut self, name: &'static str) -> Vec<String> {
         let text = self.text(name).unwrap_or_default();
         text.split([',', ' ', '\n']).filter(|part| !part.is_empty()).map(ToOwned::to_owned).collect()
     }
@@ -61,34 +72,57 @@ impl<'a> Reader<'a> {
         self.choice(name, &["false", "true"]) == Some(1)
     }
 
-    /// Adds a fault: a value is not set.
+    /// Adds a fault: a value is not set, unless there is one that is no text.
     pub(super) fn missing(&mut self, name: &'static str, why: impl Into<Cow<'static, str>>) {
-        self.faults.push(ConfigError::Missing { name, why: why.into() });
+        if !self.is_bound(name) {
+            self.faults.push(ConfigError::Missing { name, why: why.into() });
+        }
     }
 
-    /// Adds a fault: a value is invalid. At most 80 characters of it are shown.
-    pub(super) fn invalid(&mut self, name: &'static str, expected: impl Into<String>, value: &str) {
-        let value = Some(value.chars().take(80).collect());
-        self.faults.push(ConfigError::Invalid { name, expected: expected.into(), value });
+    /// Adds a fault: a value is invalid. It is shown unless it may hold a secret.
+    pub(super) fn invalid(&mut self, name: &'static str, expected: impl Display, value: &str) {
+        let value = shown(shown::text(value, self.lookup));
+        self.add_invalid(name, format!("expected {expected}"), value);
+    }
+
+    /// Adds a fault: a URL, a host or an origin is invalid. It is shown unless it may hold a secret.
+    pub(super) fn invalid_url(&mut self, name: &'static str, expected: impl Display, value: &str) {
+        let value = shown(shown::url(value, self.lookup));
+        self.add_invalid(name, format!("expected {expected}"), value);
     }
 
     /// Adds a fault: a value is invalid. The value is not shown.
-    pub(super) fn invalid_secret(&mut self, name: &'static str, expected: impl Into<String>) {
-        self.faults.push(ConfigError::Invalid { name, expected: expected.into(), value: None });
+    pub(super) fn invalid_secret(&mut self, name: &'static str, expected: impl Display) {
+        self.add_invalid(name, format!("expected {expected}"), Shown::Nothing);
     }
 
-    /// Adds a fault that the API layer found.
-    pub(super) fn refused(&mut self, name: &'static str, error: &OptionError, value: Option<&str>) {
-        self.faults.push(ConfigError::Option(error.message(name, value)));
+    /// Adds a fault that the API layer found. The value is not shown, unless it is that of a list's item.
+    pub(super) fn refused(&mut self, name: &'static str, error: &OptionError, item: Option<&str>) {
+        let value = item.map_or(Shown::Hidden, |item| shown(shown::text(item, self.lookup)));
+        self.add_invalid(name, error.what().to_owned(), value);
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn add_invalid(&mut self, name: &'static str, what: String, value: Shown) {
+        let fault = ConfigError::Invalid { name, what, value };
+        // A value may be read twice.
+        if !self.faults.contains(&fault) {
+            self.faults.push(fault);
+        }
     }
 
     /// Adds a fault: values contradict each other.
-    pub(super) fn conflict(&mut self, text: &'static str) {
-        self.faults.push(ConfigError::Conflict(text));
+    pub(super) fn conflict(&mut self, names: &'static [&'static str], why: impl Into<Cow<'static, str>>) {
+        self.faults.push(ConfigError::Conflict { names, why: why.into() });
     }
 
     /// The faults, if there are any.
     pub(super) fn done(self) -> Result<(), Vec<ConfigError>> {
         if self.faults.is_empty() { Ok(()) } else { Err(self.faults) }
     }
+}
+
+fn shown(value: Option<&str>) -> Shown {
+    value.map_or(Shown::Hidden, |value| Shown::Value(value.to_owned()))
 }

@@ -6,13 +6,18 @@ type Vars<'v> = &'v [(&'v str, &'v str)];
 const KEY: &str = "shop:2bb80d537b1da3e38bd30361aa855686bde0eacd7162fef6a25fe97bf527a25b";
 const BASE: Vars = &[("ACCOUNT_ID", "abc"), ("API_TOKEN", "marked-token")];
 
+fn lookup(vars: Vars, name: &str) -> Option<String> {
+    // The first match wins.
+    let found = vars.iter().chain(BASE).find(|(known, _)| *known == name);
+    found.map(|(_, value)| (*value).to_owned())
+}
+
 fn read(vars: Vars) -> Result<Config, Vec<ConfigError>> {
-    let lookup = |name: &str| {
-        // The first match wins.
-        let found = vars.iter().chain(BASE).find(|(known, _)| *known == name);
-        found.map(|(_, value)| (*value).to_owned())
-    };
-    Config::read(&lookup, &|name| vars.contains(&(name, "bound")))
+    Config::read(&|name| lookup(vars, name), &|name| vars.contains(&(name, "bound")))
+}
+
+fn explained(vars: Vars) -> String {
+    explain(&read(vars).unwrap(), &|name| lookup(vars, name)).join("\n")
 }
 
 fn faults(vars: Vars) -> String {
@@ -53,6 +58,7 @@ fn all_faults_are_reported_together() {
         "CALLER_KEYS",
         "ACCOUNT_ID",
         "API_TOKEN",
+        "UPSTREAM",
         "CREATOR",
         "FIELDS",
         "META",
@@ -75,6 +81,7 @@ fn insecure_combinations_are_refused() {
             "makes every private image public",
         ),
         (&[("AUTH", "public"), ("CREATOR", "claim:sub")], "no claims"),
+        (&[("AUTH", "key"), ("CALLER_KEYS", KEY), ("CREATOR", "claim:email")], "its only claim"),
         (&[("AUTH", "key"), ("CALLER_KEYS", KEY), ("ALLOWED_ORIGINS", "*")], "ALLOWED_ORIGINS"),
         (
             &[("AUTH", "key"), ("CALLER_KEYS", KEY), ("SIGNING_KEY", "k"), ("CACHE_TTL", "3600")],
@@ -124,6 +131,174 @@ fn no_fault_shows_a_secret() {
 }
 
 #[test]
+fn a_creator_in_a_claim_needs_a_single_mode_so_that_it_names_one_caller() {
+    let settings: Vec<(&str, &str)> = [Mode::Access, Mode::Jwt, Mode::Key]
+        .into_iter()
+        .flat_map(|mode| least(mode).iter().skip(1).copied())
+        .collect();
+    let with = |auth, creator| [&[("AUTH", auth), ("CREATOR", creator)], &*settings].concat();
+    for auth in ["access,jwt", "access,key", "jwt,key", "access,jwt,key", "jwt,public", "key,public"] {
+        let text = faults(&with(auth, "claim:sub"));
+        assert!(text.contains("works with a single mode"), "{auth}: {text}");
+        assert!(read(&with(auth, "ana")).is_ok(), "{auth}");
+    }
+    for auth in ["access", "jwt", "key", "key,key"] {
+        assert!(read(&with(auth, "claim:sub")).is_ok(), "{auth}");
+    }
+    assert!(read(&with("access", "claim:email")).is_ok());
+}
+
+#[test]
+fn an_api_key_can_not_have_two_owners_but_an_owner_can_have_two_keys() {
+    let hash = KEY.split_once(':').unwrap().1;
+    let other = "0".repeat(64);
+    let keys = |text: &str| faults(&[("AUTH", "key"), ("CALLER_KEYS", text)]);
+    assert!(keys(&format!("{KEY},blog:{}", hash.to_uppercase())).contains("two owners"));
+    assert!(keys(&format!("{KEY} {KEY}")).contains("each key only once"));
+    assert!(read(&[("AUTH", "key"), ("CALLER_KEYS", &format!("{KEY},shop:{other}"))]).is_ok());
+}
+
+#[test]
+fn a_list_or_a_table_is_a_fault_and_never_an_absent_setting() {
+    for name in ["AUTH", "CREATOR", "FIELDS", "META", "CACHE_TTL", "ALLOWED_ORIGINS", "API_TOKEN"] {
+        let text = faults(&[(name, "bound"), ("AUTH", "public")]);
+        assert!(text.contains(&format!("{name}: expected text in quotes")), "{text}");
+    }
+}
+
+#[test]
+fn a_period_of_the_rate_limit_that_the_platform_does_not_have_is_refused() {
+    for period in ["10", "60"] {
+        let config = read(&[("AUTH", "public"), ("RATE_LIMIT_PERIOD", period), ("RATE_LIMITER", "bound")]);
+        assert_eq!(config.unwrap().rate_limit.map(|period| period.to_string()).as_deref(), Some(period));
+    }
+    for period in ["0", "30", "061", "60s"] {
+        assert!(faults(&[("AUTH", "public"), ("RATE_LIMIT_PERIOD", period)]).contains("\"10\" or \"60\""));
+    }
+}
+
+/// A value for every setting that is wrong wherever it can be, and a password or a key in all of them.
+const MARKED: &[&str] = &[
+    "marked value with spaces, and more of it",
+    "https://user:marked@api.example/path",
+    "https:/marked@api.example",
+    "https:marked:marked@api.example",
+    "marked:marked@api.example",
+    "//user:marked@api.example",
+    "https://user:marked%40api.example",
+    "https://user:marked",
+    "ftp://api.example/?key=marked",
+    "https://api.example/?key=marked#marked",
+    "marked-0123456789abcdef0123456789abcdef",
+];
+
+#[test]
+fn no_wrong_value_that_may_hold_a_secret_is_shown_whatever_its_setting() {
+    let modes: Vec<(&str, &str)> = [Mode::Access, Mode::Jwt, Mode::Key]
+        .into_iter()
+        .flat_map(|mode| least(mode).iter().skip(1).copied())
+        .chain([("SIGNING_KEY", "k"), ("API_EMAIL", "e"), ("API_KEY", "k")])
+        .collect();
+    let settings = [
+        "AUTH",
+        "ACCOUNT_ID",
+        "API_TOKEN",
+        "API_TOKEN_NEXT",
+        "API_EMAIL",
+        "API_KEY",
+        "UPSTREAM",
+        "SOURCE",
+        "UPSTREAM_TIMEOUT_MS",
+        "UPSTREAM_RETRIES",
+        "ACCESS_TEAM_DOMAIN",
+        "JWT_JWKS_URL",
+        "JWT_SECRET",
+        "JWT_ISSUER",
+        "CALLER_KEYS",
+        "CREATOR",
+        "FIELDS",
+        "META",
+        "MAX_PER_PAGE",
+        "SIGNING_KEY",
+        "SIGNED_URL_TTL",
+        "PUBLIC_SIGNED_URLS",
+        "ALLOWED_ORIGINS",
+        "IMAGE_ORIGINS",
+        "CACHE_TTL",
+        "STALE_WHILE_REVALIDATE",
+        "STALE_IF_ERROR",
+        "RATE_LIMIT_PERIOD",
+    ];
+    for name in settings {
+        for value in MARKED.iter().filter(|_| name != "CREATOR") {
+            let vars = [&[(name, *value), ("AUTH", "access,jwt,key")], &*modes].concat();
+            let lines = match read(&vars) {
+                Ok(_) => explained(&vars),
+                Err(_) => faults(&vars),
+            };
+            assert!(!lines.contains("marked"), "{name} = {value}: {lines}");
+        }
+    }
+}
+
+#[test]
+fn callers_learn_the_names_of_wrong_settings_and_no_value() {
+    let faults = read(&[
+        ("AUTH", "public,private"),
+        ("ACCOUNT_ID", ""),
+        ("CACHE_TTL", "1h"),
+        ("FIELDS", "id,name"),
+        ("ALLOWED_ORIGINS", "intranet.example"),
+        ("CREATOR", "claim:sub"),
+    ]);
+    let public: Vec<String> = faults.unwrap_err().iter().map(ConfigError::public).collect();
+    assert_eq!(
+        public,
+        [
+            "ACCOUNT_ID is not set",
+            "AUTH is not valid",
+            "FIELDS is not valid",
+            "ALLOWED_ORIGINS is not valid",
+            "CACHE_TTL is not valid",
+            "CREATOR and AUTH contradict each other",
+        ]
+    );
+}
+
+#[test]
+fn the_explanation_shows_neither_a_secret_nor_a_password_in_a_url() {
+    let vars: Vars = &[
+        ("AUTH", "jwt,key"),
+        ("CALLER_KEYS", KEY),
+        ("JWT_ISSUER", "https://user:marked@id.example"),
+        ("JWT_AUDIENCE", "marked-token"),
+        ("JWT_JWKS_URL", "https://id.example/keys?key=marked"),
+        ("CREATOR", "marked-token"),
+    ];
+    let text = explained(vars);
+    assert!(text.contains("shop") && text.contains("JWT_ISSUER") && text.contains("JWT_JWKS_URL"), "{text}");
+    assert!(!text.contains("marked"), "{text}");
+}
+
+#[test]
+fn the_explanation_says_which_fields_are_shown_and_whether_there_may_be_others() {
+    let sees = |vars: Vars| {
+        let text = explained(&[&[("AUTH", "public")], vars].concat());
+        text.lines()
+            .find(|line| line.starts_with("They see") && line.contains("field"))
+            .map(ToOwned::to_owned)
+    };
+    for (vars, expected) in [
+        (&[][..], "They see every field of an image."),
+        (&[("META", "hide")], "They see every field of an image except meta."),
+        (&[("FIELDS", "id,meta"), ("META", "hide")], "They see these fields of an image and no others: id."),
+        (&[("FIELDS", "meta"), ("META", "hide")], "They see no field of an image."),
+    ] {
+        assert_eq!(sees(vars).as_deref(), Some(expected));
+    }
+}
+
+#[test]
 fn secrets_are_sent_only_over_https_or_to_this_machine() {
     assert!(faults(&[("AUTH", "public"), ("UPSTREAM", "http://api.example")]).contains("UPSTREAM"));
     assert!(
@@ -163,18 +338,17 @@ fn the_domain_of_access_is_a_host_name_with_or_without_its_scheme() {
 
 #[test]
 fn the_explanation_covers_callers_and_what_they_see() {
-    let text = explain(&read(&[("AUTH", "key"), ("CALLER_KEYS", KEY), ("FIELDS", "id,variants")]).unwrap())
-        .join("\n");
+    let text = explained(&[("AUTH", "key"), ("CALLER_KEYS", KEY), ("FIELDS", "id,variants")]);
     for line in [
         "the API key of shop",
         "every creator",
-        "They see only these fields of an image: id, variants.",
+        "They see these fields of an image and no others: id, variants.",
         "They cannot filter by metadata, or filter by creator, or choose the order",
         "Nothing is cached",
     ] {
         assert!(text.contains(line), "{line} in\n{text}");
     }
-    let public = explain(&read(&[("AUTH", "public")]).unwrap()).join("\n");
+    let public = explained(&[("AUTH", "public")]);
     assert!(
         public.contains("Everyone may list")
             && public.contains("Warning: everyone sees the images' metadata")
@@ -204,9 +378,9 @@ fn every_mode_is_explained_and_documented_and_named_in_errors() {
     let entry = docs.lines().find(|line| line.starts_with("| `AUTH` |")).unwrap();
     for mode in Mode::ALL {
         let name = mode.as_str();
-        let explanation = explain(&read(least(mode)).unwrap());
-        let callers = |line: &&String| line.starts_with("Callers ") || line.starts_with("Everyone ");
-        assert_eq!(explanation.iter().filter(callers).count(), 1, "{name} in {explanation:?}");
+        let explanation = explained(least(mode));
+        let callers = |line: &&str| line.starts_with("Callers ") || line.starts_with("Everyone ");
+        assert_eq!(explanation.lines().filter(callers).count(), 1, "{name} in {explanation:?}");
         assert!(entry.contains(&format!("`{name}`")), "{name} in {entry}");
         let settings = docs.lines().filter(|line| line.contains(&format!("| for `{name}`"))).count();
         assert_eq!(settings > 0, least(mode).len() > 1, "{name}: the documentation lists its settings");

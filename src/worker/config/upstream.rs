@@ -50,9 +50,9 @@ impl Rest {
     }
 }
 
-pub(super) fn read(reader: &mut Reader<'_>, bound: &dyn Fn(&str) -> bool) -> Option<Source> {
+pub(super) fn read(reader: &mut Reader<'_>) -> Option<Source> {
     if reader.choice("SOURCE", &["api", "binding"]) == Some(1) {
-        if !bound("IMAGES") {
+        if !reader.is_bound("IMAGES") {
             reader.missing("IMAGES", "SOURCE = \"binding\" needs an Images binding with this name");
         }
         let account = if reader.text("ACCOUNT_ID").is_some() { account(reader) } else { None };
@@ -63,22 +63,15 @@ pub(super) fn read(reader: &mut Reader<'_>, bound: &dyn Fn(&str) -> bool) -> Opt
     let timeout_ms = reader.whole("UPSTREAM_TIMEOUT_MS", 100, 60_000, 10_000);
     let max_retries = reader.whole("UPSTREAM_RETRIES", 0, 5, 2);
     let base_url = reader.text("UPSTREAM").unwrap_or_else(|| API_BASE_URL.to_owned());
-    let account = account?;
-    match Target::api(&base_url, &account) {
-        // The token is never sent over a connection that others can read.
-        Ok(_) if trusted_url::parse(&base_url).is_none() => {
-            reader.invalid("UPSTREAM", trusted_url::EXPECTED, &base_url);
-            None
-        }
-        Ok(target) => {
-            let credentials = credentials?;
-            Some(Source::Api(Rest { account, target, credentials, timeout_ms, max_retries }))
-        }
-        Err(error) => {
-            reader.refused("UPSTREAM", &error, None);
-            None
-        }
+    // The token is never sent over a connection that others can read.
+    let is_trusted = trusted_url::parse(&base_url).is_some();
+    let target = account.as_ref().and_then(|account| Target::api(&base_url, account).ok());
+    if !is_trusted || (account.is_some() && target.is_none()) {
+        reader.invalid_url("UPSTREAM", trusted_url::EXPECTED, &base_url);
+        return None;
     }
+    let (account, target, credentials) = (account?, target?, credentials?);
+    Some(Source::Api(Rest { account, target, credentials, timeout_ms, max_retries }))
 }
 
 fn account(reader: &mut Reader<'_>) -> Option<AccountId> {
@@ -88,7 +81,8 @@ fn account(reader: &mut Reader<'_>) -> Option<AccountId> {
     };
     let account = AccountId::new(&text);
     if let Err(error) = &account {
-        reader.refused("ACCOUNT_ID", error, Some(&text));
+        // It may be the token: the two are easily swapped.
+        reader.refused("ACCOUNT_ID", error, None);
     }
     account.ok()
 }
@@ -108,13 +102,14 @@ fn credentials(reader: &mut Reader<'_>) -> Option<Vec<Credentials>> {
         (None, None) => {}
         (Some(email), Some(key)) => match Credentials::api_key(&email, &key) {
             Ok(credentials) => found.push(credentials),
-            Err(_) => reader.invalid_secret("API_EMAIL, API_KEY", VISIBLE),
+            Err(error) if error.field() == "api_email" => reader.invalid_secret("API_EMAIL", VISIBLE),
+            Err(_) => reader.invalid_secret("API_KEY", VISIBLE),
         },
         (Some(_), None) => reader.missing("API_KEY", "API_EMAIL needs it, or use API_TOKEN instead"),
         (None, Some(_)) => reader.missing("API_EMAIL", "API_KEY needs it, or use API_TOKEN instead"),
     }
     if found.is_empty() {
-        reader.missing("API_TOKEN", "set it to a token with the permission Cloudflare Images: Read (secret)");
+        reader.missing("API_TOKEN", "set it to a token with the permission Images Read (secret)");
         return None;
     }
     Some(found)

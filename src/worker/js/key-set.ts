@@ -1,112 +1,129 @@
 // The public keys of token issuers (JSON Web Key Sets, RFC 7517), cached by the isolate.
+//
+// jose has a remote key set too. On Workers it does not share a fetch between requests (panva/jose#355), it refuses every
+// token while the issuer is down, and one unknown `kid` delays all others: so only its local key set is used here.
 import { waitUntil } from "cloudflare:workers";
-import { createLocalJWKSet, createRemoteJWKSet, customFetch, type FetchImplementation } from "jose";
+import { createLocalJWKSet, type JSONWebKeySet } from "jose";
 
 /** The time allowed for one fetch, its body included. */
 const FETCH_TIMEOUT_MS = 5_000;
 /** Keys are fetched again after this time. */
 const MAX_AGE_MS = 600_000;
-/** A token with an unknown `kid` causes another fetch, at most once in this time. */
-const COOLDOWN_MS = 60_000;
-/** After a failed fetch without keys to fall back on, there is no other fetch for this time. */
-const RETRY_MS = 5_000;
+/** A new key is found within this time: when a token needs one, there is a fetch, but at most one in this time. */
+const INTERVAL_MS = 5_000;
 /** While the issuer is down, its last keys are used for this time at most. */
 const MAX_STALE_MS = 86_400_000;
-/** The longest key set, in bytes: some 500 RSA keys, or 100 with certificates. */
+/** The longest key set, in bytes after decoding: some 500 RSA keys, or 100 with certificates. */
 const MAX_BYTES = 262_144;
 
 /** The issuer's keys are not available: it does not respond in time, or its response is not a key set. */
 export class KeySetUnavailable extends Error {}
 
-type KeySet = ReturnType<typeof createRemoteJWKSet>;
+/** Finds the key of a token. */
+export type Keys = ReturnType<typeof createLocalJWKSet>;
 
 /** One per URL in the configuration: two at most. */
 const keySets = new Map<string, KeySet>();
 
-/** The key set at a URL: finds the key of a token, and fetches the keys when they are missing or old. */
+/** The key set at a URL. */
 export function keySetAt(url: string): KeySet {
   let keySet = keySets.get(url);
   if (!keySet) {
-    const source = new KeySetSource();
-    keySet = createRemoteJWKSet(new URL(url), {
-      timeoutDuration: FETCH_TIMEOUT_MS,
-      cooldownDuration: COOLDOWN_MS,
-      cacheMaxAge: MAX_AGE_MS,
-      [customFetch]: (...request) => source.fetch(...request),
-    });
+    keySet = new KeySet(url);
     keySets.set(url, keySet);
   }
   return keySet;
 }
 
-type FetchArguments = Parameters<FetchImplementation>;
+/** One issuer's keys. All requests of the isolate share one fetch. */
+class KeySet {
+  readonly #url: string;
+  #latest: { keys: Keys; fetchedAt: number } | undefined;
+  #pending: { keys: Promise<Keys>; startedAt: number } | undefined;
+  /** When the last fetch started. */
+  #startedAt = Number.NEGATIVE_INFINITY;
+  #hasFailed = false;
 
-/**
- * Fetches one key set; `createRemoteJWKSet` decides when. This class adds two things: on Workers, jose does not share a
- * fetch between requests (panva/jose#355), and once its keys are old, it refuses every token until a fetch succeeds.
- */
-class KeySetSource {
-  #latest?: { body: string; fetchedAt: number };
-  #pending: { body: Promise<string>; startedAt: number } | undefined;
-  #failedAt = Number.NEGATIVE_INFINITY;
+  constructor(url: string) {
+    this.#url = url;
+  }
 
-  /** The key set, or the last one while the issuer is down. */
-  async fetch(...[url, init]: FetchArguments): Promise<Response> {
-    const fallback = this.#fallback();
+  /**
+   * The keys, fetched if there are none or they are old. While the issuer is down, the last ones: the first caller waits
+   * for the failure, the others do not.
+   */
+  async current(): Promise<Keys> {
+    const { keys, fetchedAt = 0 } = this.#latest ?? {};
+    const age = Date.now() - fetchedAt;
+    if (keys && age < MAX_AGE_MS) return keys;
+    const fallback = age < MAX_STALE_MS ? keys : undefined;
+    const fetching = this.#fetch();
+    if (fallback && (this.#hasFailed || !fetching)) return fallback;
     try {
-      return new Response(await orAborted(this.#shared(url, init), init.signal));
+      return await withinTimeout(fetching);
     } catch (error) {
-      if (fallback === undefined) throw error;
-      return new Response(fallback);
+      if (fallback) return fallback;
+      throw error;
     }
   }
 
-  #fallback(): string | undefined {
-    const { body, fetchedAt = 0 } = this.#latest ?? {};
-    return Date.now() - fetchedAt < MAX_STALE_MS ? body : undefined;
+  /** The keys, if they are newer than these or can be fetched: for a token that these do not verify. */
+  async newerThan(keys: Keys): Promise<Keys | undefined> {
+    if (this.#latest && this.#latest.keys !== keys) return this.#latest.keys;
+    try {
+      return await withinTimeout(this.#fetch());
+    } catch {
+      return undefined;
+    }
   }
 
-  /** The pending fetch, or a new one. */
-  #shared(...request: FetchArguments): Promise<string> {
+  /** The pending fetch, or a new one; `undefined` if the last one is too recent. */
+  #fetch(): Promise<Keys> | undefined {
     const now = Date.now();
     // A fetch ends within its timeout. An older one belongs to a request that the platform cancelled.
-    if (this.#pending && now - this.#pending.startedAt < FETCH_TIMEOUT_MS) {
-      return this.#pending.body;
-    }
-    if (this.#fallback() === undefined && now - this.#failedAt < RETRY_MS) {
-      return Promise.reject(new KeySetUnavailable("the last fetch failed recently"));
-    }
-    const started = { body: this.#load(...request), startedAt: now };
+    if (this.#pending && now - this.#pending.startedAt < FETCH_TIMEOUT_MS)
+      return this.#pending.keys;
+    if (now - this.#startedAt < INTERVAL_MS) return undefined;
+    this.#startedAt = now;
+    const started = { keys: this.#load(), startedAt: now };
     this.#pending = started;
     const end = () => {
       if (this.#pending === started) this.#pending = undefined;
     };
     // The fetch continues if the caller that started it disconnects: others wait for it.
-    waitUntil(started.body.then(end, end));
-    return started.body;
+    waitUntil(started.keys.then(end, end));
+    return started.keys;
   }
 
-  async #load(...[url, init]: FetchArguments): Promise<string> {
+  async #load(): Promise<Keys> {
     try {
-      const body = await boundedText(await fetch(url, init));
-      checkKeySet(body);
-      this.#latest = { body, fetchedAt: Date.now() };
-      return body;
+      const response = await fetch(this.#url, {
+        headers: { Accept: "application/jwk-set+json, application/json" },
+        redirect: "manual",
+        signal: AbortSignal.timeout(FETCH_TIMEOUT_MS),
+      });
+      const keys = createLocalJWKSet(keySetOf(await boundedText(response)));
+      this.#latest = { keys, fetchedAt: Date.now() };
+      this.#hasFailed = false;
+      return keys;
     } catch (cause) {
-      this.#failedAt = Date.now();
+      this.#hasFailed = true;
       throw new KeySetUnavailable("the key set could not be fetched", { cause });
     }
   }
 }
 
-/** A promise's value, unless the signal is aborted first. */
-function orAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
-  const aborted = new Promise<never>((_, reject) => {
+/** The keys of a fetch. Rejects without a fetch, and when it takes too long: the platform may have cancelled it. */
+function withinTimeout(fetching: Promise<Keys> | undefined): Promise<Keys> {
+  return new Promise((resolve, reject) => {
+    if (!fetching) {
+      reject(new KeySetUnavailable("the last fetch failed recently"));
+      return;
+    }
     const fail = () => reject(new KeySetUnavailable("the fetch took too long"));
-    if (signal.aborted) fail();
-    signal.addEventListener("abort", fail);
+    const timer = setTimeout(fail, FETCH_TIMEOUT_MS);
+    fetching.then(resolve, reject).finally(() => clearTimeout(timer));
   });
-  return Promise.race([promise, aborted]);
 }
 
 /** The body of a successful response. Throws for another status, and once the body is too long. */
@@ -123,9 +140,13 @@ async function boundedText(response: Response): Promise<string> {
   return text + decoder.decode();
 }
 
-/** Throws unless a text is a key set with at least one key. */
-function checkKeySet(text: string): void {
-  const keySet = JSON.parse(text);
-  createLocalJWKSet(keySet);
-  if (keySet.keys.length === 0) throw new Error("no keys");
+/** The key set in a text. Throws unless it has a key. What is not a key is left out (RFC 7517 §5). */
+function keySetOf(text: string): JSONWebKeySet {
+  const { keys } = JSON.parse(text) as { keys: unknown[] };
+  const usable = keys.filter(
+    (key) =>
+      typeof key === "object" && key !== null && typeof (key as { kty?: unknown }).kty === "string",
+  );
+  if (usable.length === 0) throw new Error("no keys");
+  return { keys: usable } as JSONWebKeySet;
 }

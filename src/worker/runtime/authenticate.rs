@@ -1,31 +1,60 @@
 //! Authenticates the caller of a request.
 
-use super::context::{Context, now_ms};
-use super::verify_token;
-use crate::worker::auth::{AuthError, AuthRules, Caller, Decision, Presented};
-use crate::worker::config::Config;
+use serde_json::{Map, Value};
 
-/// Authenticates the caller, as [`AuthRules::decide`] says.
+use super::context::{Context, now_ms};
+use super::response::Response;
+use super::{rate_limit, verify_token};
+use crate::worker::auth::{AuthError, AuthRules, Caller, JwtRules, Proof};
+use crate::worker::config::Config;
+use crate::worker::request_head::RequestHead;
+use crate::worker::response;
+
+/// Authenticates the caller, and counts the request for their rate limit.
 ///
 /// # Errors
-/// When no mode authenticates them.
-pub(super) async fn caller(context: &Context<'_>, config: &Config) -> Result<Caller, AuthError> {
-    let caller = authenticate(&config.auth, &context.head.presented()).await?;
-    context.note("auth", caller.mode.as_str());
-    if let Some(id) = caller.id() {
-        context.note("caller", id);
+/// 401 or 503 if a credential is missing or does not hold, 429 after too many requests.
+pub(super) async fn admit(context: &Context<'_>, config: &Config) -> Result<Caller, Response> {
+    let authenticated = context.timed("auth_ms", authenticate(&config.auth, context.head)).await;
+    match authenticated {
+        Ok(caller) => {
+            context.note("auth", caller.mode.as_str());
+            if let Some(id) = caller.id() {
+                context.note("caller", id);
+            }
+            rate_limit::count(context, config, Some(&caller)).await.map(|()| caller)
+        }
+        Err(error) => {
+            if error.is_refusal() {
+                rate_limit::count(context, config, None).await?;
+            }
+            Err(response::Response::unauthorized(error, &config.auth).into())
+        }
     }
-    Ok(caller)
 }
 
-async fn authenticate(rules: &AuthRules, presented: &Presented<'_>) -> Result<Caller, AuthError> {
-    match rules.decide(presented) {
-        Decision::Caller(caller) => Ok(caller),
-        Decision::Verify { mode, rules, token } => {
-            let payload = verify_token::verify(token, &rules.keys).await?;
-            let claims = rules.claims(&payload, now_ms() / 1_000.0).map_err(AuthError::Token)?;
-            Ok(Caller::token(mode, claims))
-        }
-        Decision::Refuse(error) => Err(error),
+/// The caller whom the first proof names, if every proof holds.
+async fn authenticate(rules: &AuthRules, head: &RequestHead) -> Result<Caller, AuthError> {
+    let mut first = None;
+    for proof in rules.proofs(&head.presented()?)? {
+        let caller = match proof {
+            Proof::None => Caller::public(),
+            Proof::Key(owner) => Caller::named(owner),
+            Proof::Verify { mode, rules, token } => {
+                Caller::token(mode, &rules.issuer, verified_claims(rules, token).await?)
+            }
+        };
+        first.get_or_insert(caller);
     }
+    first.ok_or(AuthError::Missing)
+}
+
+/// The claims of a token, once its signature is verified. They are checked before too: a token that has expired, or is
+/// from another issuer, costs neither a signature check nor a fetch of keys.
+async fn verified_claims(rules: &JwtRules, token: &str) -> Result<Map<String, Value>, AuthError> {
+    let now = now_ms() / 1_000.0;
+    let claimed = verify_token::unverified_payload(token)?;
+    rules.claims(&claimed, now).map_err(AuthError::Token)?;
+    let payload = verify_token::verify(token, &rules.keys).await?;
+    rules.claims(&payload, now).map_err(AuthError::Token)
 }

@@ -2,7 +2,7 @@
 
 use super::context::Context;
 use super::response::Response;
-use super::{authenticate, rate_limit, source};
+use super::{authenticate, source};
 use crate::api::OptionError;
 use crate::worker::config::Config;
 use crate::worker::response;
@@ -21,12 +21,9 @@ pub(super) async fn check(context: &Context<'_>, config: &Config) -> Response {
 
 /// Lists a page for an authenticated caller. Returns the refusal or failure, if any.
 async fn list_one(context: &Context<'_>, config: &Config) -> Option<Response> {
-    match authenticate::caller(context, config).await {
-        Err(error) => Some(response::Response::unauthorized(error).into()),
-        Ok(caller) => match rate_limit::check(context, config, &caller).await {
-            Some(refusal) => Some(refusal),
-            None => source::probe(context.env, config).await,
-        },
+    match authenticate::admit(context, config).await {
+        Err(refusal) => Some(refusal),
+        Ok(_) => source::probe(context.env, config).await,
     }
 }
 

@@ -10,7 +10,7 @@ use super::response::{Body, Response};
 use super::settings::Settings;
 use super::shared_call::{self, CallResult, Leader, SharedPage};
 use super::source::{self, PageQuery};
-use super::{authenticate, cache_entry, cached, rate_limit, refresh, streamed};
+use super::{authenticate, cache_entry, cached, refresh, streamed};
 use crate::api::Version;
 use crate::worker::config::Config;
 use crate::worker::freshness::Freshness;
@@ -36,11 +36,7 @@ pub(super) async fn list(
 /// # Errors
 /// The response to a refused request.
 async fn authorize(context: &Context<'_>, config: &Config, version: Version) -> Result<PageQuery, Response> {
-    let caller = context.timed("auth_ms", authenticate::caller(context, config)).await;
-    let caller = caller.map_err(response::Response::unauthorized)?;
-    if let Some(refusal) = rate_limit::check(context, config, &caller).await {
-        return Err(refusal);
-    }
+    let caller = authenticate::admit(context, config).await?;
     let query = ListQuery::read(version, context.head.query(), config);
     let query = query.map_err(|error| response::Response::bad_query(&error))?;
     let scoped = config.creator.apply(query.options, &caller);

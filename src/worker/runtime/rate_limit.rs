@@ -2,25 +2,32 @@
 
 use super::context::Context;
 use super::response::Response;
-use crate::worker::auth::{Caller, Mode};
+use crate::worker::auth::Caller;
 use crate::worker::config::Config;
-use crate::worker::response;
+use crate::worker::{rate_limit, response};
 
-/// 429 for a caller with too many requests. Anonymous callers are identified by their address.
-pub(super) async fn check(context: &Context<'_>, config: &Config, caller: &Caller) -> Option<Response> {
-    let period = config.rate_limit?;
-    let who = match caller.mode {
-        Mode::Public => context.head.address.clone(),
-        _ => caller.id().unwrap_or_default(),
+/// Counts a request of this caller; `None`: one with wrong credentials, which have a limit of their own.
+///
+/// # Errors
+/// 429 if there are too many.
+pub(super) async fn count(
+    context: &Context<'_>,
+    config: &Config,
+    caller: Option<&Caller>,
+) -> Result<(), Response> {
+    let Some(period) = config.rate_limit else { return Ok(()) };
+    let address = &context.head.address;
+    let (key, what) = match caller {
+        Some(caller) => (rate_limit::key_of_caller(caller, address), "requests"),
+        None => (rate_limit::key_of_refused(address), "requests with wrong credentials"),
     };
-    let key = format!("{}:{who}", caller.mode.as_str());
     match passes(context, key).await {
-        Ok(true) => None,
-        Ok(false) => Some(response::Response::rate_limited(period).into()),
+        Ok(true) => Ok(()),
+        Ok(false) => Err(response::Response::rate_limited(what, period).into()),
         // If the limiter fails, the request proceeds: the limit protects from load, it does not control access.
         Err(error) => {
             context.note("rate_limiter", error.to_string());
-            None
+            Ok(())
         }
     }
 }

@@ -60,7 +60,10 @@ async fn route_to(context: &Context<'_>, route: Route<'_>, settings: &Settings) 
         Route::UnknownApi => response::Response::not_found(head.path()).into(),
         Route::OpenApi => openapi_document(),
         Route::Health | Route::List { .. } => match &**settings {
-            Err(faults) => response::Response::misconfigured(faults).into(),
+            Err(faults) => {
+                context.note("faults", faults.iter().map(ToString::to_string).collect::<Vec<_>>());
+                response::Response::misconfigured(faults).into()
+            }
             Ok(config) => match route {
                 Route::List { account: Some(account), .. } if !is_account(config, account) => {
                     response::Response::not_found(head.path()).into()

@@ -39,7 +39,7 @@ pub(super) fn settings(env: &Env) -> Settings {
 enum Setting {
     /// A var or a secret.
     Var(String),
-    /// A binding.
+    /// A binding, or a var that is a list or a table.
     Binding,
 }
 

@@ -3,7 +3,7 @@
 use js_sys::Uint8Array;
 use wasm_bindgen::prelude::*;
 
-use crate::worker::auth::{AuthError, JwtKeys};
+use crate::worker::auth::{AuthError, JwtKeys, TokenError};
 
 // Relative to the glue in build/worker-glue, where esbuild resolves it.
 #[wasm_bindgen(raw_module = "../../src/worker/js/verify-token.ts")]
@@ -17,11 +17,23 @@ extern "C" {
     #[wasm_bindgen(method, getter)]
     fn error(this: &Verification) -> Option<String>;
 
+    #[wasm_bindgen(catch, js_name = unverifiedPayload)]
+    fn payload_of(token: &str) -> Result<Option<Uint8Array>, JsValue>;
+
     #[wasm_bindgen(catch, js_name = verifyWithKeySet)]
     async fn verify_with_key_set(token: &str, url: &str) -> Result<JsValue, JsValue>;
 
     #[wasm_bindgen(catch, js_name = verifyWithSecret)]
     async fn verify_with_secret(token: &str, secret: &str) -> Result<JsValue, JsValue>;
+}
+
+/// The payload of a token whose signature has not been verified: it may refuse a caller, and never admit one.
+///
+/// # Errors
+/// If the token has no payload.
+pub(super) fn unverified_payload(token: &str) -> Result<Vec<u8>, AuthError> {
+    let payload = payload_of(token).ok().flatten();
+    payload.map(|bytes| bytes.to_vec()).ok_or(AuthError::Token(TokenError::Malformed))
 }
 
 /// The payload of a token, once its signature has been verified.

@@ -52,6 +52,57 @@ fn the_issuer_and_the_audience_must_match() {
 }
 
 #[test]
+fn a_time_that_is_not_in_whole_seconds_from_1970_to_9999_is_refused() {
+    let odd = [
+        json!(1e300),
+        json!(1e19),
+        json!(253_402_300_800_u64),
+        json!((NOW + 300.0) * 1_000.0),
+        json!(u64::MAX),
+        json!(-1),
+        json!(-1e300),
+        json!(i64::MIN),
+        json!(NOW + 300.5),
+        json!(NOW - 0.5),
+        json!((NOW + 300.0).to_string()),
+        json!("1700000300"),
+        json!("0x7fffffff"),
+        json!(""),
+        json!(null),
+        json!(true),
+        json!([NOW]),
+        json!({ "seconds": NOW }),
+    ];
+    for value in odd {
+        assert_eq!(check(&claims_with("exp", value.clone())), Err(TokenError::Expired), "exp {value}");
+        for name in ["nbf", "iat"] {
+            assert_eq!(
+                check(&claims_with(name, value.clone())),
+                Err(TokenError::NotYetValid),
+                "{name} {value}"
+            );
+        }
+    }
+    for literal in ["1e400", "-1e400", "NaN", "Infinity", "0x10"] {
+        let payload = format!(r#"{{"iss":"https://id.example","aud":"shop","exp":{literal}}}"#);
+        assert_eq!(rules().claims(payload.as_bytes(), NOW), Err(TokenError::Malformed), "{literal}");
+    }
+    for literal in ["1700000300", "1700000300.0", "1.7000003e9", "253402300799"] {
+        let payload = format!(r#"{{"iss":"https://id.example","aud":"shop","exp":{literal},"iat":-0}}"#);
+        assert!(rules().claims(payload.as_bytes(), NOW).is_ok(), "{literal}");
+    }
+}
+
+#[test]
+fn a_claim_with_half_a_surrogate_pair_is_malformed() {
+    for sub in [r"\ud800", r"\udc00a", r"ana\ud83d"] {
+        let payload =
+            format!(r#"{{"iss":"https://id.example","aud":"shop","exp":1700000300,"sub":"{sub}"}}"#);
+        assert_eq!(rules().claims(payload.as_bytes(), NOW), Err(TokenError::Malformed), "{sub}");
+    }
+}
+
+#[test]
 fn times_are_checked_with_a_minute_of_leeway() {
     assert_eq!(check(&claims_with("exp", json!(NOW - 59.0))), Ok(()));
     for exp in [json!(NOW - 60.0), json!(0), json!(null), json!("2100")] {
