@@ -5,6 +5,9 @@ import { MARK, type Secrets } from "./secrets.js";
 /** The most values that are looked at. What lies further down is left out, because it may hold a credential. */
 const MAX_VALUES = 10_000;
 
+/** How a value is printed. A copy does not own these methods: they may show the original. */
+const PRINTERS = ["toString", "toJSON"];
+
 /** The names of the getters of an object's class, such as `href` of a `URL`. */
 const getters = (value: object): PropertyKey[] => {
   const prototype = Object.getPrototypeOf(value);
@@ -75,13 +78,17 @@ export const redact = <T>(root: T, secrets: Secrets): T => {
     const entries = !isArray && typeof value.entries === "function" && value.forEach;
     // The names of a long array's elements take seconds.
     const isLong = isArray && value.length > MAX_VALUES;
-    let names: PropertyKey[] = Reflect.ownKeys(isLong ? value.slice(0, MAX_VALUES) : value);
+    const own: PropertyKey[] = Reflect.ownKeys(isLong ? value.slice(0, MAX_VALUES) : value);
+    const names = own.filter((name) => !PRINTERS.includes(name as string));
+    for (const name of isArray ? [] : PRINTERS) {
+      attempt(() => copyOf((value as Record<string, () => unknown>)[name]?.()));
+    }
     // An error may have these without owning them.
     if (isError)
       names.push(...["name", "message", "stack", "code"].filter((name) => name in value));
-    if (!names.length && !entries) names = getters(value);
+    if (isError || (!own.length && !entries)) names.push(...getters(value));
     // It shows nothing, as a `Date`.
-    if (!names.length && !entries) return value;
+    if (!own.length && !names.length && !entries) return value;
     const copy: object = isError
       ? Object.setPrototypeOf(new Error(), Object.getPrototypeOf(value))
       : isArray

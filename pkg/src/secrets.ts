@@ -22,8 +22,10 @@ const unescaped = (text: string): [plain: string, places: number[]] => {
   const places: number[] = [];
   text.replace(CHARACTER, (written: string, byte?: string, unit?: string, place?: unknown) => {
     const code = byte ?? unit;
-    if (code || written[0] !== "\\") {
-      plain += code ? String.fromCharCode(Number.parseInt(code, 16)) : written;
+    const character = code ? String.fromCharCode(Number.parseInt(code, 16)) : written[0];
+    // A backslash may be an escape's, or escaped itself.
+    if (character !== "\\") {
+      plain += character;
       places.push(place as number);
     }
     return "";
@@ -72,7 +74,7 @@ export class Secrets {
   #look(): string[] {
     this.#spellings ??= this.#values.flatMap((value) => {
       if (value.length < LONG) return value.length < SHORTEST ? [] : value;
-      return [value, unescaped(value)[0], ...base64(value)];
+      return [value, value.replaceAll("\\", ""), unescaped(value)[0], ...base64(value)];
     });
     return this.#spellings;
   }

@@ -10,6 +10,8 @@ const isValid = (text: string, base: string | undefined) => {
   // The parser also accepts `https:host` and `https:///host`, and reads them differently in a page.
   const absolute = /^[a-z][\w+.-]*:/i.test(text);
   if (/^$|[\s\p{Cc}\\#]/u.test(text) || (absolute && !/^https?:\/\/[^/]/i.test(text))) return false;
+  // A malformed scheme makes a path of the user name and the password.
+  if (/:[^/?]*@/.test(text)) return false;
   try {
     const { protocol, port, username, password } = new URL(text, base);
     return /^https?:/.test(protocol) && port !== "0" && !username && !password;
