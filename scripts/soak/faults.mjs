@@ -87,7 +87,9 @@ const BEHAVIOURS = {
   },
   "dripping body": {
     weight: 1,
-    respond: (response, body) => drip(response.writeHead(200, JSON_TYPE), body, 512, 50),
+    // Three seconds, whatever its length: a long page is passed on while it drips.
+    respond: (response, body) =>
+      drip(response.writeHead(200, JSON_TYPE), body, Math.ceil(body.length / 60), 50),
   },
   "dripping refusal": {
     weight: 1,
