@@ -1,5 +1,23 @@
 //! The keyed hash that identifies an image.
 
+/// The bit that tells the hash of an image without an id from that of an id.
+const WITHOUT_ID: u64 = 1 << 63;
+
+/// The hash of an image's id.
+pub(crate) fn of_id(key: [u64; 2], id: &[u8]) -> u64 {
+    keyed(key, id) & !WITHOUT_ID
+}
+
+/// The hash of an image without an id, by all its bytes.
+pub(crate) fn of_image(key: [u64; 2], image: &[u8]) -> u64 {
+    keyed(key, image) | WITHOUT_ID
+}
+
+/// Whether a hash is that of an id.
+pub(crate) fn is_of_id(hash: u64) -> bool {
+    hash & WITHOUT_ID == 0
+}
+
 /// SipHash-1-3 of `bytes` with a 128-bit key (Aumasson and Bernstein, 2012). With a secret key, nobody can
 /// choose image ids that collide.
 pub(crate) fn keyed([k0, k1]: [u64; 2], bytes: &[u8]) -> u64 {

@@ -22,11 +22,9 @@ use seen_hashes::SeenHashes;
 pub struct PageInfo<'a> {
     /// The number of images on the page.
     pub images: usize,
-    /// One hash for each image, in order: the same image has the same hash. Only [`Paging`] needs them.
+    /// One hash for each image, in order: the same image has the same hash. Only [`Paging`] needs them. The highest
+    /// bit is set if the image has no id: such images may be alike, so none is taken for a repeated one.
     pub hashes: &'a [u64],
-    /// The indices of the images without an id, in ascending order. Such images may be alike, so none of them is taken
-    /// for a repeated one.
-    pub without_id: &'a [usize],
     /// The total number of images, if the server states it.
     pub total: Option<u64>,
     /// v2's token for the next page.
@@ -156,7 +154,7 @@ impl Paging {
         for (index, hash) in page.hashes.iter().enumerate() {
             if !self.images.insert(*hash) {
                 known += 1;
-                if page.without_id.binary_search(&index).is_err() {
+                if hash::is_of_id(*hash) {
                     repeated.push(index);
                 }
             }

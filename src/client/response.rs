@@ -24,7 +24,6 @@ pub(super) fn page_info(page: &Checked) -> PageInfo<'_> {
     PageInfo {
         images: page.images,
         hashes: &page.hashes,
-        without_id: &page.without_id,
         total: page.total_count,
         continuation_token: page.continuation_token.as_deref(),
     }

@@ -1,7 +1,7 @@
 //! A set of 64-bit hashes with open addressing and linear probing: 8 bytes per slot, at most three quarters
 //! full.
 //!
-//! The probability that any two of a million images have the same hash is one in 37 million. The hashes are
+//! The probability that any two of a million images have the same hash is one in 18 million. The hashes are
 //! keyed, so nobody can choose ids that collide.
 
 use alloc::vec;

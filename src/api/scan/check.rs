@@ -16,10 +16,9 @@ pub struct Checked {
     pub success: bool,
     /// The number of images on the page.
     pub images: usize,
-    /// One hash for each image, in order, if a key was given: of its id, or of all its bytes if it has none.
+    /// One hash for each image, in order, if a key was given: of its id, or of all its bytes, with the highest bit set,
+    /// if it has none.
     pub hashes: Vec<u64>,
-    /// The indices of the images without an id, in ascending order, if a key was given.
-    pub without_id: Vec<usize>,
     /// The total number of images, if the server states it.
     pub total_count: Option<u64>,
     /// v2's token for the next page.
@@ -104,7 +103,6 @@ impl Check {
             errors: self.collector.errors.into_json(),
             messages: self.collector.messages.into_json(),
             hashes: self.collector.hashes,
-            without_id: self.collector.without_id,
             continuation_token: self.collector.token,
         })
     }

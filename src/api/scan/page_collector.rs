@@ -17,8 +17,6 @@ pub(super) struct PageCollector {
     /// The key to hash the images with; `None`: no hashes.
     pub(super) key: Option<[u64; 2]>,
     pub(super) hashes: Vec<u64>,
-    /// The indices of the images without an id; empty without a key.
-    pub(super) without_id: Vec<usize>,
     pub(super) token: Option<String>,
     /// The code and the message of the first error.
     pub(super) first_error: Option<(i64, String)>,
@@ -41,12 +39,9 @@ impl Visitor for PageCollector {
         }
         if let Some(key) = self.key {
             self.hashes.push(match image.value(ImageField::Id) {
-                Some(id) if string::is_escaped(id) => hash::keyed(key, string::decode(id).as_bytes()),
-                Some(id) => hash::keyed(key, string::inner(id)),
-                None => {
-                    self.without_id.push(self.hashes.len());
-                    hash::keyed(key, image.bytes())
-                }
+                Some(id) if string::is_escaped(id) => hash::of_id(key, string::decode(id).as_bytes()),
+                Some(id) => hash::of_id(key, string::inner(id)),
+                None => hash::of_image(key, image.bytes()),
             });
         }
         ControlFlow::Continue(())
