@@ -28,6 +28,7 @@ const deflate = async (bytes) => {
 
 /**
  * The module around wasm-bindgen's glue: what the wasm imports, by its short names, and how an instance is used.
+ * A retired instance is not called again, also not when a listing of it is freed.
  *
  * @param {[module: string, name: string, short: string][]} imports
  */
@@ -38,18 +39,80 @@ const entry = (imports) => {
 export { Listing } from "./core_bg.js";
 export const imports = { a: { ${members.join(", ")} } };
 export const use = (exports) => {
+  if (!exports.__wbindgen_start) throw new TypeError("this wasm is another module");
   __wbg_set_wasm(exports);
   exports.__wbindgen_start();
 };
+export const retire = () => __wbg_set_wasm({ __wbg_listing_free: () => {} });
 `;
 };
 
-const ENTRY_TYPES = `
-/** What the wasm imports. */
-export const imports: WebAssembly.Imports;
-/** Starts using an instance's exports. */
-export const use: (exports: WebAssembly.Exports) => void;
+/** The glue's state, such as its views of the memory, belongs to one instance: each instance has a glue of its own. */
+const GLUE_TYPES = `
+/** The glue of one instance. */
+export interface Glue {
+  Listing: typeof Listing;
+  /** What the wasm imports. */
+  imports: WebAssembly.Imports;
+  /** Starts using an instance's exports. */
+  use(exports: WebAssembly.Exports): void;
+  /** Stops using the instance. */
+  retire(): void;
+}
+export const createGlue: () => Glue;
+export type { Listing };
 `;
+
+/**
+ * The declarations of wasm-bindgen, whose class the module does not export by itself.
+ *
+ * @param {string} types
+ */
+const glueTypes = (types) => types.replace(/^export class/m, "declare class") + GLUE_TYPES;
+
+/**
+ * Makes a module whose only export is a function that returns what it exported before.
+ *
+ * @param {string} module a minified module without imports
+ */
+const asFactory = (module) => {
+  const match = /^(.*;)export\{([^}]*)\};\s*$/s.exec(module);
+  if (!match) throw new Error("the glue does not end with its exports");
+  const [, body, exports = ""] = match;
+  const members = exports.split(",").map((pair) => {
+    const [local, name = local] = pair.trim().split(" as ");
+    return `${name}:${local}`;
+  });
+  return `export const createGlue=()=>{${body}return{${members}}};\n`;
+};
+
+/**
+ * What the glue has for engines that the package does not support, or for speed that it does not need: a pattern and
+ * what remains of it.
+ *
+ * @type {[RegExp, string][]}
+ */
+const FALLBACKS = [
+  [/^if \(Symbol\.dispose\).*\n/m, ""],
+  [/\(typeof FinalizationRegistry === 'undefined'\)\s*\? \{.*\}\s*: /, ""],
+  // `encodeInto`. Only short strings are passed to the core: `encode` will do.
+  [/^if \(!\('encodeInto' in .*?^\}\n/ms, ""],
+  [
+    /(?<=passStringToWasm0\(arg, malloc), realloc\) \{\s*if \(realloc.*?\{(.*?)\}.*?^\}/ms,
+    ") {$1}",
+  ],
+];
+
+/**
+ * The glue without them.
+ *
+ * @param {string} glue
+ */
+const withoutFallbacks = (glue) =>
+  FALLBACKS.reduce((text, [pattern, rest]) => {
+    if (!pattern.test(text)) throw new Error(`wasm-bindgen's glue has no ${pattern}`);
+    return text.replace(pattern, rest);
+  }, glue);
 
 /**
  * Bundles the glue, with the exports' short names.
@@ -60,9 +123,9 @@ export const use: (exports: WebAssembly.Exports) => void;
 const bundleGlue = async (file, exports) => {
   // Imported here: a fresh clone has no packages when this module is loaded.
   const { build: esbuild } = await import("esbuild");
-  await esbuild({
+  const { outputFiles } = await esbuild({
     entryPoints: [file],
-    outfile: join(dist, "core.js"),
+    write: false,
     bundle: true,
     minify: true,
     format: "esm",
@@ -74,6 +137,7 @@ const bundleGlue = async (file, exports) => {
     mangleProps: new RegExp(`^(?:${exports.map(([name]) => name).join("|")})$`),
     mangleCache: Object.fromEntries(exports),
   });
+  writeFileSync(join(dist, "core.js"), asFactory(outputFiles[0]?.text ?? ""));
 };
 
 const build = async () => {
@@ -93,6 +157,8 @@ const build = async () => {
     // For the tests, which count the calls by name.
     writeFileSync(join(generated, "names.json"), names);
     const { imports, exports } = JSON.parse(names);
+    const glue = join(generated, "core_bg.js");
+    writeFileSync(glue, withoutFallbacks(readFileSync(glue, "utf8")));
     const file = join(generated, "entry.js");
     writeFileSync(file, entry(imports));
     await bundleGlue(file, exports);
@@ -102,7 +168,7 @@ const build = async () => {
     const inlineTypes = "declare const wasm: string;\nexport default wasm;\n";
     writeFileSync(join(generated, "wasm-inline.d.ts"), inlineTypes);
     const types = join(generated, "core.d.ts");
-    writeFileSync(types, readFileSync(types, "utf8") + ENTRY_TYPES);
+    writeFileSync(types, glueTypes(readFileSync(types, "utf8")));
     await run(join(root, "node_modules/.bin/tsc"), ["-p", "pkg"]);
     const [wasmSize, glueSize] = ["core.wasm", "core.js"].map((name) => gzipped(join(dist, name)));
     console.log(

@@ -4,7 +4,8 @@ import type { ResponseInfo } from "./results.js";
  * The kind of a failure:
  *
  * - `options`: an option is invalid, and no request was sent. The message names the option, the bound, and the value
- *   unless it may be a secret.
+ *   unless it may be a secret. Or an option that is a function does not work: a hook failed, or `fetch` gave no unread
+ *   `Response`.
  * - `auth`: the credentials are missing, invalid or not allowed to list (401, 403).
  * - `rateLimit`: too many requests (429); see {@link ImagesError.retryAfter}.
  * - `notFound`: no such account or path (404).
@@ -12,8 +13,10 @@ import type { ResponseInfo } from "./results.js";
  * - `http`: the response is not in the API's envelope: it comes from another server.
  * - `decode`: the body is not a list response in the API's envelope; see
  *   {@link ImagesError.offset} and {@link ImagesError.path}.
- * - `network`: the request failed, the body is incomplete, or the core could not be loaded.
+ * - `network`: the request failed, or the body is incomplete.
  * - `timeout`: there was no complete response within the `timeout`.
+ * - `load`: the WebAssembly core could not be loaded, or it failed, most likely for lack of memory. The message says why;
+ *   the next call loads it again.
  */
 export type ErrorKind =
   | "options"
@@ -24,7 +27,8 @@ export type ErrorKind =
   | "http"
   | "decode"
   | "network"
-  | "timeout";
+  | "timeout"
+  | "load";
 
 /** The properties of an {@link ImagesError}. */
 export interface ImagesErrorInit {

@@ -48,7 +48,7 @@ export function listImages(options: ListImagesOptions): ImageList {
  * Streams the images of one page: the first is available before the last byte has arrived. Meant for large pages. An
  * incomplete body is an error after the images that did arrive.
  *
- * The `timeout` applies to the response's headers, and then to each wait for the next chunk of the body.
+ * The `timeout` applies to the response's headers, and then to each wait for the next bytes of the body.
  *
  * @example
  * ```js
@@ -63,9 +63,11 @@ export function streamImages(options: StreamImagesOptions): AsyncGenerator<Image
 
 /**
  * Loads the core: to host the wasm yourself, or to load it early. The call is optional: the first listing loads the
- * wasm inside the package.
+ * wasm inside the package. Open listings keep the core that they began with.
  *
- * @param module The compiled `cf-list-images/core.wasm`, its bytes, or a response with them.
+ * @param module The compiled `cf-list-images/core.wasm` of the same version, its bytes, or a response with them.
+ *
+ * @throws {@link ImagesError} of kind `load`, which says why. The next listing loads the wasm inside the package.
  *
  * @example Before the first listing
  * ```js

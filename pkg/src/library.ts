@@ -1,11 +1,13 @@
-import { ImagesError } from "./error.js";
 import { List, type Platform } from "./list.js";
 import { Listing } from "./listing.js";
+import { isLoaded } from "./core-instance.js";
 import { load } from "./load.js";
 import type { InitInput, ListImagesOptions, StreamImagesOptions } from "./options.js";
 import { prepare } from "./prepare.js";
 import type { Image, ImageList } from "./results.js";
 import { stream } from "./stream.js";
+
+type Source = InitInput | Promise<InitInput> | undefined;
 
 /** The package's functions. `index.ts` documents them. */
 export interface Library {
@@ -22,21 +24,24 @@ export const createLibrary = (
   compile: () => WebAssembly.Module | Promise<WebAssembly.Module>,
   whole = false,
 ): Library => {
-  let ready: Promise<void> | undefined;
+  /** The compiled wasm, for the first instance and for another after a failure. */
+  let compiled: WebAssembly.Module | undefined;
+  let loading: Promise<void> | undefined;
 
-  const start = async (module?: InitInput | Promise<InitInput>) => {
-    try {
-      await load((await module) ?? (await compile()));
-    } catch (cause) {
-      ready = undefined;
-      const message = "the wasm core could not be loaded";
-      throw new ImagesError({ kind: "network", message, cause });
-    }
+  const start = async (source: Source) => {
+    compiled = await load(async () => (await source) ?? compiled ?? (await compile()));
   };
 
-  const init = async (module?: InitInput | Promise<InitInput>) => {
-    ready ??= start(module);
-    await ready;
+  const init = async (source?: Source) => {
+    if (source === undefined && isLoaded()) return;
+    if (source === undefined && loading) return loading;
+    const own = start(source);
+    loading = own;
+    try {
+      await own;
+    } finally {
+      if (loading === own) loading = undefined;
+    }
   };
 
   const platform: Platform = {

@@ -1,10 +1,12 @@
+import { iteration } from "./iteration.js";
 import type { Listing } from "./listing.js";
+import type { PageContent } from "./outcome.js";
 import { Page } from "./page.js";
 import type { Prepared } from "./prepared.js";
 import { redact } from "./redact.js";
-import { Requests } from "./request.js";
-import { requestId } from "./response.js";
+import { send } from "./request.js";
 import type { Image, ImageList } from "./results.js";
+import { throwIfAborted } from "./timeout.js";
 
 /** What differs between runtimes. */
 export interface Platform {
@@ -21,13 +23,11 @@ const request = async (
   listing: Listing,
   stop?: AbortSignal,
 ): Promise<Page> => {
-  const { response, page } = await new Requests(options, platform.whole, stop).send(listing);
+  const sent = await send(listing, options, platform.whole, stop);
+  const page = sent.page as PageContent;
   const next = page.next && { ...options, ...page.next };
   // What a server may repeat a credential in, apart from the images.
-  const { messages, id } = redact(
-    { messages: page.messages, id: requestId(response) },
-    options.secrets,
-  );
+  const { messages, id } = redact({ messages: page.messages, id: sent.requestId }, options.secrets);
   return new Page({ ...page, messages }, id, next && (() => onePage(platform, next)));
 };
 
@@ -70,10 +70,17 @@ export class List implements ImageList {
     return this.then().finally(onFinally);
   }
 
-  async *pages(): AsyncGenerator<Page, void, undefined> {
+  pages(): AsyncGenerator<Page, void, undefined> {
+    return iteration((stop) => this.#pages(stop));
+  }
+
+  [Symbol.asyncIterator](): AsyncGenerator<Image, void, undefined> {
+    return iteration((stop) => this.#images(stop));
+  }
+
+  async *#pages(stop: AbortController): AsyncGenerator<Page, void, undefined> {
     const options = this.#options;
     const listing = await this.#platform.open(options, true);
-    const stop = new AbortController();
     const next = () =>
       listing.url === undefined
         ? undefined
@@ -86,7 +93,10 @@ export class List implements ImageList {
         // The next step reports its failure; a consumer that stops never sees it.
         coming?.catch(() => {});
         yield page;
+        throwIfAborted(options.signal);
       }
+    } catch (thrown) {
+      if (!stop.signal.aborted) throw thrown;
     } finally {
       stop.abort();
       await coming?.catch(() => {});
@@ -94,8 +104,13 @@ export class List implements ImageList {
     }
   }
 
-  async *[Symbol.asyncIterator](): AsyncGenerator<Image, void, undefined> {
-    for await (const { images } of this.pages()) yield* images;
+  async *#images(stop: AbortController): AsyncGenerator<Image, void, undefined> {
+    for await (const { images } of this.#pages(stop)) {
+      for (const image of images) {
+        yield image;
+        throwIfAborted(this.#options.signal);
+      }
+    }
   }
 
   get [Symbol.toStringTag](): string {

@@ -1,11 +1,12 @@
-import type { Listing as Core, Outcome, Step } from "./core.js";
+import type { Listing as CoreListing, Outcome, Step } from "./core.js";
+import { type Core, call } from "./core-instance.js";
 import { ImagesError } from "./error.js";
 import { Images } from "./images.js";
 import { open } from "./open.js";
 import { type PageContent, readOutcome } from "./outcome.js";
 import type { Prepared } from "./prepared.js";
 import { redactError } from "./redact.js";
-import { requestId } from "./response.js";
+import type { Head } from "./response.js";
 import type { Image } from "./results.js";
 
 /** What a response means: a page, or an error and the delay before another attempt, if any. */
@@ -20,14 +21,17 @@ export interface Meaning {
  * follows.
  */
 export class Listing {
-  #core: Core | undefined;
+  /** The instance that holds the core's listing. */
+  #core: Core;
+  #listing: CoreListing | undefined;
   #images = new Images();
   /** The URL to request next; `undefined` after the last page. */
   url: string | undefined;
 
   /** Opens a listing of one page, or of every page. */
   constructor(options: Prepared, everyPage: boolean) {
-    const step = open(options, everyPage);
+    const [core, step] = open(options, everyPage);
+    this.#core = core;
     const { error } = this.#advance(step);
     if (!error) return;
     const { option, message, ...others } = error;
@@ -38,14 +42,14 @@ export class Listing {
 
   #advance(step: Step): Outcome {
     const outcome = readOutcome(step);
-    this.#core = step[1];
+    this.#listing = step[1];
     this.url = outcome.url ?? this.url;
     return outcome;
   }
 
   /** Takes the next chunk of a body. Returns false if the body is invalid: `finish` then returns the error. */
   feed(chunk: Uint8Array): boolean {
-    for (const rows of this.#core?.feed(chunk) ?? []) {
+    for (const rows of this.#call((listing) => listing.feed(chunk))) {
       if (rows === null) return false;
       this.#images.add(rows);
     }
@@ -57,19 +61,22 @@ export class Listing {
     return this.#images.take();
   }
 
+  #call<Result>(work: (listing: CoreListing) => Result): Result {
+    return call(() => work(this.#listing as CoreListing), this.#core);
+  }
+
   /** Ends an attempt. Without a response, there was no complete one. */
-  finish(response?: Response): Meaning {
+  finish(response?: Head): Meaning {
     const images = this.take();
     this.#images = new Images();
-    const core = this.#core as Core;
-    const header = (name: string) => response?.headers.get(name);
-    const step = core.finish(
-      // A custom `fetch` may return a response without a status.
-      response && (response.status || 0),
-      header("retry-after-ms"),
-      header("retry-after"),
-      Date.now(),
-      Math.random(),
+    const step = this.#call((listing) =>
+      listing.finish(
+        response?.status,
+        response?.retryAfterMs,
+        response?.retryAfter,
+        Date.now(),
+        Math.random(),
+      ),
     );
     this.url = step[1] && this.url;
     const { page, error, delay } = this.#advance(step);
@@ -85,14 +92,14 @@ export class Listing {
         new ImagesError({
           ...error,
           status: response?.status,
-          requestId: response && requestId(response),
+          requestId: response?.requestId,
         }),
     };
   }
 
   /** Frees the core's listing if the attempt has not ended. */
   free() {
-    this.#core?.free();
-    this.#core = undefined;
+    call(() => this.#listing?.free(), this.#core);
+    this.#listing = undefined;
   }
 }

@@ -1,14 +1,24 @@
-import { imports, use } from "./core.js";
+import { instantiate } from "./core-instance.js";
+import { ImagesError } from "./error.js";
 import type { InitInput } from "./options.js";
 
-/** Instantiates the core. A module may come from another realm, as in Vercel's edge runtime. */
-export const load = async (source: InitInput): Promise<void> => {
-  let wasm: WebAssembly.Module | BufferSource = source as WebAssembly.Module;
-  if (typeof Response === "function" && source instanceof Response) {
-    if (!source.ok) throw new Error(`HTTP ${source.status} instead of the wasm`);
-    wasm = await source.arrayBuffer();
+/** Instantiates the core. Returns the compiled wasm. A module may come from another realm, as in Vercel's edge runtime. */
+export const load = async (find: () => Promise<InitInput>): Promise<WebAssembly.Module> => {
+  let from = "";
+  try {
+    const source = await find();
+    if (typeof Response !== "function" || !(source instanceof Response)) {
+      return await instantiate(source as WebAssembly.Module);
+    }
+    from = ` (HTTP ${source.status}, ${source.headers.get("content-type")})`;
+    if (!source.ok) throw new Error("expected status 200");
+    return await instantiate(await source.arrayBuffer());
+  } catch (cause) {
+    let reason = "";
+    try {
+      reason = String(cause);
+    } catch {}
+    const message = `the WebAssembly core could not be loaded${from}: ${reason}`;
+    throw new ImagesError({ kind: "load", message, cause });
   }
-  const made: WebAssembly.Instance | WebAssembly.WebAssemblyInstantiatedSource =
-    await WebAssembly.instantiate(wasm as BufferSource, imports);
-  use(("instance" in made ? made.instance : made).exports);
 };

@@ -177,12 +177,13 @@ export interface RequestOptions {
   defaultHeaders?: HeadersInit | Record<string, string | null | undefined>;
   /** Whether to send cookies, as in `fetch`. */
   credentials?: "omit" | "same-origin" | "include";
-  /** A replacement for the global `fetch`. */
+  /** A replacement for the global `fetch`. It returns a `Response` whose body nobody has read. */
   fetch?: (url: string, init: RequestInit) => Promise<Response>;
-  /** Aborts the listing at any point: it rejects with the signal's reason. */
+  /** Aborts the listing at any point: it rejects with the signal's reason. An iteration does so at its next step. */
   signal?: AbortSignal | null;
   /**
-   * The timeout of one attempt in milliseconds, including the body.
+   * The timeout of one attempt in milliseconds, including the body and the hooks. If the status is not a success, the wait
+   * for the body is at most a second: the status says what the error is.
    *
    * @defaultValue `60000`
    */
@@ -195,12 +196,12 @@ export interface RequestOptions {
    * @defaultValue `2`
    */
   maxRetries?: number;
-  /** Called before each request. */
-  onRequest?: (event: RequestEvent) => void;
-  /** Called when the headers of a response have arrived. */
-  onResponse?: (event: ResponseEvent) => void;
-  /** Called before the delay of a retry. */
-  onRetry?: (event: RetryEvent) => void;
+  /** Called before each request, which waits for a promise that it returns. A hook that fails is an `options` error. */
+  onRequest?: (event: RequestEvent) => void | Promise<void>;
+  /** Called when the headers of a response have arrived; as {@link RequestOptions.onRequest}. */
+  onResponse?: (event: ResponseEvent) => void | Promise<void>;
+  /** Called before the delay of a retry, which does not wait for a promise that takes longer. */
+  onRetry?: (event: RetryEvent) => void | Promise<void>;
 }
 
 /** The event of {@link RequestOptions.onRequest}. Events have no headers, so they contain no credential. */

@@ -20,6 +20,10 @@ export class Page implements ImagesPage {
     this.#next = next;
   }
 
+  [Symbol.iterator](): IterableIterator<Image> {
+    return this.images.values();
+  }
+
   hasNextPage(): boolean {
     return this.#next !== undefined;
   }

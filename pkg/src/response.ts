@@ -1,41 +1,55 @@
-import type { Timeout } from "./timeout.js";
+import { type ErrorKind, ImagesError } from "./error.js";
+import { describe } from "./option-error.js";
 
-/** The server's id of a request. */
-export const requestId = ({ headers }: Response): string | undefined =>
-  headers.get("x-request-id") ?? headers.get("cf-ray") ?? undefined;
+/** What the package reads of a response. */
+export interface Head {
+  /** 0 if it has none, or none that JavaScript may see. */
+  status: number;
+  /** Whether the status is a success. */
+  ok: boolean;
+  /** `X-Request-Id`, or the API's `cf-ray`. */
+  requestId: string | undefined;
+  retryAfterMs: string | undefined;
+  retryAfter: string | undefined;
+  location: string | undefined;
+}
+
+/** Reads a response once, in one place, because a custom `fetch` may return anything. */
+export const readHead = (response: Response): Head => {
+  let kind: ErrorKind = "options";
+  let message = `fetch: expected a Response, got ${describe(response)}`;
+  try {
+    const { type, status, headers, body, bodyUsed } = response;
+    const header = (name: string) => {
+      const value: string | null | undefined = headers.get(name);
+      return value === null || value === undefined ? undefined : `${value}`;
+    };
+    const head = {
+      // Unsigned, of 16 bits, as the core takes it.
+      status: status & 0xffff,
+      ok: status >= 200 && status < 300,
+      requestId: header("x-request-id") ?? header("cf-ray"),
+      retryAfterMs: header("retry-after-ms"),
+      retryAfter: header("retry-after"),
+      location: header("location"),
+    };
+    if (type === "opaqueredirect") {
+      kind = "http";
+      message = "a redirect, which a request with credentials cannot follow in a browser";
+    } else if (bodyUsed || body?.locked) {
+      message = "fetch: the Response's body is locked or has been read";
+    } else if (!body || typeof body.getReader === "function") return head;
+  } catch {}
+  throw new ImagesError({ kind, message });
+};
 
 /** The target of a redirect, if it has the same origin. */
-export const sameOriginRedirect = ({ headers }: Response, url: string): string | undefined => {
+export const sameOriginRedirect = (location: string | undefined, url: string) => {
   try {
     const from = new URL(url, globalThis.location?.href);
-    const to = new URL(headers.get("location") ?? "", from);
-    return headers.has("location") && to.origin === from.origin ? to.href : undefined;
+    const to = new URL(location as string, from);
+    return location !== undefined && to.origin === from.origin ? to.href : undefined;
   } catch {
     return undefined;
   }
 };
-
-/** Passes the chunks of a body to `take` as they arrive, until it returns false. */
-export const eachChunk = async (
-  { body }: Response,
-  timeout: Timeout,
-  take: (chunk: Uint8Array) => boolean,
-): Promise<void> => {
-  const reader = body?.getReader();
-  let more = true;
-  try {
-    while (reader && more) {
-      const { done, value } = await timeout.race(reader.read());
-      if (done) return;
-      more = take(plainView(value));
-    }
-    reader?.cancel().catch(() => {});
-  } catch (thrown) {
-    reader?.cancel(thrown).catch(() => {});
-    throw thrown;
-  }
-};
-
-/** A plain view of a chunk: a custom `fetch` may return a subclass, whose methods the core must not call. */
-export const plainView = ({ buffer, byteOffset, byteLength }: Uint8Array) =>
-  new Uint8Array(buffer, byteOffset, byteLength);

@@ -7,8 +7,8 @@ export interface ImageList extends Promise<ImagesPage>, AsyncIterable<Image> {
   [Symbol.asyncIterator](): AsyncGenerator<Image, void, undefined>;
 }
 
-/** One page. */
-export interface ImagesPage {
+/** One page. It iterates over its images. */
+export interface ImagesPage extends Iterable<Image> {
   /** The images, in the API's order. */
   images: Image[];
   /** The API's messages. */

@@ -7,7 +7,8 @@ use rlsf::SmallGlobalTlsf;
 #[global_allocator]
 static ALLOCATOR: SmallGlobalTlsf = SmallGlobalTlsf::new();
 
-/// No panic is expected. A panic traps, which is a `RuntimeError` in JavaScript: nothing unwinds.
+/// No panic is expected. A panic traps, as an allocation that fails does: nothing unwinds, and the TypeScript starts another
+/// instance.
 #[panic_handler]
 fn panic(_: &PanicInfo<'_>) -> ! {
     core::arch::wasm32::unreachable()

@@ -22,6 +22,7 @@ export interface Runtime {
 export interface Library {
   listImages(options: object): ImageList;
   streamImages(options: object): AsyncIterable<Image>;
+  init(module?: unknown): Promise<void>;
   ImagesError: typeof ImagesError;
 }
 

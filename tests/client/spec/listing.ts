@@ -74,6 +74,11 @@ export const listing: Specification = {
     ok(error instanceof ImagesError, `${error}`);
     equal([error.kind, found.length], ["api", 10]);
   },
+  "a page is iterable": async ({ listImages, at }) => {
+    const page = await listImages(at("list_3"));
+    equal([...page], page.images);
+    equal(ids([...page]), numbered(3));
+  },
   "an empty account yields no images": async ({ listImages, at }) => {
     equal(await all(listImages(at("list_0"))), []);
   },

@@ -1,10 +1,24 @@
 // The client's specification. It runs in every runtime, against tests/support/scenario-server.ts.
+import { aborts } from "./aborts.ts";
 import type { Context, Library, Runtime, Specification } from "./context.ts";
 import { errors } from "./errors.ts";
 import { listing, streaming } from "./listing.ts";
+import { loading } from "./loading.ts";
+import { refusals } from "./refusals.ts";
 import { requests } from "./requests.ts";
+import { responses } from "./responses.ts";
 
-const specification: Specification = { ...listing, ...streaming, ...requests, ...errors };
+const specification: Specification = {
+  ...listing,
+  ...streaming,
+  ...requests,
+  ...aborts,
+  ...errors,
+  ...loading,
+  ...refusals,
+  // These use the processor most: they come last, because others measure time.
+  ...responses,
+};
 
 /** The name of every test. */
 export const names = Object.keys(specification);
@@ -20,8 +34,10 @@ export const run = async (
 ): Promise<Record<string, string>> => {
   const failed: Record<string, string> = {};
   let id = 0;
+  // An account id has at most 32 characters.
+  const shortName = name.replace(/(?<=^\w)[a-z]+/, "").replace(/-w.*/, "w");
   const at: Context["at"] = (scenario) => ({
-    accountId: `${scenario}--${name.replace(/\W/g, "")}${id++}`,
+    accountId: `${scenario}--${shortName}${(id++).toString(36)}`,
     apiToken: "marked-token",
     baseURL: `${server}/client/v4`,
     ...(isBrowser && { dangerouslyAllowBrowser: true }),
