@@ -197,11 +197,11 @@ export interface RequestOptions {
    */
   maxRetries?: number;
   /** Called before each request, which waits for a promise that it returns. A hook that fails is an `options` error. */
-  onRequest?: (event: RequestEvent) => void | Promise<void>;
+  onRequest?: (event: RequestEvent) => unknown;
   /** Called when the headers of a response have arrived; as {@link RequestOptions.onRequest}. */
-  onResponse?: (event: ResponseEvent) => void | Promise<void>;
+  onResponse?: (event: ResponseEvent) => unknown;
   /** Called before the delay of a retry, which does not wait for a promise that takes longer. */
-  onRetry?: (event: RetryEvent) => void | Promise<void>;
+  onRetry?: (event: RetryEvent) => unknown;
 }
 
 /** The event of {@link RequestOptions.onRequest}. Events have no headers, so they contain no credential. */
