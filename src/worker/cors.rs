@@ -2,6 +2,7 @@
 
 use url::{Host, Url};
 
+use super::ascii_url;
 use super::response::Headers;
 
 /// Request headers that a page may send.
@@ -91,7 +92,7 @@ impl Origins {
             return false;
         }
         // Browsers send serialized origins; anything else is not an origin.
-        let url = Url::parse(origin).ok().filter(|url| url.origin().ascii_serialization() == origin);
+        let url = ascii_url::parse(origin).filter(|url| url.origin().ascii_serialization() == origin);
         url.is_some_and(|url| self.subdomains.iter().any(|subdomains| subdomains.contain(&url)))
     }
 
@@ -144,14 +145,15 @@ impl Origins {
 
 /// Parses an `http:` or `https:` URL that consists of an origin only.
 fn parse_origin(text: &str) -> Option<Url> {
-    let url = Url::parse(text).ok().filter(|url| matches!(url.scheme(), "https" | "http"))?;
+    let url = ascii_url::parse(text).filter(|url| matches!(url.scheme(), "https" | "http"))?;
     let is_origin = !text.ends_with('/')
         && url.path() == "/"
         && url.query().is_none()
         && url.fragment().is_none()
         && url.username().is_empty()
         && url.password().is_none()
-        && !text.contains('*');
+        // The parser accepts more in a host, such as `;`, which would end a directive of a Content-Security-Policy.
+        && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-._:/[]".contains(&byte));
     is_origin.then_some(url)
 }
 
@@ -227,8 +229,12 @@ mod tests {
             "https://*.127.0.0.1",
             "https://u@a.example",
             "https://bücher.example",
+            "https://Bücher.example",
             "https://a.example b.example",
             "https://a.example; script-src *",
+            "https://a.example;sandbox",
+            "https://'self'",
+            "https://a.exam\tple",
             "ftp://a.example",
             "null",
         ] {

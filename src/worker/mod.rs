@@ -5,6 +5,7 @@
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests"))]
 #![cfg_attr(not(target_arch = "wasm32"), allow(dead_code, unused_imports, reason = "called by `runtime`"))]
 
+mod ascii_url;
 mod auth;
 mod binding_pages;
 mod config;

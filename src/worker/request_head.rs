@@ -2,6 +2,7 @@
 
 use url::Url;
 
+use super::ascii_url;
 use super::auth::{AuthError, CredentialHeaders, Presented};
 
 /// A request without its body, which the Worker never reads.
@@ -33,7 +34,7 @@ impl RequestHead {
         url: &str,
         headers: impl IntoIterator<Item = (String, String)>,
     ) -> Self {
-        let mut head = Self { method, url: Url::parse(url).ok(), url_size: url.len(), ..Self::default() };
+        let mut head = Self { method, url: ascii_url::parse(url), url_size: url.len(), ..Self::default() };
         for (name, value) in headers {
             head.header_size += name.len() + value.len();
             match name.as_str() {
@@ -108,7 +109,8 @@ mod tests {
 
     #[test]
     fn a_malformed_host_gives_no_url() {
-        for url in ["http://a b/images", "http://[/images", "http://a:99999/images"] {
+        for url in ["http://a b/images", "http://[/images", "http://a:99999/images", "http://Bücher/images"]
+        {
             assert_eq!((head(url, &[]).url, head(url, &[]).path()), (None, "/"), "{url}");
         }
     }

@@ -4,13 +4,15 @@ use std::net::{Ipv4Addr, Ipv6Addr};
 
 use url::{Host, Url};
 
+use crate::worker::ascii_url;
+
 /// What is expected of such a URL, for error messages.
 pub(super) const EXPECTED: &str =
-    "an https: URL without user name and password (http: only for this machine)";
+    "an https: URL in ASCII without user name and password (http: only for this machine)";
 
 /// Parses a URL whose connection nobody else can read or change: `https:`, or `http:` to this machine.
 pub(super) fn parse(text: &str) -> Option<Url> {
-    let url = Url::parse(text).ok()?;
+    let url = ascii_url::parse(text)?;
     let is_trusted = match url.scheme() {
         "https" => true,
         "http" => is_loopback(&url),
@@ -63,6 +65,7 @@ mod tests {
             "//id.example",
             "id.example",
             "https://",
+            "https://Bücher.example",
             "",
         ] {
             assert!(parse(url).is_none(), "{url}");
