@@ -48,7 +48,10 @@ fn page_and_per_page_are_whole_finite_and_within_bounds() {
 #[test]
 fn a_creator_has_at_most_1024_characters_and_may_be_empty() {
     assert_eq!(ListOptions::v1().creator("").unwrap().get_creator(), Some(""));
-    assert!(ListOptions::v1().creator(&"ä".repeat(1024)).is_ok());
+    for character in ["a", "ä", "写", "😀"] {
+        assert!(ListOptions::v1().creator(&character.repeat(1024)).is_ok(), "{character}");
+        assert!(ListOptions::v1().creator(&character.repeat(1025)).is_err(), "{character}");
+    }
     assert_eq!(
         message(ListOptions::v1().creator(&"ä".repeat(1025))),
         "creator: expected at most 1024 characters, got 1025 characters"
@@ -56,10 +59,34 @@ fn a_creator_has_at_most_1024_characters_and_may_be_empty() {
 }
 
 #[test]
+fn a_continuation_token_has_1_to_4096_bytes() {
+    for length in [1, 4096] {
+        assert!(ListOptions::v2().continuation_token(&"t".repeat(length)).is_ok(), "{length}");
+    }
+    for length in [0, 4097] {
+        let expected = format!("continuation_token: expected 1 to 4096 bytes, got {length} bytes");
+        assert_eq!(message(ListOptions::v2().continuation_token(&"t".repeat(length))), expected);
+    }
+}
+
+#[test]
+fn a_cap_lowers_the_page_size_to_no_less_than_the_smallest() {
+    let capped = |cap| ListOptions::v1().per_page(100).unwrap().page(7).unwrap().capped_per_page(cap);
+    for (cap, expected) in [(5, 10), (10, 10), (99, 99), (100, 100), (1000, 100)] {
+        assert_eq!((capped(cap).get_per_page(), capped(cap).get_page()), (Some(expected), Some(7)), "{cap}");
+    }
+    assert_eq!(ListOptions::v2().capped_per_page(50), ListOptions::v2());
+}
+
+#[test]
 fn options_of_one_version_are_rejected_by_the_other() {
     assert_eq!(message(ListOptions::v2().page(1)), "page: requires version 1");
     assert_eq!(message(ListOptions::v1().sort_order("asc")), "sort_order: requires version 2");
     assert_eq!(message(ListOptions::v1().continuation_token("t")), "continuation_token: requires version 2");
+    let filter = MetaFilter::new("n", MetaOperator::Gt, vec![number("1")]).unwrap();
+    let filters = MetaFilters::new(vec![filter]).unwrap();
+    assert_eq!(message(ListOptions::v1().meta(filters)), "meta: requires version 2");
+    assert!(ListOptions::v1().meta(MetaFilters::default()).is_ok());
 }
 
 #[test]
@@ -190,6 +217,8 @@ fn metadata_filters_are_validated_against_the_apis_constraints() {
         (MetaFilter::new("a.b.c.d.e", Eq, vec![text("x")]), "meta.a.b.c.d.e[eq:string]", "x"),
         (MetaFilter::new("n", Gt, vec![number("-1.5e3")]), "meta.n[gt:number]", "-1.5e3"),
         (MetaFilter::new("b", Eq, vec![MetaValue::Boolean(true)]), "meta.b[eq:boolean]", "true"),
+        (MetaFilter::new("b", Eq, vec![MetaValue::Boolean(false)]), "meta.b[eq:boolean]", "false"),
+        (MetaFilter::new("t", In, vec![text("x"); 10]), "meta.t[in:string]", "x|x|x|x|x|x|x|x|x|x"),
         (MetaFilter::new("s", In, vec![text("a"), text("b")]), "meta.s[in:string]", "a|b"),
         (MetaFilter::new("n", In, vec![number("1"), number("2")]), "meta.n[in:number]", "1|2"),
     ];
@@ -208,6 +237,9 @@ fn metadata_filters_are_validated_against_the_apis_constraints() {
         ("a", Eq, vec![text("x"), text("y")]),
         ("a", Gt, vec![text("1")]),
         ("a", Gt, vec![number("NaN")]),
+        ("a", Gt, vec![number("1x")]),
+        ("a", Gt, vec![number("-e")]),
+        ("a", Eq, vec![number("")]),
         ("a", In, vec![]),
         ("a", In, (0..11).map(|_| text("x")).collect()),
         ("a", In, vec![text("x"), number("1")]),
@@ -216,6 +248,14 @@ fn metadata_filters_are_validated_against_the_apis_constraints() {
     ];
     for (field, operator, values) in invalid {
         assert!(MetaFilter::new(field, operator, values.clone()).is_err(), "{field} {operator:?} {values:?}");
+    }
+    for (name, value) in
+        [("meta.b[eq:boolean]", "TRUE"), ("meta.b[eq:boolean]", ""), ("meta.b[eq:date]", "x")]
+    {
+        assert!(MetaFilter::from_query(name, value).is_err(), "{name}={value}");
+    }
+    for name in MetaOperator::NAMES {
+        assert_eq!(MetaOperator::from_name(name).map(MetaOperator::as_str), Some(name));
     }
     let filter = |n: usize| MetaFilter::new(&format!("f{n}"), Eq, vec![number("1")]).unwrap();
     assert!(MetaFilters::new((0..5).map(filter).collect()).is_ok());
