@@ -27,6 +27,9 @@ mod security;
 mod single_flight;
 mod upstream;
 
+#[cfg(all(feature = "fuzz", not(target_arch = "wasm32")))]
+#[doc(hidden)]
+pub mod fuzz;
 #[cfg(target_arch = "wasm32")]
 mod runtime;
 

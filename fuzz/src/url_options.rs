@@ -1,0 +1,53 @@
+//! `base_url`, `endpoint` and the account id, from arbitrary text.
+
+use cf_list_images::api::{AccountId, ListOptions, Target};
+use url::Url;
+
+use super::lines::lines;
+use super::options::check_message;
+
+/// What is accepted is a URL that `fetch` accepts too, without user name, password or fragment; requests go to its
+/// host and below its path.
+pub fn run(data: &[u8]) {
+    let Some([account, text]) = lines(data) else { return };
+    let page = Url::parse("https://page.example/gallery/").expect("a URL");
+    match Target::endpoint(text) {
+        Ok(target) => {
+            let url = target.url(&ListOptions::v1());
+            check(&url, &page.join(&url));
+        }
+        Err(error) => check_message(&error),
+    }
+    let account = match AccountId::new(account) {
+        Ok(id) => {
+            assert!((1..=32).contains(&account.len()));
+            id
+        }
+        Err(error) => return check_message(&error),
+    };
+    match Target::api(text, &account) {
+        Ok(target) => {
+            let url = target.url(&ListOptions::v2());
+            check(&url, &Url::parse(&url));
+            let parsed = Url::parse(&url);
+            let end = format!("/accounts/{}/images/v2", account.as_str());
+            assert!(
+                parsed.is_err()
+                    || parsed.is_ok_and(|url| url.path().ends_with(&end) && url.query().is_none())
+            );
+        }
+        Err(error) => check_message(&error),
+    }
+}
+
+fn check(text: &str, parsed: &Result<Url, url::ParseError>) {
+    // This build of the parser has no Unicode tables for host names.
+    if !text.is_ascii() {
+        return;
+    }
+    let url = parsed.as_ref().unwrap_or_else(|error| panic!("{text:?}: {error}"));
+    assert!(matches!(url.scheme(), "https" | "http"), "{text:?}");
+    assert!(url.username().is_empty() && url.password().is_none(), "{text:?}");
+    assert!(url.fragment().is_none(), "{text:?}");
+    assert!(url.host_str().is_some_and(|host| !host.is_empty()), "{text:?}");
+}
