@@ -3,12 +3,17 @@
 //     npm run release                  a dry run
 //     npm run release -- --publish     publishes; CI runs it on a tag
 //
+// Before it publishes, it checks the crates' licenses and advisories, that a clean build gives the same bytes, and writes
+// the SBOMs to build/sbom.
+//
 // npm's provenance (publishConfig in pkg/package.json) needs CI's identity, so a laptop cannot publish.
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
 import { buildClient } from "./build-client.mjs";
 import { CommandError, root, run, step } from "./lib/run.mjs";
+import { reproduce } from "./reproduce.mjs";
+import { writeSboms } from "./sbom.mjs";
 import { main, setUp } from "./setup.mjs";
 
 /** @param {string} path relative to the project */
@@ -33,6 +38,11 @@ await main(async () => {
   }
   await setUp();
   await buildClient();
+  if (publish) {
+    await step("checking the crates", () => run("cargo", ["deny", "check"]));
+    await reproduce();
+    await writeSboms();
+  }
   const dryRun = publish ? [] : ["--dry-run"];
   const allowed = publish ? [] : ["--allow-dirty"];
   await step("publishing the crate", () =>
