@@ -1,5 +1,5 @@
 // Signed tokens, and an issuer that publishes its keys.
-import { createServer } from "node:http";
+import { createServer, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { exportJWK, generateKeyPair, type JWK, type JWTPayload, SignJWT } from "jose";
@@ -31,6 +31,12 @@ export async function tokenOf(
     .sign(key.privateKey);
 }
 
+/** Sends a key set, as text. */
+export type Serve = (response: ServerResponse, text: string) => unknown;
+
+const serveJson: Serve = (response, text) =>
+  response.writeHead(200, { "Content-Type": "application/json" }).end(text);
+
 export interface Issuer {
   /** Its `iss` claim, and the origin that serves its keys. */
   readonly url: string;
@@ -38,6 +44,8 @@ export interface Issuer {
   publish(...keys: JWK[]): void;
   /** Sets whether it responds with its keys or with a 503. */
   setAvailable(isAvailable: boolean): void;
+  /** Sets how it sends its keys. */
+  serve(serve: Serve): void;
   /** Sets the delay of its responses, in milliseconds. */
   delay(milliseconds: number): void;
   /** The number of requests so far. */
@@ -51,11 +59,12 @@ export async function startIssuer(...published: JWK[]): Promise<Issuer> {
   let isAvailable = true;
   let requests = 0;
   let delay = 0;
+  let serve = serveJson;
   const server = createServer(async (_request, response) => {
     requests += 1;
     await sleep(delay);
     if (isAvailable) {
-      response.writeHead(200, { "Content-Type": "application/json" }).end(JSON.stringify({ keys }));
+      await serve(response, JSON.stringify({ keys }));
     } else {
       response.writeHead(503).end();
     }
@@ -68,6 +77,9 @@ export async function startIssuer(...published: JWK[]): Promise<Issuer> {
     },
     setAvailable: (next) => {
       isAvailable = next;
+    },
+    serve: (next) => {
+      serve = next;
     },
     delay: (milliseconds) => {
       delay = milliseconds;

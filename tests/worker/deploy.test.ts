@@ -31,6 +31,17 @@ describe("wrangler deploy --dry-run", () => {
   }, 600_000);
 });
 
+describe("wrangler.toml", () => {
+  it("opens no address besides the routes, and documents why", async () => {
+    const read = (name: string) => readFile(join(ROOT, name), "utf8");
+    const [config, docs] = await Promise.all([read("wrangler.toml"), read("docs/deploy.md")]);
+    for (const name of ["workers_dev", "preview_urls"]) {
+      expect(config).toMatch(new RegExp(`^${name} = false$`, "m"));
+      expect(docs).toContain(`\`${name} = false\``);
+    }
+  });
+});
+
 describe("npm run dev:check", () => {
   const explain = async (vars: Record<string, string>, secrets: Record<string, string>) => {
     const config = join(scratch, "wrangler.toml");

@@ -126,6 +126,9 @@ fn init(status: u16, headers: Headers) -> Result<ResponseInit, JsValue> {
 /// A file of the gallery with some headers set.
 fn with_headers(asset: worker::Response, headers: &Headers) -> Result<web_sys::Response, JsValue> {
     let all = asset.headers().clone();
+    if all.get("Cache-Control")?.is_none() {
+        all.set("Cache-Control", "no-store")?;
+    }
     for (name, value) in headers {
         all.0.set(name, &single_line(value))?;
     }

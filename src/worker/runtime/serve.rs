@@ -81,7 +81,8 @@ fn is_account(config: &Config, account: &str) -> bool {
 }
 
 fn preflight(head: &RequestHead, config: Option<&Config>) -> response::Response {
-    let mut response = response::Response::empty(204).with("Allow", "GET, HEAD, OPTIONS");
+    let mut response =
+        response::Response::empty(204).with("Allow", "GET, HEAD, OPTIONS").with("Cache-Control", "no-store");
     if let Some(config) = config {
         config.origins.preflight(head.origin.as_deref(), &mut response.headers);
     }
@@ -98,6 +99,10 @@ fn openapi_document() -> Response {
 /// Adds the headers of every response.
 fn finish_headers(headers: &mut Headers, head: &RequestHead, route: Route<'_>, config: Option<&Config>) {
     security::headers(headers);
+    // The gallery's files have their own.
+    if route != Route::Asset && !headers.iter().any(|(name, _)| *name == "Cache-Control") {
+        headers.push(("Cache-Control", "no-store".into()));
+    }
     if !headers.iter().any(|(name, _)| *name == "Content-Security-Policy") {
         headers.push(("Content-Security-Policy", security::DATA_POLICY.into()));
     }
