@@ -1,6 +1,9 @@
 // Failures inside the wasm: the failed call is an ImagesError, and the next call works on a new instance.
+import { execFile } from "node:child_process";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { promisify } from "node:util";
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { ImagesError, init, listImages, streamImages } from "cf-list-images";
@@ -159,4 +162,20 @@ describe("when an exception passes through the wasm", () => {
     vi.restoreAllMocks();
     await works();
   });
+});
+
+it("without WebAssembly, the error has the kind load and says so", async () => {
+  const library = pathToFileURL(join(ROOT, "pkg/dist/node.js"));
+  const program = `
+    delete globalThis.WebAssembly;
+    const { listImages, ImagesError } = await import("${library}");
+    const list = listImages({ endpoint: "https://api.example/images" });
+    const error = await list.catch((thrown) => thrown);
+    console.log(error instanceof ImagesError, error.kind, error.message);
+  `;
+  const args = ["--input-type=module", "--eval", program];
+  const { stdout } = await promisify(execFile)("node", args);
+  const message =
+    "the WebAssembly core could not be loaded: ReferenceError: WebAssembly is not defined";
+  expect(stdout.trim()).toBe(`true load ${message}`);
 });

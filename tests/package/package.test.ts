@@ -30,19 +30,22 @@ beforeAll(async () => {
   entry = join(installed.folder, "entry.js");
   await writeFile(
     entry,
-    `import { listImages, ImagesError } from "cf-list-images";
+    `import { listImages, ImagesError, init } from "cf-list-images";
      globalThis.count = async (endpoint) => {
        let count = 0;
        for await (const image of listImages({ endpoint })) count += image.id ? 1 : 0;
        return count;
      };
+     globalThis.load = () => init().catch(({ kind, message }) => [kind, message]);
      globalThis.fail = () => listImages({ endpoint: "/x", perPage: 1 }).catch((e) => [e instanceof ImagesError, e.kind]);`,
   );
   upstream = await startScenarioServer(async (path) => {
     const file = path.match(/^\/(vite|webpack|esbuild)\/([\w.-]+)$/);
     if (!file) return undefined;
-    if (file[2] === "page.html") {
-      const body = `<!doctype html><script type="module" src="/${file[1]}/bundle.js"></script>`;
+    if (file[2] === "page.html" || file[2] === "strict.html") {
+      const policy = '<meta http-equiv="Content-Security-Policy" content="script-src \'self\'">';
+      const strict = file[2] === "strict.html" ? policy : "";
+      const body = `<!doctype html>${strict}<script type="module" src="/${file[1]}/bundle.js"></script>`;
       return { body: Buffer.from(body), type: "text/html" };
     }
     const body = await readFile(join(installed.folder, "out", file[1] ?? "", file[2] ?? ""));
@@ -69,7 +72,9 @@ describe("the tarball", () => {
         "dist/core.wasm",
         ...["error", "index", "options", "results"].map((name) => `dist/${name}.d.ts`),
         ...[
+          "body",
           "core",
+          "core-instance",
           "credentials",
           "edge-light",
           "error",
@@ -77,6 +82,7 @@ describe("the tarball", () => {
           "images",
           "index",
           "inline",
+          "iteration",
           "library",
           "list",
           "listing",
@@ -226,6 +232,17 @@ describe("bundled with defaults, it runs in Chromium under a CSP without unsafe-
     const endpoint = `/client/v4/accounts/list_250--${name}/images/v1`;
     expect(await page.evaluate(`count(${JSON.stringify(endpoint)})`)).toBe(250);
     expect(await page.evaluate("fail()")).toEqual([true, "options"]);
+  });
+
+  it("and a Content Security Policy without 'wasm-unsafe-eval' is an error of kind load that says so", async () => {
+    await mkdir(out("esbuild"), { recursive: true });
+    await BUNDLERS.esbuild?.();
+    const page = await browser.newPage();
+    await page.goto(`${upstream.url}/esbuild/strict.html`);
+    await page.waitForFunction("globalThis.load");
+    const [kind, message] = (await page.evaluate("load()")) as [string, string];
+    expect(kind).toBe("load");
+    expect(message).toMatch(/^the WebAssembly core could not be loaded: .*Content Security Policy/);
   });
 });
 

@@ -28,6 +28,8 @@ globalThis.fetch = (url, init) => {
   }
   return real(new URL(listing.includes("images/v2") ? listing.replace("list_25", "tokens_25") : listing, "${server}"), init);
 };
+// A page's relative endpoint.
+globalThis.location = new URL("https://page.example/");
 const accountId = "list_25--readme";
 const apiToken = "marked-token";
 `;
