@@ -25,10 +25,11 @@ const request = async (
 ): Promise<Page> => {
   const sent = await send(listing, options, platform.whole, stop);
   const page = sent.page as PageContent;
-  const next = page.next && { ...options, ...page.next };
-  // What a server may repeat a credential in, apart from the images.
-  const { messages, id } = redact({ messages: page.messages, id: sent.requestId }, options.secrets);
-  return new Page({ ...page, messages }, id, next && (() => onePage(platform, next)));
+  const next = page.next && ({ __proto__: null, ...options, ...page.next } as Prepared);
+  // Apart from the images, these are what a server may repeat a credential in. Most pages have no messages.
+  if (page.messages.length) page.messages = redact(page.messages, options.secrets);
+  const id = sent.requestId && options.secrets.redact(sent.requestId);
+  return new Page(page, id, next && (() => onePage(platform, next)));
 };
 
 const onePage = async (platform: Platform, options: Prepared): Promise<Page> => {

@@ -94,8 +94,11 @@ const NAMES = Object.keys(TYPES) as Name[];
 const read = (options: unknown, into: Record<string, unknown>) => {
   if (!isPlain(options)) return refuse("options", `expected an object, got ${describe(options)}`);
   for (const name of NAMES) {
-    const value = Object.hasOwn(options, name) ? reading(name, () => options[name]) : undefined;
-    into[name] = value === undefined ? value : reading(name, () => TYPES[name](name, value));
+    if (!Object.hasOwn(options, name)) continue;
+    into[name] = reading(name, () => {
+      const value = options[name];
+      return value === undefined ? value : TYPES[name](name, value);
+    });
   }
   for (const name of Reflect.ownKeys(options)) {
     if (!Object.hasOwn(TYPES, name)) refuseName(String(name), NAMES);
@@ -105,7 +108,8 @@ const read = (options: unknown, into: Record<string, unknown>) => {
 /** Checks and copies the options. Invalid ones are an error when a listing opens, not of this call. */
 export const prepare = (options: unknown): Prepared => {
   const secrets = new Secrets();
-  const prepared: Prepared = { secrets };
+  // Without a prototype, on which an option could be added for every listing.
+  const prepared: Prepared = Object.assign(Object.create(null), { secrets });
   try {
     reading("options", () => read(options, prepared as Record<string, unknown>));
     checkCredentials(prepared);

@@ -7,7 +7,7 @@ type Of<T, Name> = T extends unknown ? (Name extends keyof T ? T[Name] : never) 
 /** An option's name. */
 export type Name = Keys<ListImagesOptions>;
 
-/** Options that have been checked and copied. Every one is an own property, so that none is inherited. */
+/** Options that have been checked and copied. The object has no prototype. */
 export type Prepared = {
   [Option in Exclude<Name, "meta" | "defaultHeaders">]?: Of<ListImagesOptions, Option>;
 } & {

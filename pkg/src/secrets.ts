@@ -16,6 +16,9 @@ const CREDENTIAL = /auth|cookie|token|secret|key|password|session|jwt|cf-access/
 /** A character, or its escape in a URL or in JSON: `-`, `%2D`, `\u002d`, `\-`. An escape may be escaped: `%252D`. */
 const CHARACTER = /%(?:25)*([\da-f]{2})|\\+(?:u([\da-f]{4}))?|./gis;
 
+/** What a text with escapes contains. */
+const ESCAPED = /[%\\]/;
+
 /** A text without escapes, and where each of its characters comes from. */
 const unescaped = (text: string): [plain: string, places: number[]] => {
   let plain = "";
@@ -74,7 +77,8 @@ export class Secrets {
   #look(): string[] {
     this.#spellings ??= this.#values.flatMap((value) => {
       if (value.length < LONG) return value.length < SHORTEST ? [] : value;
-      return [value, value.replaceAll("\\", ""), unescaped(value)[0], ...base64(value)];
+      const plain = ESCAPED.test(value) ? [value.replaceAll("\\", ""), unescaped(value)[0]] : [];
+      return [value, ...plain, ...base64(value)];
     });
     return this.#spellings;
   }
@@ -97,7 +101,7 @@ export class Secrets {
       }
     };
     find(text);
-    if (/[%\\]/.test(text)) find(...unescaped(text));
+    if (ESCAPED.test(text)) find(...unescaped(text));
     let redacted = "";
     let end = 0;
     for (const [from, to] of ranges.sort(([a], [b]) => a - b)) {
