@@ -5,7 +5,7 @@ use alloc::boxed::Box;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 use core::error::Error;
-use core::fmt;
+use core::fmt::{self, Write};
 
 use super::text::{concat, join};
 
@@ -139,7 +139,15 @@ impl fmt::Display for OptionError {
             Some(RefusedValue::Text(value)) => Some(value.clone()),
             Some(RefusedValue::Number(value)) => Some(value.to_string()),
         };
-        f.write_str(&self.message(self.field(), value.as_deref()))
+        // A control character of the caller's would be obeyed by a terminal or a log.
+        for character in self.message(self.field(), value.as_deref()).chars() {
+            if character.is_control() {
+                write!(f, "{}", character.escape_unicode())?;
+            } else {
+                f.write_char(character)?;
+            }
+        }
+        Ok(())
     }
 }
 
@@ -179,24 +187,29 @@ pub(crate) fn whole(
 /// ```
 #[must_use]
 pub fn nearest<'a>(name: &str, known: &[&'a str]) -> Option<&'a str> {
+    // The distance looks at this much of a name.
+    let length = name.len().min(MEASURED);
     // Loops, here and below: iterators take several times the code in a build for size.
     let (mut nearest, mut least) = (None, usize::MAX);
     for candidate in known {
         let distance = distance(name.as_bytes(), candidate.as_bytes());
-        if distance < least && distance * 3 <= candidate.len().max(name.len()) {
+        if distance < least && distance * 3 <= candidate.len().max(length) {
             (nearest, least) = (Some(*candidate), distance);
         }
     }
     nearest
 }
 
-/// The Levenshtein distance in bytes, ignoring case. Option names are short.
+/// The bytes of a name that are compared: option names are short.
+const MEASURED: usize = 64;
+
+/// The Levenshtein distance in bytes, ignoring case.
 fn distance(a: &[u8], b: &[u8]) -> usize {
     let mut row = Vec::new();
     for cell in 0..=b.len() {
         row.push(cell);
     }
-    for (i, x) in a.iter().take(64).enumerate() {
+    for (i, x) in a.iter().take(MEASURED).enumerate() {
         let mut diagonal = i;
         let mut left = i + 1;
         for (cell, y) in row.iter_mut().skip(1).zip(b) {

@@ -265,6 +265,15 @@ fn metadata_filters_are_validated_against_the_apis_constraints() {
     );
 }
 
+#[test]
+fn a_message_shows_control_characters_escaped_and_suggests_no_name_for_a_long_one() {
+    let order = message(ListOptions::v2().sort_order("\u{1b}[31m\r\n\u{85}"));
+    assert!(order.ends_with("got \"\\u{1b}[31m\\u{d}\\u{a}\\u{85}\""), "{order}");
+    let long = "x".repeat(10_000);
+    let unknown = message(ListOptions::from_query(Version::V1, [(long.as_str(), "1")]));
+    assert!(unknown.ends_with("unknown parameter; expected one of creator, page, per_page"), "{unknown}");
+}
+
 /// A version, the parameters of a query, and the error.
 type Case = (Version, &'static [(&'static str, &'static str)], &'static str);
 
