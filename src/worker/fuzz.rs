@@ -6,10 +6,11 @@ use serde_json::Value;
 use url::Url;
 
 use super::ascii_url;
-use super::auth::{JwtKeys, JwtRules, TokenError};
+use super::auth::{AuthRules, CallerKey, JwtKeys, JwtRules, Mode, Proof, TokenError};
 use super::config::Config;
 use super::cors::Origins;
 use super::query::ListQuery;
+use super::request_head::RequestHead;
 use super::response::{Headers, Response};
 use crate::api::scan::ImageField;
 use crate::api::{ListOptions, Target, Version};
@@ -97,13 +98,16 @@ fn jwt_rules() -> JwtRules {
     }
 }
 
-/// The payload of a verified token: its claims are accepted only if they are for this service and now.
+/// The payload of a verified token: its claims are accepted if and only if they are for this service and now.
 pub fn claims(payload: &str) {
     let accepted = jwt_rules().claims(payload.as_bytes(), NOW);
     let Ok(Value::Object(claims)) = serde_json::from_str(payload) else {
         return assert_eq!(accepted, Err(TokenError::Malformed));
     };
-    let number = |name: &str| claims.get(name).map(|value| value.as_f64().unwrap_or(f64::NAN));
+    // Whole seconds from 1970 to 9999.
+    let is_time = |time: &f64| (0.0..=253_402_300_799.0).contains(time) && time.fract() == 0.0;
+    let number =
+        |name: &str| claims.get(name).map(|value| value.as_f64().filter(is_time).unwrap_or(f64::NAN));
     let audiences = match claims.get("aud") {
         Some(Value::Array(several)) => several.clone(),
         one => one.cloned().into_iter().collect(),
@@ -112,6 +116,50 @@ pub fn claims(payload: &str) {
         && audiences.iter().any(|one| one == "gallery" || one == "shop")
         && number("exp").is_some_and(|exp| exp > NOW - 60.0)
         && ["nbf", "iat"].into_iter().all(|name| number(name).is_none_or(|begin| begin <= NOW + 60.0));
-    assert!(expected || accepted.is_err(), "{payload}: {accepted:?}");
+    assert_eq!(accepted.is_ok(), expected, "{payload}: {accepted:?}");
     assert!(accepted.is_err() || accepted == Ok(claims));
+}
+
+/// The headers in which credentials come, each absent if it is empty: every credential must be proven, and only who
+/// presents none is anonymous.
+pub fn credentials(authorization: &str, assertion: &str, cookie: &str, api_key: &str) {
+    // printf secret | sha256sum
+    let hash = "2bb80d537b1da3e38bd30361aa855686bde0eacd7162fef6a25fe97bf527a25b";
+    let key = CallerKey::parse(&format!("shop:{hash}")).unwrap();
+    let rules =
+        AuthRules { access: Some(jwt_rules()), jwt: Some(jwt_rules()), keys: vec![key], public: true };
+    let headers = [
+        ("authorization", authorization),
+        ("cf-access-jwt-assertion", assertion),
+        ("cookie", cookie),
+        ("x-api-key", api_key),
+    ];
+    let sent = headers.into_iter().filter(|(_, value)| !value.is_empty());
+    let sent = sent.map(|(name, value)| (name.to_owned(), value.to_owned()));
+    let head = RequestHead::new("GET".to_owned(), "https://a.example/images", sent);
+    let names_cookie = cookie.split(';').any(|pair| pair.trim().starts_with("CF_Authorization="));
+    let access = !assertion.is_empty() || names_cookie;
+    let presented = [access, !authorization.is_empty(), !api_key.is_empty()];
+    let count = presented.iter().filter(|presented| **presented).count();
+    let Ok(proofs) = head.presented().and_then(|presented| rules.proofs(&presented)) else {
+        return assert!(count > 0, "nothing is presented, and public is allowed");
+    };
+    assert_eq!(proofs.len(), count.max(1), "{head:?}");
+    for proof in proofs {
+        match proof {
+            Proof::None => assert_eq!(count, 0, "{head:?}"),
+            Proof::Key(owner) => {
+                assert_eq!(owner, "shop");
+                assert!(api_key == "secret" || authorization.ends_with(" secret"), "{head:?}");
+            }
+            Proof::Verify { token, mode, .. } => {
+                assert!(
+                    token.len() <= 8_192 && token.bytes().all(|byte| byte.is_ascii_graphic()),
+                    "{token:?}"
+                );
+                let from = if mode == Mode::Jwt { [authorization, ""] } else { [assertion, cookie] };
+                assert!(from.iter().any(|header| header.contains(token)), "{head:?}");
+            }
+        }
+    }
 }
