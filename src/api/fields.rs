@@ -137,6 +137,13 @@ mod tests {
     }
 
     #[test]
+    fn a_field_that_is_given_twice_is_in_the_set_once() {
+        let once = Fields::only([ImageField::Id]);
+        assert_eq!(Fields::only([ImageField::Id, ImageField::Id]), once);
+        assert_eq!(Fields::parse("id,id").unwrap(), once);
+    }
+
+    #[test]
     fn sets_that_differ_have_different_texts() {
         let fields = Fields::parse("id,meta").unwrap();
         assert_eq!(fields.to_string(), "id,meta");

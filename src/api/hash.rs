@@ -81,6 +81,18 @@ mod tests {
         }
     }
 
+    /// Vectors of the reference implementation: the key and the input are 0, 1, 2 and so on.
+    #[test]
+    fn a_key_is_mixed_in_as_the_reference_does() {
+        let key = [0x0706_0504_0302_0100, 0x0f0e_0d0c_0b0a_0908];
+        for (len, hash) in
+            [(0, 0xabac_0158_050f_c4dc), (1, 0xc9f4_9bf3_7d57_ca93), (15, 0xd320_d86d_2a51_9956)]
+        {
+            let bytes: Vec<u8> = (0..len).collect();
+            assert_eq!(keyed(key, &bytes), hash, "{len} bytes");
+        }
+    }
+
     #[test]
     fn both_halves_of_the_key_matter() {
         let hashes = [[0, 0], [1, 0], [0, 1]].map(|key| keyed(key, b"logo"));

@@ -209,6 +209,51 @@ mod tests {
     }
 
     #[test]
+    fn without_allowed_origins_there_are_no_headers() {
+        let mut out = Vec::new();
+        Origins::none().headers(Some("https://a.example"), &mut out);
+        Origins::none().preflight(Some("https://a.example"), &mut out);
+        assert_eq!(out, []);
+    }
+
+    #[test]
+    fn responses_to_allowed_and_other_origins_vary_by_origin() {
+        for origin in [None, Some("https://a.example"), Some("https://b.example")] {
+            let mut out = Vec::new();
+            Origins::parse("https://a.example").unwrap().headers(origin, &mut out);
+            assert!(out.contains(&("Vary", "Origin".into())), "{origin:?}");
+        }
+    }
+
+    #[test]
+    fn allowed_origins_are_named_as_they_are_configured() {
+        let origins =
+            Origins::parse("https://*.b.example:8443, https://A.example:443,http://*.c.example").unwrap();
+        assert_eq!(origins.names(), ["https://a.example", "https://*.b.example:8443", "http://*.c.example"]);
+        assert!(origins.explain().contains("https://*.b.example:8443"));
+        assert_eq!(Origins::parse("*").unwrap().names(), ["*"]);
+        let sentences = ["", "*", "https://a.example"].map(|text| Origins::parse(text).unwrap().explain());
+        assert!(
+            sentences[0].contains("own origin") && sentences[1].contains("every origin"),
+            "{sentences:?}"
+        );
+        assert!(sentences[2].contains("https://a.example"), "{sentences:?}");
+    }
+
+    #[test]
+    fn only_an_allowed_origin_gets_a_preflight_response() {
+        let preflight = |allowed: &str, origin| {
+            let mut out = Vec::new();
+            Origins::parse(allowed).unwrap().preflight(origin, &mut out);
+            out.len()
+        };
+        assert_eq!(preflight("*", None), 3);
+        assert_eq!(preflight("https://a.example", Some("https://a.example")), 3);
+        assert_eq!(preflight("https://a.example", Some("https://b.example")), 0);
+        assert_eq!(preflight("https://a.example", None), 0);
+    }
+
+    #[test]
     fn a_wildcard_never_allows_credentials() {
         let mut out = Vec::new();
         Origins::parse("*").unwrap().headers(Some("https://a.example"), &mut out);

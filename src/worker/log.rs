@@ -83,6 +83,14 @@ mod tests {
     use super::LogLine;
 
     #[test]
+    fn a_failed_refresh_has_its_cause() {
+        assert_eq!(
+            LogLine::of_failed_refresh("timeout").to_json(),
+            r#"{"broken":"timeout","event":"refresh"}"#
+        );
+    }
+
+    #[test]
     fn a_line_is_one_json_object() {
         let mut line = LogLine::of_request("a\nb", "GET", "images/v1");
         line.set("status", 200_u64);

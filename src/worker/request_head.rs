@@ -102,6 +102,14 @@ mod tests {
     }
 
     #[test]
+    fn only_the_method_head_is_head() {
+        for (method, expected) in [("HEAD", true), ("GET", false), ("head", false)] {
+            let head = RequestHead::new(method.to_owned(), "https://a.example/", []);
+            assert_eq!(head.is_head(), expected, "{method}");
+        }
+    }
+
+    #[test]
     fn a_url_without_path_or_query_has_the_root_and_no_query() {
         let head = head("https://a.example", &[]);
         assert_eq!((head.path(), head.query()), ("/", ""));

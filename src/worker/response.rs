@@ -137,3 +137,26 @@ impl Response {
         Self::failure(500, "configuration", &errors)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::Response;
+    use serde_json::Value;
+
+    #[test]
+    fn a_failure_is_in_the_api_s_envelope_and_is_never_cached() {
+        for (response, status, code, cause) in [
+            (Response::too_large(414, "URL", 10), 414, 10_414, "size"),
+            (Response::too_large(431, "headers", 10), 431, 10_431, "size"),
+            (Response::not_found("/x"), 404, 7_003, "path"),
+            (Response::wrong_method("POST"), 405, 10_405, "method"),
+            (Response::rate_limited("requests", 60), 429, 10_429, "limit"),
+            (Response::bad_url(), 400, 10_400, "url"),
+        ] {
+            let body: Value = serde_json::from_slice(&response.body).unwrap();
+            assert_eq!((response.status, &body["errors"][0]["code"]), (status, &code.into()), "{body}");
+            assert_eq!((response.cause, &body["success"]), (Some(cause), &false.into()), "{body}");
+            assert!(response.headers.contains(&("Cache-Control", "no-store".into())), "{body}");
+        }
+    }
+}

@@ -75,6 +75,20 @@ mod tests {
     }
 
     #[test]
+    fn the_log_names_a_route_without_the_account() {
+        for (path, name) in [
+            ("/images", "images/v1"),
+            ("/client/v4/accounts/abc/images/v2", "images/v2"),
+            ("/healthz", "healthz"),
+            ("/openapi.json", "openapi"),
+            ("/client/v4/user", "unknown"),
+            ("/favicon.ico", "asset"),
+        ] {
+            assert_eq!(Route::of(path).name(), name, "{path}");
+        }
+    }
+
+    #[test]
     fn unknown_api_paths_are_not_served_and_all_others_are_the_gallery() {
         for path in [
             "/client/v4/",

@@ -26,3 +26,37 @@ pub(crate) fn gallery_policy(images: &str) -> String {
          frame-ancestors 'none'"
     )
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{gallery_policy, headers};
+
+    #[test]
+    fn every_response_forbids_framing_sniffing_and_referrers() {
+        let mut out = Vec::new();
+        headers(&mut out);
+        for (name, value) in [
+            ("X-Content-Type-Options", "nosniff"),
+            ("X-Frame-Options", "DENY"),
+            ("Referrer-Policy", "no-referrer"),
+        ] {
+            assert!(out.contains(&(name, value.into())), "{name}");
+        }
+    }
+
+    #[test]
+    fn the_gallery_runs_its_own_scripts_and_loads_images_of_the_configured_origins() {
+        let policy = gallery_policy("https://imagedelivery.net https://*.b.example");
+        let directives: Vec<&str> = policy.split("; ").collect();
+        for directive in [
+            "default-src 'none'",
+            "script-src 'self' 'wasm-unsafe-eval'",
+            "img-src 'self' https://imagedelivery.net https://*.b.example",
+            "base-uri 'none'",
+            "form-action 'none'",
+            "frame-ancestors 'none'",
+        ] {
+            assert!(directives.contains(&directive), "{directive}");
+        }
+    }
+}

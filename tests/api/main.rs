@@ -5,6 +5,7 @@ mod agreement;
 mod differential;
 #[path = "../support/document.rs"]
 mod document;
+mod failure;
 mod image_fields;
 mod options;
 #[path = "../support/oracle.rs"]

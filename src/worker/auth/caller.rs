@@ -142,6 +142,21 @@ mod tests {
     }
 
     #[test]
+    fn a_claim_is_a_string_or_a_whole_number() {
+        let claims =
+            json!({ "text": "a", "whole": 42, "negative": -7, "fraction": 1.5, "flag": true, "list": ["a"] });
+        let caller = token(Mode::Jwt, "i", claims);
+        for (name, expected) in [("text", "a"), ("whole", "42"), ("negative", "-7")] {
+            assert_eq!(caller.claim(name).as_deref(), Some(expected), "{name}");
+        }
+        for name in ["fraction", "flag", "list", "missing"] {
+            assert_eq!(caller.claim(name), None, "{name}");
+        }
+        assert_eq!(Caller::named("ana").claim("sub").as_deref(), Some("ana"));
+        assert_eq!(Caller::named("ana").claim("name"), None);
+    }
+
+    #[test]
     fn only_an_access_token_names_its_caller_by_common_name() {
         let claims = json!({ "sub": "", "common_name": "service.access" });
         assert_eq!(token(Mode::Access, "i", claims.clone()).id().as_deref(), Some("service.access"));

@@ -75,6 +75,21 @@ mod tests {
     }
 
     #[test]
+    fn a_key_has_1_to_512_bytes() {
+        // printf 'x%.0s' {1..512} | sha256sum, and of 513 bytes.
+        let longest = "64164443bb63e338ef1cfdb12a57117cd1212270cc935a798f6e8a665cdf4659";
+        let too_long = "35ade0090e64e74d6ad04204009c23a4e34b82bdf0f4f317fbcc5f26f9b10241";
+        for (length, hash) in [(512, longest), (513, too_long)] {
+            let keys = [CallerKey::parse(&format!("a:{hash}")).unwrap()];
+            assert_eq!(CallerKey::find(&keys, &"x".repeat(length)).is_some(), length == 512, "{length}");
+        }
+        // The hash of nothing.
+        let empty = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
+        let keys = [CallerKey::parse(&format!("a:{empty}")).unwrap()];
+        assert_eq!(CallerKey::find(&keys, ""), None);
+    }
+
+    #[test]
     fn anything_but_a_name_and_a_hash_is_refused() {
         for text in [SECRET, &format!(":{SECRET}"), &format!("a b:{SECRET}"), "shop:abc", "shop:secret"] {
             assert_eq!(CallerKey::parse(text), None, "{text}");

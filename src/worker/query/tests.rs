@@ -74,3 +74,31 @@ fn options_that_neither_filter_nor_sort_need_no_field() {
         assert!(ListQuery::read(version, query, &config).is_ok(), "{query}");
     }
 }
+
+#[test]
+fn the_page_size_is_capped_even_if_none_is_requested() {
+    let per_page = |version, query, max| {
+        let query = ListQuery::read(version, query, &config(&[("MAX_PER_PAGE", max)])).unwrap();
+        query.options.get_per_page()
+    };
+    assert_eq!(per_page(Version::V1, "", "50"), Some(50));
+    assert_eq!(per_page(Version::V1, "per_page=80", "50"), Some(50));
+    assert_eq!(per_page(Version::V1, "per_page=20", "50"), Some(20));
+    // The API's default is not larger: 100 for v1, 1,000 for v2.
+    assert_eq!(per_page(Version::V1, "", "100"), None);
+    assert_eq!(per_page(Version::V2, "", "1000"), None);
+    assert_eq!(per_page(Version::V2, "", "999"), Some(999));
+    let query = ListQuery::read(Version::V1, "page=3", &config(&[("MAX_PER_PAGE", "50")])).unwrap();
+    assert_eq!(query.options.get_page(), Some(3));
+}
+
+#[test]
+fn a_misspelt_parameter_is_refused_with_the_right_name() {
+    for (query, right) in [("field=id", "fields"), ("perpage=10", "per_page"), ("creater=a", "creator")] {
+        let Err(QueryError::Option(error)) = ListQuery::read(Version::V1, query, &config(&[])) else {
+            panic!("{query} is accepted");
+        };
+        assert!(error.to_string().contains(&format!("did you mean \"{right}\"?")), "{error}");
+    }
+    assert!(ListQuery::read(Version::V1, "fields=id&fields=id", &config(&[])).is_err());
+}
