@@ -41,8 +41,7 @@ pub fn run(data: &[u8]) {
 }
 
 fn check(text: &str, parsed: &Result<Url, url::ParseError>) {
-    // This build of the parser has no Unicode tables for host names.
-    if !text.is_ascii() {
+    if !is_checked(text) {
         return;
     }
     let url = parsed.as_ref().unwrap_or_else(|error| panic!("{text:?}: {error}"));
@@ -50,4 +49,16 @@ fn check(text: &str, parsed: &Result<Url, url::ParseError>) {
     assert!(url.username().is_empty() && url.password().is_none(), "{text:?}");
     assert!(url.fragment().is_none(), "{text:?}");
     assert!(url.host_str().is_some_and(|host| !host.is_empty()), "{text:?}");
+}
+
+/// The core leaves two things to `fetch`: hosts that end in a number, which is IPv4 in many forms, and Unicode. This build of
+/// the parser has no Unicode tables.
+fn is_checked(text: &str) -> bool {
+    let (_, rest) = text.split_once("//").unwrap_or(("", text));
+    let authority = rest.split(['/', '?']).next().unwrap_or_default();
+    let host = authority.split(':').next().unwrap_or_default().trim_end_matches('.');
+    let last = host.rsplit('.').next().unwrap_or_default();
+    text.is_ascii()
+        && !host.to_ascii_lowercase().contains("xn--")
+        && !last.starts_with(|c: char| c.is_ascii_digit())
 }
