@@ -62,3 +62,11 @@ fn the_message_has_the_text_the_code_and_the_status() {
         assert_eq!(of(status, envelope).unwrap().1, message);
     }
 }
+
+#[test]
+fn every_kind_has_its_name_in_javascript() {
+    use FailureKind::{Api, Auth, Decode, Http, Network, NotFound, Options, RateLimit, Timeout};
+    let kinds = [Options, Auth, RateLimit, NotFound, Api, Http, Decode, Network, Timeout];
+    let names = ["options", "auth", "rateLimit", "notFound", "api", "http", "decode", "network", "timeout"];
+    assert_eq!(kinds.map(FailureKind::as_str), names);
+}

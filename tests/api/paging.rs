@@ -24,6 +24,23 @@ fn run(mut paging: Paging, pages: &[PageInfo<'_>]) -> Result<Vec<(Option<u64>, u
 }
 
 #[test]
+fn an_error_says_what_the_server_did() {
+    let nothing_new = PagingError::NothingNew { pages: 2 }.to_string();
+    assert!(nothing_new.starts_with("2 pages in a row had only images listed before"), "{nothing_new}");
+    let repeated = PagingError::TokenRepeated.to_string();
+    assert!(repeated.starts_with("the server gave the same continuation token twice"), "{repeated}");
+}
+
+#[test]
+fn a_limit_counts_down() {
+    let mut paging = v1(Some(3));
+    assert_eq!(paging.remaining(), Some(3));
+    paging.accept(&page(&[1, 2])).unwrap();
+    assert_eq!(paging.remaining(), Some(1));
+    assert_eq!(v1(None).remaining(), None);
+}
+
+#[test]
 fn only_an_empty_page_ends_an_iteration_without_a_total() {
     let steps = run(v1(None), &[page(&[1, 2, 3]), page(&[4]), page(&[5, 6]), page(&[])]);
     assert_eq!(steps.unwrap(), [(None, 3), (Some(2), 1), (Some(3), 2), (Some(4), 0)]);
