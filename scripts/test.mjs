@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 
 import { buildAll } from "./build.mjs";
-import { CommandError, root } from "./lib/run.mjs";
+import { CommandError, probe, root } from "./lib/run.mjs";
 import { main, setUp } from "./setup.mjs";
 import { setUpBrowsers } from "./setup/browsers.mjs";
 import { tools } from "./setup/tools.mjs";
@@ -123,6 +123,16 @@ const suites = {
     const examples = ["test", ...WASM, ...FETCH, "--doc", "fetch::"];
     await suite("fetch examples", "cargo", examples, { env });
   },
+  deny: async () => {
+    const checks = ["licenses", "bans", "sources"];
+    if (probe("cargo", ["deny", "--version"])) {
+      await suite("deny", "cargo", ["deny", "check", ...checks]);
+    } else {
+      // It takes minutes to compile, so it is not installed for this.
+      console.log("\n━━━ deny: skipped, because cargo-deny is not installed");
+      record("deny", { passed: 0, failed: 0, skipped: checks.length }, Date.now());
+    }
+  },
   lock: () => suite("lock", "node", ["scripts/lock.mjs", "--check"]),
   biome: () => suite("biome", join(root, "node_modules/.bin/biome"), ["ci", "."]),
   cycles: async () => {
@@ -161,6 +171,7 @@ const UNBUILT = [
   "publish",
   "docs",
   "wasm",
+  "deny",
   "lock",
   "biome",
   "cycles",
