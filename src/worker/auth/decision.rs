@@ -51,7 +51,7 @@ impl AuthRules {
     }
 
     fn access_proof<'a>(&'a self, token: &'a str) -> Result<Proof<'a>, AuthError> {
-        let rules = self.access.as_ref().ok_or(AuthError::NotAccepted("Cf-Access-Jwt-Assertion"))?;
+        let rules = self.access.as_ref().ok_or(AuthError::NotAccepted("the token of Cloudflare Access"))?;
         verify(Mode::Access, rules, token)
     }
 

@@ -9,7 +9,7 @@ pub(crate) enum AuthError {
     Missing,
     /// A header is there, but does not hold exactly one credential. Its name.
     Unreadable(&'static str),
-    /// A header has a credential for a mode that is not allowed. Its name.
+    /// A credential is for a mode that is not allowed. Its name, or that of its header.
     NotAccepted(&'static str),
     /// The request has two API keys, of different owners.
     Several,
@@ -30,8 +30,8 @@ impl AuthError {
                 "Authorization: expected \"Bearer\", a space and one token or API key".to_owned()
             }
             Self::Unreadable(header) => format!("{header}: expected one token or API key, without spaces"),
-            Self::NotAccepted(header) => {
-                format!("{header}: not accepted by this service; send {}", rules.accepted())
+            Self::NotAccepted(what) => {
+                format!("{what} is not accepted by this service: send {}", rules.accepted())
             }
             Self::Several => "Authorization and X-Api-Key have different API keys: send one".to_owned(),
             Self::Token(error) => error.message().to_owned(),

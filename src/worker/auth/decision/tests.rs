@@ -124,7 +124,7 @@ fn invalid_credentials_are_never_ignored_in_favour_of_public() {
 #[test]
 fn credentials_for_a_mode_that_is_not_allowed_are_refused_in_every_mode() {
     let cases = [
-        (access("a.b.c"), "Cf-Access-Jwt-Assertion", &[Mode::Access][..]),
+        (access("a.b.c"), "the token of Cloudflare Access", &[Mode::Access][..]),
         (bearer("a.b.c"), "Authorization", &[Mode::Jwt, Mode::Key]),
         (bearer("secret"), "Authorization", &[Mode::Jwt, Mode::Key]),
         (api_key("secret"), "X-Api-Key", &[Mode::Key]),
