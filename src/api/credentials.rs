@@ -62,13 +62,13 @@ impl Credentials {
         core::iter::once(first).chain(second)
     }
 
-    /// The secret part, the token or the key: for redacting messages from elsewhere.
-    #[must_use]
-    pub fn secret(&self) -> &str {
-        match self {
-            Self::ApiToken(token) => token,
-            Self::ApiKey { key, .. } => key,
-        }
+    /// The token, or the e-mail and the key: what a message must not show.
+    pub fn secrets(&self) -> impl Iterator<Item = &str> {
+        let (first, second) = match self {
+            Self::ApiToken(token) => (token, None),
+            Self::ApiKey { email, key } => (key, Some(email)),
+        };
+        core::iter::once(first).chain(second).map(String::as_str)
     }
 }
 

@@ -1,18 +1,24 @@
 //! Rewrites a response body for the Worker's callers: fewer fields, only one creator's images, signed URLs.
-//! Everything else is copied byte for byte.
+//!
+//! What is kept of an image is copied byte for byte. The envelope around the images is written anew, from the fields that the
+//! API documents: unknown fields are dropped, and secrets are removed from texts.
+
+mod envelope;
 
 use alloc::string::String;
 use alloc::vec::Vec;
 use core::error::Error;
 use core::fmt;
-use core::ops::ControlFlow;
+use core::ops::{ControlFlow, Range};
 
-use super::Fields;
 use super::scan::{
-    CarryBuffer, DecodeError, EnvelopeSummary, ImageField, ImageView, Member, Scanned, Scanner, Visitor,
-    string,
+    CarryBuffer, DecodeError, EnvelopeSummary, ImageField, ImageView, InfoView, Member, Scanned, Scanner,
+    Visitor, string,
 };
 use super::sign::{PendingSignatures, Signer};
+use super::{Fields, Redactor, Version};
+use envelope::EnvelopeWriter;
+pub use envelope::{Info, MAX_INFO_TEXT, MAX_INFOS};
 
 /// How to sign URLs.
 #[derive(Debug, Clone)]
@@ -32,11 +38,16 @@ pub struct Rewrite {
     pub creator: Option<String>,
     /// How to sign the variants of images that require signed URLs; `None`: they stay unsigned.
     pub signing: Option<Signing>,
+    /// The version of the listing: only v2 has a `continuation_token`.
+    pub version: Version,
+    /// Removes secrets from the texts of the envelope. Images are not searched.
+    pub redactor: Redactor,
 }
 
 impl Default for Rewrite {
     fn default() -> Self {
-        Self { fields: Fields::ALL, creator: None, signing: None }
+        let (fields, redactor) = (Fields::ALL, Redactor::default());
+        Self { fields, creator: None, signing: None, version: Version::V1, redactor }
     }
 }
 
@@ -74,6 +85,13 @@ impl Error for TransformError {
 
 /// Rewrites a body chunk by chunk. It holds one chunk and one image in memory.
 ///
+/// The result has these fields and no others:
+///
+/// - `result.images`, and for v2 `result.continuation_token`;
+/// - `success`, and at most [`MAX_INFOS`] `errors` and `messages`, each with `code`, `message`, `documentation_url` and
+///   `source.pointer`. A text in them has at most [`MAX_INFO_TEXT`] characters;
+/// - `result_info.total_count`, except with [`Rewrite::creator`]: a count cannot be checked against it.
+///
 /// ```
 /// use cf_list_images::api::Fields;
 /// use cf_list_images::api::scan::ImageField;
@@ -85,8 +103,9 @@ impl Error for TransformError {
 /// for chunk in [r#"{"success":true,"result":{"images":[{"id":"a","met"#, r#"a":{"x":1},"variants":[]}]}}"#] {
 ///     transform.feed(chunk.as_bytes(), &mut out)?;
 /// }
-/// transform.finish()?;
-/// assert_eq!(out, br#"{"success":true,"result":{"images":[{"id":"a","variants":[]}]}}"#);
+/// transform.finish(&mut out)?;
+/// let expected = br#"{"result":{"images":[{"id":"a","variants":[]}]},"success":true,"errors":[],"messages":[]}"#;
+/// assert_eq!(out, expected);
 /// # Ok::<(), cf_list_images::api::transform::TransformError>(())
 /// ```
 #[derive(Debug)]
@@ -95,13 +114,20 @@ pub struct Transform {
     buffer: CarryBuffer,
     rewrite: Rewrite,
     foreign: Option<u64>,
+    envelope: EnvelopeWriter,
 }
 
 impl Transform {
     /// A transform of a body from its first byte.
     #[must_use]
     pub fn new(rewrite: Rewrite) -> Self {
-        Self { scanner: Scanner::default(), buffer: CarryBuffer::default(), rewrite, foreign: None }
+        Self {
+            scanner: Scanner::default(),
+            buffer: CarryBuffer::default(),
+            rewrite,
+            foreign: None,
+            envelope: EnvelopeWriter::default(),
+        }
     }
 
     /// Takes a chunk, and appends what can be passed on so far to `out`.
@@ -125,27 +151,38 @@ impl Transform {
     ) -> Result<(), TransformError> {
         self.buffer.carry(self.scanner.carry_len());
         self.buffer.push(length, fill);
-        run(&mut self.scanner, self.buffer.bytes(), &self.rewrite, &mut self.foreign, out)
+        let Self { scanner, buffer, rewrite, foreign, envelope } = self;
+        run(scanner, buffer.bytes(), rewrite, envelope, foreign, out)
     }
 
     /// Rewrites a body that is in memory as a whole.
     ///
     /// # Errors
     /// As [`Transform::feed`] and [`Transform::finish`].
-    pub fn whole(mut self, body: &[u8], out: &mut Vec<u8>) -> Result<EnvelopeSummary, TransformError> {
-        run(&mut self.scanner, body, &self.rewrite, &mut self.foreign, out)?;
-        self.finish().copied()
+    pub fn whole(&mut self, body: &[u8], out: &mut Vec<u8>) -> Result<EnvelopeSummary, TransformError> {
+        let Self { scanner, rewrite, foreign, envelope, .. } = self;
+        run(scanner, body, rewrite, envelope, foreign, out)?;
+        self.finish(out)
     }
 
-    /// Takes the end of the body, and returns the envelope's summary.
+    /// Takes the end of the body, appends the rest to `out`, and returns the envelope's summary.
     ///
     /// # Errors
     /// If the body is incomplete, or [`feed`](Self::feed) failed.
-    pub fn finish(&self) -> Result<&EnvelopeSummary, TransformError> {
-        match self.foreign {
-            Some(image) => Err(TransformError::Foreign { image }),
-            None => self.scanner.finish().map_err(TransformError::Decode),
+    pub fn finish(&mut self, out: &mut Vec<u8>) -> Result<EnvelopeSummary, TransformError> {
+        if let Some(image) = self.foreign {
+            return Err(TransformError::Foreign { image });
         }
+        let summary = *self.scanner.finish().map_err(TransformError::Decode)?;
+        let (token, total) = (self.rewrite.version == Version::V2, self.rewrite.creator.is_none());
+        self.envelope.end(&summary, token, total, out);
+        Ok(summary)
+    }
+
+    /// The envelope's errors so far.
+    #[must_use]
+    pub fn errors(&self) -> &[Info] {
+        self.envelope.errors()
     }
 
     /// What is known of the envelope so far.
@@ -159,33 +196,33 @@ fn run(
     scanner: &mut Scanner,
     window: &[u8],
     rewrite: &Rewrite,
+    envelope: &mut EnvelopeWriter,
     foreign: &mut Option<u64>,
     out: &mut Vec<u8>,
 ) -> Result<(), TransformError> {
     if let Some(image) = *foreign {
         return Err(TransformError::Foreign { image });
     }
-    let mut rewriter = Rewriter { rewrite, out, copied: 0 };
-    match scanner.scan(window, &mut rewriter) {
-        Ok(Scanned::All) => {
-            let end = window.len() - scanner.carry_len();
-            rewriter.out.extend_from_slice(window.get(rewriter.copied..end).unwrap_or_default());
-            Ok(())
-        }
-        Ok(Scanned::Stopped) => {
-            let image = scanner.summary().images - 1;
-            *foreign = Some(image);
-            Err(TransformError::Foreign { image })
-        }
-        Err(error) => Err(TransformError::Decode(error)),
+    let mut rewriter = Rewriter { rewrite, envelope, out, unchanged: 0..0 };
+    let ended = scanner.scan(window, &mut rewriter).map_err(TransformError::Decode)?;
+    rewriter.copy_unchanged(window);
+    if ended == Scanned::Stopped {
+        let image = scanner.summary().images - 1;
+        *foreign = Some(image);
+        return Err(TransformError::Foreign { image });
     }
+    if scanner.summary().has_result {
+        envelope.begin(out);
+    }
+    Ok(())
 }
 
 struct Rewriter<'a> {
     rewrite: &'a Rewrite,
+    envelope: &'a mut EnvelopeWriter,
     out: &'a mut Vec<u8>,
-    /// How many bytes of the window are in `out`, copied or rewritten.
-    copied: usize,
+    /// A part of the window that is not in `out` yet: images that need no change, with a comma between them.
+    unchanged: Range<usize>,
 }
 
 impl Visitor for Rewriter<'_> {
@@ -204,12 +241,11 @@ impl Visitor for Rewriter<'_> {
         });
         let drops = image.members().iter().any(|member| !fields.keeps(member.field));
         if signing.is_none() && !drops {
+            self.keep(image.window(), image.range());
             return ControlFlow::Continue(());
         }
-        let range = image.range();
-        let before = image.window().get(self.copied..range.start).unwrap_or_default();
-        self.out.extend_from_slice(before);
-        self.copied = range.end;
+        self.copy_unchanged(image.window());
+        self.envelope.begin_image(self.out);
         if drops {
             self.out.push(b'{');
             for (index, run) in runs(image.members(), fields).enumerate() {
@@ -224,9 +260,37 @@ impl Visitor for Rewriter<'_> {
         }
         ControlFlow::Continue(())
     }
+
+    fn error(&mut self, error: &InfoView<'_>) {
+        self.envelope.error(error, &self.rewrite.redactor);
+    }
+
+    fn message(&mut self, message: &InfoView<'_>) {
+        self.envelope.message(message, &self.rewrite.redactor);
+    }
+
+    fn continuation_token(&mut self, token: &[u8]) {
+        self.envelope.continuation_token(token, &self.rewrite.redactor);
+    }
 }
 
 impl Rewriter<'_> {
+    /// Keeps an image as it is. Such images are copied together where only a comma is between them.
+    fn keep(&mut self, window: &[u8], range: Range<usize>) {
+        let joined = !self.unchanged.is_empty() && window.get(self.unchanged.end..range.start) == Some(b",");
+        if !joined {
+            self.copy_unchanged(window);
+            self.envelope.begin_image(self.out);
+            self.unchanged.start = range.start;
+        }
+        self.unchanged.end = range.end;
+    }
+
+    fn copy_unchanged(&mut self, window: &[u8]) {
+        self.out.extend_from_slice(window.get(self.unchanged.clone()).unwrap_or_default());
+        self.unchanged = 0..0;
+    }
+
     fn may_show(&self, image: &ImageView<'_>) -> bool {
         let Some(allowed) = &self.rewrite.creator else { return true };
         match image.value(ImageField::Creator) {

@@ -1,7 +1,7 @@
 //! A call to the Images API: attempts, credentials, a deadline.
 
 use super::{Attempts, FetchError, Next, Policy, Refusal, Request, Response, sleep};
-use crate::api::{Credentials, retry};
+use crate::api::{Credentials, Redactor, retry};
 
 /// The most bytes to read of a refusal.
 const MAX_REFUSAL: usize = 524_288;
@@ -12,7 +12,7 @@ const MAX_REFUSAL: usize = 524_288;
 /// long as `Retry-After` requests, and uses the next credentials when some are refused. [`Attempts`] has the rules.
 ///
 /// ```no_run
-/// use cf_list_images::api::{AccountId, Credentials, ListOptions, Target, target::API_BASE_URL};
+/// use cf_list_images::api::{AccountId, Credentials, ListOptions, Redactor, Target, target::API_BASE_URL};
 /// use cf_list_images::fetch::{ApiCall, Policy};
 ///
 /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
@@ -22,6 +22,7 @@ const MAX_REFUSAL: usize = 524_288;
 ///     credentials: &[Credentials::api_token("Sn3lZJTBX6kkg7OdcBUAxOO963GEIyGQqnFTOFYY")?],
 ///     headers: &[],
 ///     policy: Policy { timeout_ms: 10_000, max_retries: 2 },
+///     redactor: &Redactor::default(),
 /// };
 /// let mut body = call.send().await?.into_body();
 /// # Ok(())
@@ -37,6 +38,8 @@ pub struct ApiCall<'c> {
     pub headers: &'c [(&'c str, &'c str)],
     /// How much time and how many retries it may use.
     pub policy: Policy,
+    /// Removes further secrets from the API's messages. The credentials and the values of `headers` are removed anyway.
+    pub redactor: &'c Redactor,
 }
 
 impl ApiCall<'_> {
@@ -51,7 +54,7 @@ impl ApiCall<'_> {
         loop {
             let error = match self.attempt(&attempts).await {
                 Ok(response) if response.is_success() => return Ok(response),
-                Ok(response) => FetchError::Refused(refusal(response).await),
+                Ok(response) => FetchError::Refused(refusal(response, &self.redactor()).await),
                 Err(error) => error,
             };
             match attempts.after(error.failure(), now_ms(), js_sys::Math::random()) {
@@ -60,6 +63,18 @@ impl ApiCall<'_> {
                 Next::Fail => return Err(error),
             }
         }
+    }
+
+    /// Removes everything secret that the request may contain.
+    fn redactor(&self) -> Redactor {
+        let mut redactor = self.redactor.clone();
+        for secret in self.credentials.iter().flat_map(Credentials::secrets) {
+            redactor.add(secret);
+        }
+        for (_, value) in self.headers {
+            redactor.add_header(value);
+        }
+        redactor
     }
 
     async fn attempt(&self, attempts: &Attempts) -> Result<Response, FetchError> {
@@ -82,7 +97,7 @@ fn now_ms() -> f64 {
 }
 
 /// Reads a refusal. Without a readable body, its status determines its meaning.
-async fn refusal(response: Response) -> Refusal {
+async fn refusal(response: Response, redactor: &Redactor) -> Refusal {
     let status = response.status();
     let (in_ms, after) = (response.header("retry-after-ms"), response.header("retry-after"));
     #[expect(clippy::cast_possible_truncation, reason = "seconds")]
@@ -94,5 +109,5 @@ async fn refusal(response: Response) -> Refusal {
     } else {
         Vec::new()
     };
-    Refusal::read(status, delay, &body)
+    Refusal::read(status, delay, &body, redactor)
 }

@@ -3,26 +3,24 @@
 use serde_json::Value;
 
 use super::Failure;
+use crate::api::Redactor;
 use crate::api::failure::{self, ApiRefusal, FailureKind};
 use crate::api::retry;
+use crate::api::transform::{Info, MAX_INFO_TEXT, MAX_INFOS};
 
 /// Codes with which the API refuses credentials, some of them with status 400.
 const CREDENTIAL_CODES: [i64; 6] = [6_003, 6_111, 9_103, 9_106, 9_109, 10_000];
-/// The most errors to read from an envelope.
-const MAX_ERRORS: usize = 10;
-/// The most characters to read of an error's message.
-const MAX_MESSAGE: usize = 300;
 
 /// A response with a status outside 200 to 299, or with `success: false`.
 ///
 /// ```
-/// use cf_list_images::api::FailureKind;
+/// use cf_list_images::api::{FailureKind, Redactor};
 /// use cf_list_images::fetch::Refusal;
 ///
-/// let body = br#"{"success":false,"errors":[{"code":10000,"message":"Authentication error"}]}"#;
-/// let refusal = Refusal::read(403, None, body);
+/// let body = br#"{"success":false,"errors":[{"code":10000,"message":"bad token: s3cret"}]}"#;
+/// let refusal = Refusal::read(403, None, body, &Redactor::new(["s3cret"]));
 /// assert_eq!(refusal.kind, FailureKind::Auth);
-/// assert_eq!(refusal.errors, [(10000, "Authentication error".to_owned())]);
+/// assert_eq!(refusal.errors, [(10000, "bad token: [redacted]".to_owned())]);
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Refusal {
@@ -30,22 +28,36 @@ pub struct Refusal {
     pub status: u16,
     /// The kind of failure.
     pub kind: FailureKind,
-    /// The codes and messages of the envelope's errors, at most ten; empty without an envelope.
+    /// The codes and messages of the envelope's errors, at most [`MAX_INFOS`], without secrets and cut to
+    /// [`MAX_INFO_TEXT`] characters; empty without an envelope.
     pub errors: Vec<(i64, String)>,
     /// The delay that the server requests, in milliseconds.
     pub server_delay_ms: Option<u32>,
 }
 
 impl Refusal {
-    /// Reads a refusal. `server_delay_ms` comes from its headers: see [`retry::server_delay_ms`].
+    /// Reads a refusal. `server_delay_ms` comes from its headers: see [`retry::server_delay_ms`]. `redactor` removes
+    /// secrets from its messages.
     #[must_use]
-    pub fn read(status: u16, server_delay_ms: Option<u32>, body: &[u8]) -> Self {
+    pub fn read(status: u16, server_delay_ms: Option<u32>, body: &[u8], redactor: &Redactor) -> Self {
         let envelope: Option<Value> = serde_json::from_slice(body).ok();
         let known =
             envelope.as_ref().is_some_and(|value| value.get("success").is_some_and(Value::is_boolean));
         let list = envelope.as_ref().and_then(|value| value.get("errors")).and_then(Value::as_array);
-        let errors: Vec<(i64, String)> =
-            list.into_iter().flatten().take(MAX_ERRORS).filter_map(error).collect();
+        let list = list.into_iter().flatten().take(MAX_INFOS);
+        let errors = list.filter_map(|value| error(value, redactor)).collect();
+        Self::new(status, server_delay_ms, known, errors)
+    }
+
+    /// A page with `success: false` and these errors.
+    #[must_use]
+    pub fn of_page(errors: &[Info]) -> Self {
+        let errors = errors.iter().map(|error| (error.code, error.message.clone())).collect();
+        Self::new(200, None, true, errors)
+    }
+
+    /// `known`: whether the body is the API's envelope.
+    fn new(status: u16, server_delay_ms: Option<u32>, known: bool, errors: Vec<(i64, String)>) -> Self {
         let first = errors.first();
         let refusal = ApiRefusal {
             code: first.map(|(code, _)| *code),
@@ -76,19 +88,23 @@ impl Refusal {
 }
 
 /// The code and message of one error of an envelope.
-fn error(error: &Value) -> Option<(i64, String)> {
-    let message = error.get("message")?.as_str()?.chars().take(MAX_MESSAGE).collect();
+fn error(error: &Value, redactor: &Redactor) -> Option<(i64, String)> {
+    let message = redactor.shorten(error.get("message")?.as_str()?, MAX_INFO_TEXT);
     Some((error.get("code")?.as_i64()?, message))
 }
 
 #[cfg(test)]
 mod tests {
     use super::Refusal;
-    use crate::api::FailureKind;
+    use crate::api::{FailureKind, Redactor};
+
+    fn read(status: u16, body: &str) -> Refusal {
+        Refusal::read(status, Some(1_500), body.as_bytes(), &Redactor::new(["s3cret-token"]))
+    }
 
     #[test]
     fn without_a_readable_body_the_status_decides() {
-        let refusal = Refusal::read(503, Some(1_500), b"<html>");
+        let refusal = read(503, "<html>");
         assert_eq!(refusal.kind, FailureKind::Http);
         assert!(refusal.errors.is_empty());
         assert!(refusal.failure().retryable && !refusal.failure().credentials);
@@ -99,18 +115,28 @@ mod tests {
     fn refused_credentials_are_identified_by_code() {
         for code in [6_003, 6_111, 9_103, 9_106, 9_109, 10_000] {
             let body = format!(r#"{{"success":false,"errors":[{{"code":{code},"message":"no"}}]}}"#);
-            assert!(Refusal::read(400, None, body.as_bytes()).failure().credentials, "{code}");
+            assert!(read(400, &body).failure().credentials, "{code}");
         }
-        let other = br#"{"success":false,"errors":[{"code":5400,"message":"no"}]}"#;
-        assert!(!Refusal::read(400, None, other).failure().credentials);
+        let other = r#"{"success":false,"errors":[{"code":5400,"message":"no"}]}"#;
+        assert!(!read(400, other).failure().credentials);
     }
 
     #[test]
     fn the_number_and_length_of_errors_are_limited() {
         let error = format!(r#"{{"code":1,"message":"{}"}}"#, "é".repeat(400));
         let body = format!(r#"{{"success":false,"errors":[{}]}}"#, vec![error; 20].join(","));
-        let refusal = Refusal::read(500, None, body.as_bytes());
+        let refusal = read(500, &body);
         assert_eq!(refusal.errors.len(), 10);
         assert!(refusal.errors.iter().all(|(_, message)| message.chars().count() == 300));
+    }
+
+    #[test]
+    fn messages_are_redacted_before_they_are_cut() {
+        for before in [0, 280, 290, 299] {
+            let message = format!("{}s3cret-\\u0074oken", "x".repeat(before));
+            let body = format!(r#"{{"success":false,"errors":[{{"code":1,"message":"{message}"}}]}}"#);
+            let refusal = read(500, &body);
+            assert!(!format!("{refusal:?}").contains("s3c"), "{refusal:?}");
+        }
     }
 }

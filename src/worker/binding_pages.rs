@@ -6,6 +6,9 @@
 //! Source: <https://developers.cloudflare.com/images/hosted-images/>, and `HostedImagesBinding` of
 //! `@cloudflare/workers-types`.
 
+use std::error::Error;
+use std::fmt;
+
 use serde::Serialize;
 use serde_json::{Map, Value};
 
@@ -13,6 +16,10 @@ use crate::api::{ListOptions, MetaFilters, MetaOperator, MetaValue, Version};
 
 /// The most images that the binding lists in one call.
 const MAX_LIMIT: u64 = 1_000;
+/// The most calls for one page: as many as the platform's free plan allows for one request.
+pub(crate) const MAX_CALLS: u64 = 50;
+/// The most images that the calls for one page list.
+const MAX_LISTED: u64 = MAX_CALLS * MAX_LIMIT;
 
 /// The options of a call of the binding's `list`.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -55,6 +62,42 @@ pub(crate) struct ListedImage<T> {
     pub image: T,
 }
 
+/// Why there is no page: it would take too many calls.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum TooManyCalls {
+    /// v1: the page is too far from the beginning. No call is made.
+    Page {
+        /// The last page of this size that can be listed.
+        last: u64,
+    },
+    /// The calls found too few images.
+    Found {
+        /// How many they found.
+        images: u64,
+        /// How many the page has room for.
+        per_page: u64,
+    },
+}
+
+impl fmt::Display for TooManyCalls {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Page { last } => write!(
+                f,
+                "page: expected at most {last} with this per_page, because the Images binding lists only the first \
+                 {MAX_LISTED} images by page number; use /images/v2"
+            ),
+            Self::Found { images, per_page } => write!(
+                f,
+                "the Images binding found {images} of {per_page} images in {MAX_CALLS} calls, the limit for a page; \
+                 use /images/v2, whose pages may be shorter, or a narrower filter"
+            ),
+        }
+    }
+}
+
+impl Error for TooManyCalls {}
+
 /// One of the API's pages under construction.
 #[derive(Debug)]
 pub(crate) struct BindingPages<T> {
@@ -68,17 +111,27 @@ pub(crate) struct BindingPages<T> {
     per_page: u64,
     images: Vec<T>,
     ended: bool,
+    /// The number of calls so far.
+    calls: u64,
+    /// The limit of the next call, if the last one listed more images than the page has room for.
+    repeat: Option<u64>,
 }
 
 impl<T> BindingPages<T> {
     /// Starts the page that `options` request.
-    pub(crate) fn new(options: &ListOptions) -> Self {
+    ///
+    /// # Errors
+    /// If it is too far from the beginning.
+    pub(crate) fn new(options: &ListOptions) -> Result<Self, TooManyCalls> {
         let version = options.version();
         let per_page = u64::from(options.get_per_page().unwrap_or(version.default_per_page()));
         let skip = match version {
             Version::V1 => (options.get_page().unwrap_or(1) - 1).saturating_mul(per_page),
             Version::V2 => 0,
         };
+        if skip.saturating_add(per_page) > MAX_LISTED {
+            return Err(TooManyCalls::Page { last: MAX_LISTED / per_page });
+        }
         let creator = options.get_creator();
         let call = ListCall {
             sort_order: options.get_sort_order().map_or("desc", crate::api::SortOrder::as_str),
@@ -88,36 +141,75 @@ impl<T> BindingPages<T> {
             cursor: options.get_continuation_token().map(str::to_owned),
         };
         let without_creator = creator == Some("");
-        Self { version, call, without_creator, skip, per_page, images: Vec::new(), ended: false }
+        let (images, ended, calls, repeat) = (Vec::new(), false, 0, None);
+        Ok(Self { version, call, without_creator, skip, per_page, images, ended, calls, repeat })
     }
 
-    /// The next call to make; `None` when the page is complete.
+    /// The next call to make; `None` when the page is complete, or no call is left.
     pub(crate) fn next_call(&self) -> Option<ListCall> {
-        let missing = self.per_page.saturating_sub(self.images.len() as u64);
-        let limit = self.skip.saturating_add(missing).min(MAX_LIMIT);
-        (!self.ended && missing > 0).then(|| ListCall { limit, ..self.call.clone() })
+        // Few images have no creator, so it may take many to find them.
+        let limit = if self.without_creator { MAX_LIMIT } else { self.skip + self.missing() };
+        let limit = self.repeat.unwrap_or(limit).min(MAX_LIMIT);
+        let calls = !self.is_complete() && self.calls < MAX_CALLS;
+        calls.then(|| ListCall { limit, ..self.call.clone() })
+    }
+
+    fn is_complete(&self) -> bool {
+        self.ended || self.missing() == 0
+    }
+
+    /// How many images the page still has room for.
+    fn missing(&self) -> u64 {
+        self.per_page.saturating_sub(self.images.len() as u64)
+    }
+
+    /// Whether an image is on this page or an earlier one.
+    fn lists(&self, image: &ListedImage<T>) -> bool {
+        !(image.draft || self.without_creator && image.owned)
+    }
+
+    /// How many images to list instead, if `listed` has more than the page of v2 has room for. The cursor continues after
+    /// all of them, so it would skip the rest.
+    fn excess(&self, listed: &[ListedImage<T>]) -> Option<u64> {
+        let room = usize::try_from(self.missing()).ok().filter(|_| self.version == Version::V2)?;
+        let mut places = (1..).zip(listed).filter(|(_, image)| self.lists(image)).map(|(place, _)| place);
+        let last = places.nth(room.checked_sub(1)?)?;
+        places.next().map(|_| last)
     }
 
     /// Takes the result of the call.
     pub(crate) fn take(&mut self, listed: Listed<T>) {
+        self.calls += 1;
+        self.repeat = self.excess(&listed.images);
+        if self.repeat.is_some() {
+            return;
+        }
         // A repeated cursor would lead to the same images in an endless loop.
         self.ended = listed.cursor.is_none() || listed.cursor == self.call.cursor;
         self.call.cursor = listed.cursor.filter(|_| !self.ended);
-        for ListedImage { draft, owned, image } in listed.images {
-            if draft || (self.without_creator && owned) {
+        for image in listed.images {
+            if !self.lists(&image) {
                 continue;
             }
             if self.skip > 0 {
                 self.skip -= 1;
-            } else {
-                self.images.push(image);
+            } else if self.missing() > 0 {
+                self.images.push(image.image);
             }
         }
     }
 
     /// The images of the page, and the rest of its envelope.
-    pub(crate) fn finish(self) -> (Vec<T>, Envelope) {
-        (self.images, Envelope { version: self.version, continuation_token: self.call.cursor })
+    ///
+    /// # Errors
+    /// If no call is left for the images that are missing. A page of v2 may be shorter instead: its token continues it.
+    /// But it has at least one image, so that a listing cannot go on for ever without one.
+    pub(crate) fn finish(self) -> Result<(Vec<T>, Envelope), TooManyCalls> {
+        let is_page = self.is_complete() || (self.version == Version::V2 && !self.images.is_empty());
+        if !is_page {
+            return Err(TooManyCalls::Found { images: self.images.len() as u64, per_page: self.per_page });
+        }
+        Ok((self.images, Envelope { version: self.version, continuation_token: self.call.cursor }))
     }
 }
 

@@ -14,7 +14,7 @@ use super::cors::Origins;
 use super::scope::CreatorRule;
 use crate::api::option_error::RefusedValue;
 use crate::api::scan::ImageField;
-use crate::api::{Fields, ListOptions};
+use crate::api::{Fields, ListOptions, Redactor};
 use environment::{Bound, Lookup};
 pub(crate) use error::ConfigError;
 pub(crate) use explain::explain;
@@ -44,6 +44,8 @@ pub(crate) struct Config {
     pub rate_limit: Option<u32>,
     /// The origins that the gallery may load images from, separated by spaces.
     pub image_origins: String,
+    /// Removes the Worker's secrets from texts.
+    pub redactor: Redactor,
 }
 
 /// How long responses are cached, in seconds.
@@ -114,6 +116,8 @@ impl Config {
         let rate_limit = bound("RATE_LIMITER").then_some(period);
         let image_origins = Self::read_image_origins(&mut reader);
         let public_signed = reader.flag("PUBLIC_SIGNED_URLS");
+        let secrets: Vec<String> = shown::secrets(lookup).collect();
+        let redactor = Redactor::new(secrets.iter().map(String::as_str));
 
         if let (Some(auth), Some(creator)) = (&auth, &creator) {
             Self::check_identities(&mut reader, auth, creator);
@@ -153,6 +157,7 @@ impl Config {
                 signing,
                 rate_limit,
                 image_origins,
+                redactor,
             }),
             (_, _, _, faults) => Err(faults.err().unwrap_or_default()),
         }

@@ -6,8 +6,14 @@ use super::config::{Config, Source};
 use super::hash::sha256_hex;
 use crate::api::{Fields, ListOptions, Target};
 
-/// The key of a response. It holds the signing key: don't log it.
-pub(crate) fn of(config: &Config, options: &ListOptions, creator: Option<&str>, fields: Fields) -> String {
+/// The key of a response on this host (the authority of the request's URL). It holds the signing key: don't log it.
+pub(crate) fn of(
+    config: &Config,
+    host: &str,
+    options: &ListOptions,
+    creator: Option<&str>,
+    fields: Fields,
+) -> String {
     let source = match &config.source {
         Source::Api(rest) => rest.target.url(options),
         Source::Binding { .. } => {
@@ -18,7 +24,10 @@ pub(crate) fn of(config: &Config, options: &ListOptions, creator: Option<&str>, 
     let signed = signing.map_or_else(String::new, |signing| format!("{}\n{}", signing.ttl, signing.key));
     let scope = creator.map_or_else(|| "all".to_owned(), |creator| format!("creator {creator}"));
     let parts = [source, scope, fields.to_string(), signed];
-    let mut key = String::with_capacity(parts.iter().map(|part| part.len() + 8).sum());
+    let length: usize = parts.iter().map(|part| part.len() + 8).sum();
+    let mut key = String::with_capacity(host.len() + 1 + length);
+    key.push_str(host);
+    key.push('/');
     // Each part is preceded by its length, so that no two lists of parts have the same key.
     for part in parts {
         // Writing to a string never fails.
@@ -27,15 +36,20 @@ pub(crate) fn of(config: &Config, options: &ListOptions, creator: Option<&str>, 
     key
 }
 
-/// A key as the platform's Cache API takes it: a URL with the key's hash.
+/// A key as the platform's Cache API takes it: a URL with the key's hash. The platform wants it to be on the Worker's own
+/// host: any other leads to DNS lookups and is cached badly. The path is the Worker's too, and not one that it serves.
+///
+/// Source: <https://developers.cloudflare.com/workers/runtime-apis/cache/>.
 pub(crate) fn cache_url(key: &str) -> String {
-    format!("https://cf-list-images.invalid/{}", sha256_hex(key))
+    let host = key.split_once('/').map_or("", |(host, _)| host);
+    format!("https://{host}/images/cache/{}", sha256_hex(key))
 }
 
 #[cfg(test)]
 mod tests {
     use super::{Config, Fields, ListOptions, cache_url, of};
     use crate::api::scan::ImageField;
+    use crate::worker::route::Route;
     use std::collections::HashSet;
 
     fn config(more: &[(&str, &str)]) -> Config {
@@ -52,6 +66,9 @@ mod tests {
     fn whatever_changes_the_response_changes_the_key() {
         let plain = config(&[]);
         let v1 = ListOptions::v1;
+        let of = |config: &Config, options: &ListOptions, creator: Option<&str>, fields: Fields| {
+            of(config, "a.example", options, creator, fields)
+        };
         let all = Fields::ALL;
         let ana = v1().creator("ana").unwrap();
         let keys = [
@@ -73,14 +90,16 @@ mod tests {
     }
 
     #[test]
-    fn a_cache_url_is_the_key_s_hash_and_shows_nothing_of_it() {
-        let key = of(&config(&[("SIGNING_KEY", "k")]), &ListOptions::v1(), None, Fields::ALL);
-        let url = cache_url(&key);
-        let hash = url.strip_prefix("https://cf-list-images.invalid/").unwrap();
+    fn a_cache_url_is_the_keys_hash_on_the_workers_own_host_and_shows_nothing_else_of_it() {
+        let of = |config: &Config, host| of(config, host, &ListOptions::v1(), None, Fields::ALL);
+        let url = cache_url(&of(&config(&[("SIGNING_KEY", "k")]), "a.example:8787"));
+        let hash = url.strip_prefix("https://a.example:8787/images/cache/").unwrap();
         assert!(hash.len() == 64 && hash.bytes().all(|byte| byte.is_ascii_hexdigit()));
-        assert_ne!(url, cache_url(&of(&config(&[]), &ListOptions::v1(), None, Fields::ALL)));
-        // printf a | sha256sum
-        let a = "ca978112ca1bbdcafac231b39a23dc4da786eff8147c4e72b9807785afee48bb";
-        assert_eq!(cache_url("a"), format!("https://cf-list-images.invalid/{a}"));
+        assert_ne!(url, cache_url(&of(&config(&[]), "a.example:8787")));
+        // printf a/b | sha256sum
+        let hash = "c14cddc033f64b9dea80ea675cf280a015e672516090a5626781153dc68fea11";
+        assert_eq!(cache_url("a/b"), format!("https://a/images/cache/{hash}"));
+        let route = Route::of(url.strip_prefix("https://a.example:8787").unwrap());
+        assert_eq!(route, Route::Asset, "the entry has no route of its own");
     }
 }

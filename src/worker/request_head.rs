@@ -1,9 +1,10 @@
 //! The head of a request: method, URL and the headers that the Worker reads.
 
-use url::Url;
+use url::{Position, Url};
 
 use super::ascii_url;
 use super::auth::{AuthError, CredentialHeaders, Presented};
+use crate::api::Redactor;
 
 /// A request without its body, which the Worker never reads.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -53,6 +54,11 @@ impl RequestHead {
         self.url.as_ref().map_or("/", Url::path)
     }
 
+    /// The URL's host and port; empty without a URL.
+    pub(crate) fn host(&self) -> &str {
+        self.url.as_ref().map_or("", |url| &url[Position::BeforeHost..Position::AfterPort])
+    }
+
     /// The URL's query, encoded; empty without one.
     pub(crate) fn query(&self) -> &str {
         self.url.as_ref().and_then(Url::query).unwrap_or_default()
@@ -61,6 +67,26 @@ impl RequestHead {
     /// Whether the method is `HEAD`.
     pub(crate) fn is_head(&self) -> bool {
         self.method == "HEAD"
+    }
+
+    /// Whether the request id has the form of a `Cf-Ray`, and no secret in it. Outside the platform, a caller can set it
+    /// to anything.
+    pub(crate) fn has_valid_request_id(&self, secrets: &Redactor) -> bool {
+        let id = self.request_id.as_str();
+        let is_ray = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-';
+        (1..=64).contains(&id.len())
+            && id.bytes().all(is_ray)
+            && self.redactor(secrets).redact_from(Redactor::MIN_PART, id) == id
+    }
+
+    /// A redactor that also removes what may be secret in the caller's credentials, whatever they are.
+    pub(crate) fn redactor(&self, secrets: &Redactor) -> Redactor {
+        let CredentialHeaders { authorization, access_assertion, cookie, api_key, .. } = &self.credentials;
+        let mut redactor = secrets.clone();
+        for header in [authorization, access_assertion, cookie, api_key].into_iter().flatten() {
+            redactor.add_header(header);
+        }
+        redactor
     }
 
     /// The credentials that the caller presents.
@@ -95,6 +121,7 @@ mod tests {
             ],
         );
         assert_eq!((head.path(), head.query(), head.url_size), ("/images", "a=b&c", 32));
+        assert_eq!(head.host(), "a.example");
         assert_eq!((head.request_id.as_str(), head.address.as_str()), ("ray", "192.0.2.1"));
         assert_eq!((head.origin.as_deref(), head.presented().unwrap().bearer), (None, Some("k")));
         assert_eq!(head.if_none_match, "\"x\"");

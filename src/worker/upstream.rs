@@ -1,5 +1,6 @@
 //! What the upstream's failures mean for a caller: they are never the caller's fault.
 
+use super::binding_pages::TooManyCalls;
 use super::response::Response;
 use crate::api::FailureKind;
 use crate::fetch::Refusal;
@@ -17,12 +18,14 @@ pub(crate) enum UpstreamError {
     Decode(String),
     /// A page with an image that the caller may not see.
     Scope,
+    /// A page that would take too many calls of the Images binding.
+    TooManyCalls(TooManyCalls),
 }
 
 impl UpstreamError {
     /// One word for the log.
     pub(crate) fn cause(&self) -> &'static str {
-        self.response(std::iter::empty()).cause.unwrap_or("upstream")
+        self.response().cause.unwrap_or("upstream")
     }
 
     /// Whether it is transient, so that a stale response may be served instead.
@@ -30,12 +33,12 @@ impl UpstreamError {
         match self {
             Self::Network | Self::Timeout | Self::Decode(_) => true,
             Self::Refused(refusal) => refusal.kind == FailureKind::RateLimit || refusal.failure().retryable,
-            Self::Scope => false,
+            Self::Scope | Self::TooManyCalls(_) => false,
         }
     }
 
-    /// The response to the caller, without any of `secrets`.
-    pub(crate) fn response<'s>(&self, secrets: impl Iterator<Item = &'s str>) -> Response {
+    /// The response to the caller. The API's messages are [redacted](crate::api::Redactor) where they are read.
+    pub(crate) fn response(&self) -> Response {
         let bad_gateway =
             |cause, message: &str| Response::failure(502, cause, &[(10_502, message.to_owned())]);
         match self {
@@ -50,9 +53,11 @@ impl UpstreamError {
                 bad_gateway("decode", &format!("the Images API's response is invalid: {what}"))
             }
             Self::Scope => bad_gateway("scope", "the Images API returned images of another creator"),
+            // The caller can ask for less; the binding has not failed.
+            Self::TooManyCalls(error) => Response::failure(400, "binding", &[(5_400, error.to_string())]),
             Self::Refused(refusal) => {
                 let status = refusal.status;
-                let mut errors = redacted(&refusal.errors, secrets);
+                let mut errors = refusal.errors.clone();
                 match refusal.kind {
                     FailureKind::Auth => {
                         bad_gateway("credentials", "the Images API refused this Worker's credentials")
@@ -84,24 +89,15 @@ impl UpstreamError {
     }
 }
 
-fn redacted<'s>(errors: &[(i64, String)], secrets: impl Iterator<Item = &'s str>) -> Vec<(i64, String)> {
-    let mut errors = errors.to_vec();
-    for secret in secrets {
-        for (_, message) in &mut errors {
-            *message = message.replace(secret, "[redacted]");
-        }
-    }
-    errors
-}
-
 #[cfg(test)]
 mod tests {
     use super::UpstreamError;
+    use crate::api::Redactor;
     use crate::fetch::Refusal;
 
     fn response_to(status: u16, body: &str) -> (u16, String) {
-        let refusal = Refusal::read(status, None, body.as_bytes());
-        let response = UpstreamError::Refused(refusal).response(["s3cret"].into_iter());
+        let refusal = Refusal::read(status, None, body.as_bytes(), &Redactor::new(["s3cret"]));
+        let response = UpstreamError::Refused(refusal).response();
         (response.status, String::from_utf8(response.body).unwrap())
     }
 
@@ -135,7 +131,7 @@ mod tests {
         ] {
             assert_eq!(response_to(status, &body).0, expected, "{status} {body}");
         }
-        assert_eq!(UpstreamError::Timeout.response(std::iter::empty()).status, 504);
+        assert_eq!(UpstreamError::Timeout.response().status, 504);
     }
 
     #[test]

@@ -2,13 +2,14 @@
 
 #![allow(dead_code)]
 
-use cf_list_images::api::Fields;
 use cf_list_images::api::scan::ImageField;
 use cf_list_images::api::sign::Signer;
-use cf_list_images::api::transform::{Rewrite, Signing, Transform, TransformError};
+use cf_list_images::api::transform::{MAX_INFO_TEXT, MAX_INFOS, Rewrite, Signing, Transform, TransformError};
+use cf_list_images::api::{Fields, Redactor, Version};
+use serde_json::{Value, json};
 
 use super::document::Choices;
-use super::oracle::{self, Members, members};
+use super::oracle::{self, Envelope, Info, Members, members};
 
 /// When signed URLs expire.
 pub const EXP: u64 = 1_800_000_000;
@@ -40,15 +41,52 @@ pub fn naive(body: &[u8], rewrite: &Rewrite) -> Result<Parts, u64> {
             rewrite.fields.keeps(str::from_utf8(key).ok().and_then(ImageField::from_name))
         });
     }
+    parts.envelope = envelope(&oracle::read(body).unwrap(), rewrite);
     Ok(parts)
 }
 
-/// A body: what is before its array of images, the images, and what is after it.
+/// The envelope that is written around the images.
+fn envelope(read: &Envelope<'_>, rewrite: &Rewrite) -> Value {
+    let mut result = json!({ "images": [] });
+    if rewrite.version == Version::V2 {
+        result["continuation_token"] = json!(read.token);
+    }
+    let mut envelope = json!({
+        "result": if read.has_result { result } else { Value::Null },
+        "success": read.success,
+        "errors": infos(&read.errors, rewrite),
+        "messages": infos(&read.messages, rewrite),
+    });
+    if let Some(total) = read.total.filter(|_| rewrite.creator.is_none()) {
+        envelope["result_info"] = json!({ "total_count": total });
+    }
+    envelope
+}
+
+/// The errors or messages that are kept.
+fn infos(infos: &[Info<'_>], rewrite: &Rewrite) -> Vec<Value> {
+    let shorten = |text: &str| rewrite.redactor.redact(text).chars().take(MAX_INFO_TEXT).collect::<String>();
+    let kept = infos.iter().take(MAX_INFOS).map(|info| {
+        let mut kept = json!({ "code": info.code, "message": shorten(&info.message) });
+        // Dropped if there is an unknown field that `serde_json` refuses.
+        let all: Value = serde_json::from_str(info.json).unwrap_or_default();
+        if let Some(url) = all["documentation_url"].as_str() {
+            kept["documentation_url"] = json!(shorten(url));
+        }
+        if let Some(pointer) = all["source"]["pointer"].as_str() {
+            kept["source"] = json!({ "pointer": shorten(pointer) });
+        }
+        kept
+    });
+    kept.collect()
+}
+
+/// A body: its images, and what is around them.
 #[derive(Debug, PartialEq)]
 pub struct Parts {
-    before: Vec<u8>,
     images: Vec<Members>,
-    after: Vec<u8>,
+    /// The body without its images.
+    envelope: Value,
 }
 
 impl Parts {
@@ -62,7 +100,9 @@ impl Parts {
         }
         let start = envelope.list.map_or(body.len(), |list| list.as_ptr().addr() - body.as_ptr().addr());
         let end = start + envelope.list.map_or(0, str::len);
-        Self { before: body[..start].to_vec(), images, after: body[end..].to_vec() }
+        let list: &[u8] = if envelope.list.is_some() { b"[]" } else { b"" };
+        let without = [&body[..start], list, &body[end..]].concat();
+        Self { images, envelope: serde_json::from_slice(&without).unwrap_or_default() }
     }
 }
 
@@ -77,7 +117,7 @@ pub fn transformed(body: &[u8], rewrite: &Rewrite, sizes: &[usize]) -> Result<Ve
         transform.feed(chunk, &mut out)?;
         rest = after;
     }
-    transform.finish().map(|_| out)
+    transform.finish(&mut out).map(|_| out)
 }
 
 /// What to change, from a fuzzer's bytes.
@@ -93,6 +133,8 @@ pub fn rewrite(choices: &mut Choices<'_>) -> Rewrite {
         // Often one of the first strings of the generated documents.
         creator: choices.once_in(3).then(|| String::from(if choices.once_in(2) { "" } else { "a" })),
         signing: choices.once_in(2).then(signing),
+        version: if choices.once_in(2) { Version::V2 } else { Version::V1 },
+        redactor: if choices.once_in(2) { Redactor::new(["a", "漢字"]) } else { Redactor::default() },
     }
 }
 

@@ -1,10 +1,11 @@
 //! The transform of a body, compared with the same transform by the oracle.
 
-use cf_list_images::api::Fields;
 use cf_list_images::api::scan::ImageField;
-use cf_list_images::api::transform::{Rewrite, Transform, TransformError};
+use cf_list_images::api::transform::{MAX_INFO_TEXT, MAX_INFOS, Rewrite, Transform, TransformError};
+use cf_list_images::api::{Fields, Redactor, Version};
 use proptest::collection::vec;
 use proptest::prelude::*;
+use serde_json::Value;
 
 use crate::differential::config;
 use crate::document::{Choices, mutate, response};
@@ -32,10 +33,112 @@ fn check(body: &str, rewrite: &Rewrite, expected: &str) {
     assert_eq!(String::from_utf8(transformed(body.as_bytes(), rewrite, &[7]).unwrap()).unwrap(), expected);
 }
 
+/// A page of these images as it is written.
+fn page_of(images: &str) -> String {
+    format!(r#"{{"result":{{"images":[{images}]}},"success":true,"errors":[],"messages":[]}}"#)
+}
+
 #[test]
 fn a_body_that_needs_no_change_is_copied_byte_for_byte() {
-    for body in [page::page(50), page::pretty(50)] {
-        check(&body, &Rewrite::default(), &body);
+    let body = page::page(50);
+    check(&body, &Rewrite::default(), &body);
+}
+
+#[test]
+fn images_that_need_no_change_are_copied_byte_for_byte_whatever_is_around_them() {
+    let images: Vec<String> =
+        (0..50).map(|index| format!("{{ \"id\" :\n \"{index}\" , \"new\":[ {index}.0 ] }}")).collect();
+    let body = format!(
+        "{{ \"errors\" : null, \"x\":[1, 2], \"success\" :true ,\"result\" : {{\"y\":{{}}, \"images\": [\n{} ]}}}}",
+        images.join(" ,\n ")
+    );
+    check(&body, &Rewrite::default(), &page_of(&images.join(",")));
+    let pretty = page::pretty(50);
+    let out = transformed(pretty.as_bytes(), &Rewrite::default(), &[100, 3000]).unwrap();
+    assert_eq!(Ok(Parts::of(&out)), naive(pretty.as_bytes(), &Rewrite::default()));
+}
+
+#[test]
+fn unknown_fields_of_the_envelope_are_dropped() {
+    let foreign = r#"{"id":"foreign","creator":"you"}"#;
+    let mine = r#"{"id":"1","creator":"me"}"#;
+    let body = format!(
+        r#"{{"images":[{foreign}],"result_info":{{"total_count":7,"count":[{foreign}],"page":1}},"success":true,
+            "result":{{"foreign":[{foreign}],"images":[{mine}],"Images":[{foreign}],"image":{foreign}}},
+            "messages":[{{"code":1,"message":"m","foreign":{foreign},"source":{{"pointer":"/p","foreign":{foreign}}}}}],
+            "errors":[],"Result":{{"images":[{foreign}]}},"foreign":{foreign}}}"#
+    );
+    let page = page_of(mine).replace(
+        r#""messages":[]"#,
+        r#""messages":[{"code":1,"message":"m","source":{"pointer":"/p"}}],"result_info":{"total_count":7}"#,
+    );
+    check(&body, &Rewrite::default(), &page);
+    let rewrite = Rewrite { creator: Some("me".into()), ..Rewrite::default() };
+    check(&body, &rewrite, &page.replace(r#","result_info":{"total_count":7}"#, ""));
+}
+
+#[test]
+fn a_known_field_cannot_occur_twice() {
+    for body in [
+        r#"{"success":true,"result":{"images":[],"images":[{"id":"a"}]}}"#,
+        r#"{"success":true,"result":{"images":[]},"result":{"images":[{"id":"a"}]}}"#,
+        r#"{"success":true,"result":{"images":[],"im\u0061ges":[{"id":"a"}]}}"#,
+    ] {
+        let error = transformed(body.as_bytes(), &Rewrite::default(), &[5]).unwrap_err();
+        assert!(error.to_string().contains("duplicate key"), "{error}");
+    }
+}
+
+#[test]
+fn only_v2_has_a_continuation_token() {
+    let images = r#"{"id":"a"}"#;
+    for (token, kept) in [(r#""n\/ext""#, r#""n/ext""#), ("null", "null")] {
+        let body =
+            format!(r#"{{"result":{{"continuation_token":{token},"images":[{images}]}},"success":true}}"#);
+        check(&body, &Rewrite::default(), &page_of(images));
+        let v2 = Rewrite { version: Version::V2, ..Rewrite::default() };
+        let result = format!(r#""images":[{images}],"continuation_token":{kept}}}"#);
+        check(&body, &v2, &page_of(images).replace(&format!(r#""images":[{images}]}}"#), &result));
+    }
+}
+
+#[test]
+fn texts_of_the_envelope_are_redacted_and_then_cut_and_counted() {
+    let redactor = Redactor::new(["s3cret-token", "ana@example.com", "1"]);
+    let rewrite = Rewrite { redactor, version: Version::V2, ..Rewrite::default() };
+    let info = |before: usize| {
+        let text = format!("{}s3cret-\\u0074oken Ana%40example.com", "x".repeat(before));
+        format!(
+            r#"{{"code":1,"message":"{text}","documentation_url":"{text}","source":{{"pointer":"{text}"}}}}"#
+        )
+    };
+    for before in [0, 285, 290, 299, 300, 500] {
+        let infos = vec![info(before); 20].join(",");
+        let body = format!(
+            r#"{{"success":true,"errors":[{infos}],"messages":[{infos}],"result":{{"images":[],
+                "continuation_token":"1-s3cret-token"}}}}"#
+        );
+        let out = transformed(body.as_bytes(), &rewrite, &[11]).unwrap();
+        let value: Value = serde_json::from_slice(&out).unwrap();
+        assert_eq!(
+            value["result"]["continuation_token"], "1-[redacted]",
+            "a short secret leaves a token as it is"
+        );
+        for list in [&value["errors"], &value["messages"]] {
+            assert_eq!(list.as_array().unwrap().len(), MAX_INFOS);
+            for info in list.as_array().unwrap() {
+                assert_eq!(info["code"], 1);
+                for text in [&info["message"], &info["documentation_url"], &info["source"]["pointer"]] {
+                    let text = text.as_str().unwrap();
+                    assert!(text.chars().count() <= MAX_INFO_TEXT, "{text}");
+                    assert!(!text.contains("s3c") && !text.contains("Ana"), "{text}");
+                    assert!(
+                        before > 285 || text.ends_with("[redacted] [redacted]") || before == 285,
+                        "{text}"
+                    );
+                }
+            }
+        }
     }
 }
 
@@ -43,7 +146,7 @@ fn a_body_that_needs_no_change_is_copied_byte_for_byte() {
 fn pages_are_projected_and_signed() {
     let fields = Fields::only([ImageField::Id, ImageField::Uploaded, ImageField::Variants]);
     for fields in [fields, Fields::ALL, Fields::ALL.without(ImageField::Meta)] {
-        let rewrite = Rewrite { fields, creator: None, signing: Some(signing()) };
+        let rewrite = Rewrite { fields, signing: Some(signing()), ..Rewrite::default() };
         for body in [page::page(50), page::pretty(50)] {
             let out = transformed(body.as_bytes(), &rewrite, &[100, 3000]).unwrap();
             assert_eq!(Ok(Parts::of(&out)), naive(body.as_bytes(), &rewrite));
@@ -59,9 +162,7 @@ fn only_the_chosen_fields_are_kept_in_their_order() {
         fields: Fields::only([ImageField::Id, ImageField::Filename, ImageField::Variants]),
         ..Rewrite::default()
     };
-    let expected = r#"{"success":true,"x":1,"result":{"images":[
-        {"id":"a","f\u0069lename":"b","variants":["u", "v"]},{}]}}"#;
-    check(body, &rewrite, expected);
+    check(body, &rewrite, &page_of(r#"{"id":"a","f\u0069lename":"b","variants":["u", "v"]},{}"#));
 }
 
 #[test]
@@ -69,9 +170,7 @@ fn escaped_urls_are_decoded_before_they_are_signed() {
     let url = "https://imagedelivery.net/a/b/public?x=1&y=2";
     let signed = signing().signer.sign(url, EXP);
     let body = r#"{"success":true,"result":{"images":[{"variants":["https:\/\/imagedelivery.net/a\u002fb/public?x=1\u0026y=2", "pu\"blic"],"requireSignedURLs":true}]}}"#;
-    let expected = format!(
-        r#"{{"success":true,"result":{{"images":[{{"variants":["{signed}", "pu\"blic"],"requireSignedURLs":true}}]}}}}"#
-    );
+    let expected = page_of(&format!(r#"{{"variants":["{signed}", "pu\"blic"],"requireSignedURLs":true}}"#));
     check(body, &Rewrite { signing: Some(signing()), ..Rewrite::default() }, &expected);
 }
 
@@ -79,17 +178,18 @@ fn escaped_urls_are_decoded_before_they_are_signed() {
 fn metadata_is_passed_on_byte_for_byte_whatever_it_is() {
     let meta =
         format!(r#"{{"a":1,"a":["\ud800",1e400],"__proto__":{}1{}}}"#, "[".repeat(512), "]".repeat(512));
-    let body = format!(r#"{{"success":true,"result":{{"images":[{{"id":"a","meta":{meta},"x":{meta}}}]}}}}"#);
+    let body = page_of(&format!(r#"{{"id":"a","meta":{meta},"x":{meta}}}"#));
     check(&body, &Rewrite::default(), &body);
     let fields = Fields::only([ImageField::Id, ImageField::Meta]);
-    let expected = format!(r#"{{"success":true,"result":{{"images":[{{"id":"a","meta":{meta}}}]}}}}"#);
+    let expected = page_of(&format!(r#"{{"id":"a","meta":{meta}}}"#));
     check(&body, &Rewrite { fields, ..Rewrite::default() }, &expected);
 }
 
 #[test]
 fn public_images_are_not_signed() {
-    let body = r#"{"success":true,"result":{"images":[{"variants":["https://h/p"],"requireSignedURLs":false},{"variants":["https://h/p"]}]}}"#;
-    check(body, &Rewrite { signing: Some(signing()), ..Rewrite::default() }, body);
+    let body =
+        page_of(r#"{"variants":["https://h/p"],"requireSignedURLs":false},{"variants":["https://h/p"]}"#);
+    check(&body, &Rewrite { signing: Some(signing()), ..Rewrite::default() }, &body);
 }
 
 #[test]
@@ -115,12 +215,12 @@ fn another_creators_image_is_never_returned() {
                 result = result.and_then(|()| transform.feed(chunk, &mut out));
             }
             assert_eq!(result, Err(TransformError::Foreign { image: 1 }));
-            assert_eq!(transform.finish().unwrap_err(), TransformError::Foreign { image: 1 });
+            assert_eq!(transform.finish(&mut out).unwrap_err(), TransformError::Foreign { image: 1 });
             assert!(transform.feed(b" ", &mut out).is_err(), "every later call fails");
             assert!(!String::from_utf8(out).unwrap().contains("secret"));
         }
     }
-    let body = format!(r#"{{"success":true,"result":{{"images":[{mine}]}}}}"#);
+    let body = page_of(mine);
     check(&body, &rewrite, &body);
 }
 
@@ -134,6 +234,7 @@ fn images_are_returned_before_the_body_is_complete() {
         transform.feed(chunk, &mut out).unwrap();
         assert!(out.len() + 600 > before + chunk.len().min(16 * 1024), "at most one image is kept back");
     }
+    transform.finish(&mut out).unwrap();
     assert_eq!(out, body.as_bytes());
 }
 
@@ -141,7 +242,8 @@ fn images_are_returned_before_the_body_is_complete() {
 fn a_truncated_body_is_an_error() {
     let body = page::page(3);
     let mut transform = Transform::new(Rewrite::default());
-    transform.feed(&body.as_bytes()[..1000], &mut Vec::new()).unwrap();
-    let error = transform.finish().unwrap_err();
+    let mut out = Vec::new();
+    transform.feed(&body.as_bytes()[..1000], &mut out).unwrap();
+    let error = transform.finish(&mut out).unwrap_err();
     assert!(error.to_string().contains("unexpected end of the body"), "{error}");
 }

@@ -7,12 +7,13 @@ mod server;
 
 use std::error::Error;
 
-use cf_list_images::api::{Credentials, FailureKind};
+use cf_list_images::api::{Credentials, FailureKind, Redactor};
 use cf_list_images::fetch::{ApiCall, FetchError, Policy, Request, buffer, sleep};
 use server::{Server, begin};
 use wasm_bindgen_test::wasm_bindgen_test;
 
 const URL: &str = "https://api.example/secret-path";
+const COOKIE: &str = "a=b; session=secret-cookie";
 
 async fn read(request: &Request<'_>) -> Result<Vec<u8>, FetchError> {
     let mut body = request.send().await?.into_body();
@@ -257,8 +258,13 @@ fn the_pool_reuses_buffers_of_its_size() {
     assert!(!js_sys::Object::is(&buffer::acquire().unwrap(), &other));
 }
 
+thread_local! {
+    static REDACTOR: &'static Redactor = Box::leak(Box::new(Redactor::new(["another-secret"])));
+}
+
 fn api_call(credentials: &[Credentials], policy: Policy) -> ApiCall<'_> {
-    ApiCall { url: URL, credentials, headers: &[("X-From", "test")], policy }
+    let redactor = REDACTOR.with(|redactor| *redactor);
+    ApiCall { url: URL, credentials, headers: &[("X-From", "test"), ("Cookie", COOKIE)], policy, redactor }
 }
 
 #[wasm_bindgen_test]
@@ -293,6 +299,25 @@ async fn after_refused_credentials_the_next_ones_are_tried() {
             assert_eq!((refusal.status, refusal.kind), (403, FailureKind::Auth));
         }
         other => panic!("{:?}", other.err()),
+    }
+}
+
+#[wasm_bindgen_test]
+async fn a_refusal_shows_no_secret_of_its_request_in_any_spelling() {
+    let _server = Server::start(
+        "const secrets = ['ana@example.com', 'secret-key', 'secret-cookie', 'another-secret'];
+        const errors = secrets.flatMap((secret) => [
+            { code: 5000, message: 'x'.repeat(290) + secret.toUpperCase() },
+            { code: 5000, message: `${secret} ${encodeURIComponent(secret)} ${btoa(secret)}` },
+        ]);
+        return Response.json({ success: false, errors }, { status: 400 })",
+    );
+    let credentials = [Credentials::api_key("ana@example.com", "secret-key").unwrap()];
+    let call = api_call(&credentials, Policy { timeout_ms: 5_000, max_retries: 0 });
+    let Err(FetchError::Refused(refusal)) = call.send().await else { panic!("no refusal") };
+    for pair in refusal.errors.chunks(2) {
+        assert_eq!(pair[0].1, format!("{}[redacted]", "x".repeat(290)));
+        assert_eq!(pair[1].1, "[redacted] [redacted] [redacted]");
     }
 }
 

@@ -22,6 +22,8 @@ pub struct Envelope<'a> {
     pub errors: Vec<Info<'a>>,
     pub messages: Vec<Info<'a>>,
     pub images: Vec<&'a str>,
+    /// Whether `result` is an object.
+    pub has_result: bool,
     /// The array of images.
     pub list: Option<&'a str>,
     pub token: Option<String>,
@@ -53,6 +55,7 @@ pub fn read(body: &[u8]) -> Result<Envelope<'_>> {
         ..Envelope::default()
     };
     let result: Option<&RawValue> = envelope.nullable("result")?;
+    read.has_result = result.is_some();
     if let Some(result) = result {
         let mut result = Object::read(result.get())?;
         let images: Option<&RawValue> = result.optional("images")?;

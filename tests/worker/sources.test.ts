@@ -240,6 +240,38 @@ describe("SOURCE = binding", () => {
     expect(dates).toEqual(dates.toSorted().toReversed());
   });
 
+  describe("bounds the calls of the binding, and says so with 400", () => {
+    const endless = async (path: string) => {
+      const response = await fetch(`${bound.url}${path}`, { headers: { "X-Endless": "1" } });
+      const calls = Number(await (await fetch(`${bound.url}/__calls`)).text());
+      return { status: response.status, envelope: await envelopeOf(response), calls };
+    };
+
+    it.each(["page=501&per_page=100", "page=9007199254740991", "page=6&per_page=10000"])(
+      "for a page too far from the beginning, without a call: %s",
+      async (query) => {
+        const { status, envelope, calls } = await endless(`/images?${query}`);
+        expect([status, calls]).toEqual([400, 0]);
+        expect(envelope.errors[0]?.message).toContain("lists only the first 50000 images");
+      },
+    );
+
+    it("but not for the last page before that", async () => {
+      const { envelope, calls } = await endless("/images?page=5&per_page=10000");
+      expect([envelope.result?.images.length, envelope.result?.images[0]?.id]).toEqual([
+        10_000,
+        "40000",
+      ]);
+      expect(calls).toBe(50);
+    });
+
+    it.each(["/images", "/images/v2"])("for a filter that hardly matches: %s", async (path) => {
+      const { status, envelope, calls } = await endless(`${path}?creator=&per_page=100`);
+      expect([status, calls]).toEqual([400, 50]);
+      expect(envelope.errors[0]?.message).toContain("found 0 of 100 images in 50 calls");
+    });
+  });
+
   it("serves only its own account's official path", async () => {
     expect((await fetch(`${bound.url}/client/v4/accounts/bound/images/v1`)).status).toBe(200);
     expect((await fetch(`${bound.url}/client/v4/accounts/other/images/v1`)).status).toBe(404);

@@ -1,4 +1,4 @@
-use super::{BindingPages, Listed, ListedImage};
+use super::{BindingPages, Listed, ListedImage, MAX_CALLS, TooManyCalls};
 use crate::api::{ListOptions, Version};
 use serde_json::{Value, json};
 
@@ -19,8 +19,12 @@ impl Binding {
 
     /// Makes the calls for one page. Returns its images, and the envelope around `[]`.
     fn page(&mut self, options: &ListOptions) -> (Vec<u32>, Value) {
+        self.try_page(options).unwrap()
+    }
+
+    fn try_page(&mut self, options: &ListOptions) -> Result<(Vec<u32>, Value), TooManyCalls> {
         self.calls.clear();
-        let mut pages = BindingPages::new(options);
+        let mut pages = BindingPages::new(options)?;
         while let Some(call) = pages.next_call() {
             let call = serde_json::to_value(call).unwrap();
             let number = |name: &str| call[name].as_u64().map(|number| usize::try_from(number).unwrap());
@@ -32,8 +36,8 @@ impl Binding {
             self.calls.push(call);
             pages.take(Listed { images, cursor });
         }
-        let (images, envelope) = pages.finish();
-        (images, serde_json::from_str(&envelope.around("[]")).unwrap())
+        let (images, envelope) = pages.finish()?;
+        Ok((images, serde_json::from_str(&envelope.around("[]")).unwrap()))
     }
 
     fn limits(&self) -> Vec<u64> {
@@ -129,7 +133,7 @@ fn a_call_has_the_requested_options_and_no_others() {
 
 #[test]
 fn a_repeated_cursor_ends_the_page() {
-    let mut pages = BindingPages::<u32>::new(&ListOptions::v2());
+    let mut pages = BindingPages::<u32>::new(&ListOptions::v2()).unwrap();
     let mut calls = 0;
     while pages.next_call().is_some() {
         calls += 1;
@@ -146,4 +150,65 @@ fn the_envelope_is_that_of_the_api() {
         envelope,
         json!({ "result": { "images": [] }, "success": true, "errors": [], "messages": [] })
     );
+}
+
+#[test]
+fn a_page_too_far_from_the_beginning_is_refused_without_a_call() {
+    let mut binding = Binding::of(5);
+    let requested = |page: &str| query(Version::V1, &[("page", page), ("per_page", "100")]);
+    assert_eq!(binding.page(&requested("500")).0, [0_u32; 0]);
+    for page in ["501", "9007199254740991"] {
+        let error = binding.try_page(&requested(page)).unwrap_err();
+        assert_eq!(error, TooManyCalls::Page { last: 500 });
+        assert!(error.to_string().starts_with("page: expected at most 500 with this per_page"), "{error}");
+        assert!(binding.calls.is_empty());
+    }
+}
+
+/// Images of which every `nth` has no creator.
+fn without_creator(count: u32, nth: u32) -> Binding {
+    Binding::new((0..count).map(|image| ListedImage { draft: false, owned: image % nth != nth - 1, image }))
+}
+
+#[test]
+fn a_filter_that_hardly_matches_makes_a_bounded_number_of_calls() {
+    let mut binding = without_creator(100_000, 20_000);
+    let error = binding.try_page(&query(Version::V1, &[("creator", "")])).unwrap_err();
+    assert_eq!(error, TooManyCalls::Found { images: 2, per_page: 100 });
+    assert!(error.to_string().contains("found 2 of 100 images in 50 calls"), "{error}");
+    assert_eq!(binding.limits(), vec![1_000; 50]);
+    let mut never = without_creator(100_000, 200_000);
+    for version in [Version::V1, Version::V2] {
+        let error = never.try_page(&query(version, &[("creator", "")])).unwrap_err();
+        assert!(matches!(error, TooManyCalls::Found { images: 0, .. }), "{error}");
+        assert_eq!(never.calls.len() as u64, MAX_CALLS);
+    }
+}
+
+#[test]
+fn a_page_of_v2_ends_early_when_no_call_is_left_and_its_token_continues_it() {
+    let mut binding = without_creator(100_000, 20_000);
+    let (images, envelope) = binding.page(&query(Version::V2, &[("creator", "")]));
+    assert_eq!((images, token(&envelope)), (vec![19_999, 39_999], &json!("50000")));
+    let rest = query(Version::V2, &[("creator", ""), ("continuation_token", "50000")]);
+    let (images, envelope) = binding.page(&rest);
+    assert_eq!((images, token(&envelope)), (vec![59_999, 79_999, 99_999], &Value::Null));
+}
+
+#[test]
+fn no_image_is_skipped_when_a_call_lists_more_than_the_page_has_room_for() {
+    let mut binding = without_creator(3_000, 7);
+    let mut found = Vec::new();
+    let mut next = Value::from("0");
+    while let Some(from) = next.as_str() {
+        let options = [("creator", ""), ("per_page", "100"), ("continuation_token", from)];
+        let (images, envelope) = binding.page(&query(Version::V2, &options));
+        assert!(images.len() <= 100 && binding.calls.len() <= 3);
+        found.extend(images);
+        next = token(&envelope).clone();
+    }
+    assert_eq!(found, (6..3_000).step_by(7).collect::<Vec<_>>());
+    let first = binding.page(&query(Version::V1, &[("creator", "")])).0;
+    let second = binding.page(&query(Version::V1, &[("creator", ""), ("page", "2")])).0;
+    assert_eq!([first, second].concat(), found[..200]);
 }

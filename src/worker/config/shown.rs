@@ -25,7 +25,7 @@ pub(super) fn url<'v>(value: &'v str, lookup: Lookup<'_>) -> Option<&'v str> {
 
 /// A line with every secret replaced that is long enough to be found.
 pub(super) fn line(mut line: String, lookup: Lookup<'_>) -> String {
-    for secret in parts(lookup).filter(|secret| secret.len() >= MIN_PART) {
+    for secret in secrets(lookup).filter(|secret| secret.len() >= MIN_PART) {
         line = line.replace(&secret, "…");
     }
     line
@@ -34,11 +34,11 @@ pub(super) fn line(mut line: String, lookup: Lookup<'_>) -> String {
 /// Whether a text contains a secret, or is a part of one.
 fn shows_secret(text: &str, lookup: Lookup<'_>) -> bool {
     let is_part = |secret: &str| text.len() >= MIN_PART && secret.contains(text);
-    parts(lookup).any(|secret| text.contains(&secret) || is_part(&secret))
+    secrets(lookup).any(|secret| text.contains(&secret) || is_part(&secret))
 }
 
 /// The secrets. Lists count as their items, and items as the text on each side of a colon.
-fn parts(lookup: Lookup<'_>) -> impl Iterator<Item = String> {
+pub(super) fn secrets(lookup: Lookup<'_>) -> impl Iterator<Item = String> {
     let values = SECRETS.into_iter().filter_map(move |name| Some((name, lookup(name)?)));
     let parts = values.flat_map(|(name, value)| match name {
         // The names of the keys' owners are shown.

@@ -43,13 +43,6 @@ pub(crate) struct Rest {
     pub max_retries: u32,
 }
 
-impl Rest {
-    /// Every secret, for redacting messages.
-    pub(crate) fn secrets(&self) -> impl Iterator<Item = &str> {
-        self.credentials.iter().map(Credentials::secret)
-    }
-}
-
 pub(super) fn read(reader: &mut Reader<'_>) -> Option<Source> {
     if reader.choice("SOURCE", &["api", "binding"]) == Some(1) {
         if !reader.is_bound("IMAGES") {

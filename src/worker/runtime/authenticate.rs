@@ -20,7 +20,7 @@ pub(super) async fn admit(context: &Context<'_>, config: &Config) -> Result<Call
         Ok(caller) => {
             context.note("auth", caller.mode.as_str());
             if let Some(id) = caller.id() {
-                context.note("caller", id);
+                context.note("caller", config.redactor.redact(&id).into_owned());
             }
             rate_limit::count(context, config, Some(&caller)).await.map(|()| caller)
         }

@@ -46,22 +46,24 @@ struct ImageHead {
 /// The body of a page, in the API's envelope.
 ///
 /// # Errors
-/// When the binding fails.
+/// When the binding fails, or the page would take too many calls.
 pub(super) async fn page(env: &Env, options: &ListOptions) -> Result<Vec<u8>, UpstreamError> {
-    read_page(env, options).await.map_err(|_| UpstreamError::Network)
+    let pages = BindingPages::new(options).map_err(UpstreamError::TooManyCalls)?;
+    // What the binding throws is not shown: it may quote its options.
+    let pages = fill(env, pages).await.map_err(|_| UpstreamError::Network)?;
+    let (images, envelope) = pages.finish().map_err(UpstreamError::TooManyCalls)?;
+    let images: Array = images.into_iter().collect();
+    let images = JSON::stringify(&images).map_err(|_| UpstreamError::Network)?;
+    Ok(envelope.around(&images.as_string().unwrap_or_default()).into_bytes())
 }
 
-async fn read_page(env: &Env, options: &ListOptions) -> Result<Vec<u8>, JsValue> {
+async fn fill(env: &Env, mut pages: BindingPages<JsValue>) -> Result<BindingPages<JsValue>, JsValue> {
     let binding: Images = Reflect::get(env, &"IMAGES".into())?.unchecked_into();
     let hosted = binding.hosted()?;
-    let mut pages = BindingPages::new(options);
     while let Some(call) = pages.next_call() {
         pages.take(list(&hosted, &call).await?);
     }
-    let (images, envelope) = pages.finish();
-    let images: Array = images.into_iter().collect();
-    let images = JSON::stringify(&images)?.as_string().unwrap_or_default();
-    Ok(envelope.around(&images).into_bytes())
+    Ok(pages)
 }
 
 async fn list(hosted: &Hosted, call: &ListCall) -> Result<Listed<JsValue>, JsValue> {

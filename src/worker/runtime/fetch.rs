@@ -1,5 +1,6 @@
 //! Calls the REST API.
 
+use crate::api::Redactor;
 use crate::fetch::{ApiCall, FetchError, Policy, Response};
 use crate::worker::config::Rest;
 use crate::worker::upstream::UpstreamError;
@@ -17,8 +18,8 @@ impl From<FetchError> for UpstreamError {
 }
 
 /// Requests a page, with retries and with each set of credentials.
-pub(super) async fn call(rest: &Rest, url: &str) -> Result<Response, UpstreamError> {
+pub(super) async fn call(rest: &Rest, url: &str, redactor: &Redactor) -> Result<Response, UpstreamError> {
     let policy = Policy { timeout_ms: rest.timeout_ms, max_retries: rest.max_retries };
-    let call = ApiCall { url, credentials: &rest.credentials, headers: &HEADERS, policy };
+    let call = ApiCall { url, credentials: &rest.credentials, headers: &HEADERS, policy, redactor };
     Ok(call.send().await?)
 }

@@ -23,7 +23,7 @@ pub(super) async fn check(context: &Context<'_>, config: &Config) -> Response {
 async fn list_one(context: &Context<'_>, config: &Config) -> Option<Response> {
     match authenticate::admit(context, config).await {
         Err(refusal) => Some(refusal),
-        Ok(_) => source::probe(context.env, config).await,
+        Ok(_) => source::probe(context, config).await,
     }
 }
 

@@ -41,8 +41,9 @@ async fn authorize(context: &Context<'_>, config: &Config, version: Version) -> 
     let query = query.map_err(|error| response::Response::bad_query(&error))?;
     let scoped = config.creator.apply(query.options, &caller);
     let (options, creator) = scoped.map_err(response::Response::forbidden)?;
-    let key = key::of(config, &options, creator.as_deref(), query.fields);
-    Ok(PageQuery { options, creator, fields: query.fields, key })
+    let key = key::of(config, context.head.host(), &options, creator.as_deref(), query.fields);
+    let redactor = source::redactor(context, config);
+    Ok(PageQuery { options, creator, fields: query.fields, key, redactor })
 }
 
 async fn respond(context: &Context<'_>, settings: &Settings, config: &Config, query: PageQuery) -> Response {
@@ -101,7 +102,7 @@ fn failed(
     error: &UpstreamError,
     stale: Option<CacheEntry>,
 ) -> Response {
-    let failure = source::failure(config, error);
+    let failure: Response = error.response().into();
     match stale.filter(|_| error.is_transient()) {
         Some(entry) => Response {
             cause: failure.cause,

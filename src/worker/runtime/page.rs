@@ -5,6 +5,7 @@ use wasm_bindgen::JsValue;
 
 use super::body_writer::BodyWriter;
 use super::output_buffer::OutputBuffer;
+use crate::api::scan::EnvelopeSummary;
 use crate::api::transform::{Rewrite, Transform, TransformError};
 use crate::fetch::{Body, Chunk, Refusal, Response};
 use crate::worker::upstream::UpstreamError;
@@ -45,13 +46,18 @@ fn decode(error: &TransformError) -> UpstreamError {
 /// Rewrites a body in memory.
 pub(super) fn whole(body: &[u8], rewrite: Rewrite) -> Result<Vec<u8>, UpstreamError> {
     let mut out = Vec::with_capacity(body.len());
-    let summary = Transform::new(rewrite).whole(body, &mut out).map_err(|error| decode(&error))?;
-    // `success: false` is a failure, whatever the status.
-    if summary.success == Some(true) { Ok(out) } else { Err(refused(&out)) }
+    let mut transform = Transform::new(rewrite);
+    let summary = transform.whole(body, &mut out).map_err(|error| decode(&error))?;
+    checked(&summary, &transform).map(|()| out)
 }
 
-fn refused(body: &[u8]) -> UpstreamError {
-    UpstreamError::Refused(Refusal::read(200, None, body))
+/// `success: false` is a failure, whatever the status.
+fn checked(summary: &EnvelopeSummary, transform: &Transform) -> Result<(), UpstreamError> {
+    if summary.success == Some(true) {
+        Ok(())
+    } else {
+        Err(UpstreamError::Refused(Refusal::of_page(transform.errors())))
+    }
 }
 
 /// Reads the beginning of a body, or all of it for a short page.
@@ -96,10 +102,10 @@ impl Rewriter {
         Ok(length)
     }
 
-    /// Checks the end of the body. Returns the output.
-    fn finish(self) -> Result<Vec<u8>, UpstreamError> {
-        let summary = self.transform.finish().map_err(|error| decode(&error))?;
-        if summary.success == Some(true) { Ok(self.out) } else { Err(refused(&self.out)) }
+    /// Checks the end of the body. Returns the output that is not written yet.
+    fn finish(mut self) -> Result<Vec<u8>, UpstreamError> {
+        let summary = self.transform.finish(&mut self.out).map_err(|error| decode(&error))?;
+        checked(&summary, &self.transform).map(|()| self.out)
     }
 }
 
@@ -128,19 +134,20 @@ impl PageStream {
             appended
         };
         append(&mut rewriter.out, &mut buffer)?;
+        let mut rest = Some(rewriter);
         loop {
             let bytes = buffer.take();
             if bytes.length() > 0 {
                 write_to_all(writers, &bytes).await;
             }
-            if writers.is_empty() {
-                break;
+            let Some(mut rewriter) = rest.take().filter(|_| !writers.is_empty()) else { break };
+            match body.next().await? {
+                Some(chunk) => {
+                    rewriter.take_into(&chunk, |out| append(out, &mut buffer))?;
+                    rest = Some(rewriter);
+                }
+                None => append(&mut rewriter.finish()?, &mut buffer)?,
             }
-            let Some(chunk) = body.next().await? else {
-                rewriter.finish()?;
-                break;
-            };
-            rewriter.take_into(&chunk, |out| append(out, &mut buffer))?;
         }
         let total = buffer.total();
         buffer.release();

@@ -26,7 +26,7 @@ pub(super) async fn count(
         Ok(false) => Err(response::Response::rate_limited(what, period).into()),
         // If the limiter fails, the request proceeds: the limit protects from load, it does not control access.
         Err(error) => {
-            context.note("rate_limiter", error.to_string());
+            context.note("rate_limiter", config.redactor.redact(&error.to_string()).into_owned());
             Ok(())
         }
     }

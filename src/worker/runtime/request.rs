@@ -4,6 +4,8 @@ use js_sys::{Array, JSON};
 use wasm_bindgen::prelude::*;
 use web_sys::Request;
 
+use crate::api::Redactor;
+use crate::worker::config::Config;
 use crate::worker::request_head::RequestHead;
 
 #[wasm_bindgen]
@@ -25,7 +27,7 @@ extern "C" {
 ///
 /// It crosses the boundary as one JSON text: each string takes a microsecond, and a browser's request has about 50.
 /// `worker::Request` is not used: it reports `GET` for every method that it does not know.
-pub(super) fn head(request: &Request) -> RequestHead {
+pub(super) fn head(request: &Request, config: Option<&Config>) -> RequestHead {
     let properties: &Properties = request.unchecked_ref();
     let headers = Array::from(&request.headers());
     let parts = Array::of3(&properties.method(), &properties.url(), &headers);
@@ -34,7 +36,7 @@ pub(super) fn head(request: &Request) -> RequestHead {
     let (method, url, headers): (String, String, Vec<(String, String)>) =
         serde_json::from_str(&json).unwrap_or_default();
     let mut head = RequestHead::new(method, &url, headers);
-    if head.request_id.is_empty() {
+    if !head.has_valid_request_id(config.map_or(&Redactor::default(), |config| &config.redactor)) {
         head.request_id = random_uuid();
     }
     head

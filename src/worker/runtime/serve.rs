@@ -17,10 +17,10 @@ async fn fetch(
     env: worker::Env,
     worker: worker::Context,
 ) -> Result<web_sys::Response, worker::Error> {
-    let head = request::head(&request);
+    let settings = settings(&env);
+    let head = request::head(&request, (*settings).as_ref().ok());
     let route = Route::of(head.path());
     let context = Context::new(&env, &worker, &head, route.name());
-    let settings = settings(&env);
     let started = now_ms();
 
     let mut response = route_to(&context, route, &settings).await;

@@ -2,13 +2,13 @@
 
 use worker::Env;
 
-use super::context::now;
+use super::context::{Context, now};
 use super::page::{self, Page};
 use super::response::Response;
 use super::{binding, fetch};
 use crate::api::sign::{Signer, expiry};
 use crate::api::transform::{Rewrite, Signing};
-use crate::api::{Fields, ListOptions};
+use crate::api::{Fields, ListOptions, Redactor};
 use crate::worker::config::{Config, Source};
 use crate::worker::upstream::UpstreamError;
 
@@ -25,6 +25,8 @@ pub(super) struct PageQuery {
     pub fields: Fields,
     /// The page's key: see [`crate::worker::key`].
     pub key: String,
+    /// Removes secrets from the source's texts.
+    pub redactor: Redactor,
 }
 
 /// Fetches a page: all of it, or its beginning.
@@ -35,7 +37,7 @@ pub(super) async fn page(env: &Env, config: &Config, query: &PageQuery) -> Resul
     let rewrite = rewrite(config, query);
     match &config.source {
         Source::Api(rest) => {
-            let response = fetch::call(rest, &rest.target.url(&query.options)).await?;
+            let response = fetch::call(rest, &rest.target.url(&query.options), &query.redactor).await?;
             page::read(response, rewrite).await
         }
         Source::Binding { .. } => {
@@ -45,12 +47,9 @@ pub(super) async fn page(env: &Env, config: &Config, query: &PageQuery) -> Resul
     }
 }
 
-/// The response to a failure of the source.
-pub(super) fn failure(config: &Config, error: &UpstreamError) -> Response {
-    match &config.source {
-        Source::Api(rest) => error.response(rest.secrets()).into(),
-        Source::Binding { .. } => error.response(std::iter::empty()).into(),
-    }
+/// Removes the Worker's secrets, and those that the caller presents.
+pub(super) fn redactor(context: &Context<'_>, config: &Config) -> Redactor {
+    context.head.redactor(&config.redactor)
 }
 
 /// How long a request waits for another request's page, in milliseconds.
@@ -62,12 +61,13 @@ pub(super) fn timeout_ms(config: &Config) -> u32 {
 }
 
 /// Checks that the source can be listed. Returns its failure, if any.
-pub(super) async fn probe(env: &Env, config: &Config) -> Option<Response> {
+pub(super) async fn probe(context: &Context<'_>, config: &Config) -> Option<Response> {
     let options = ListOptions::v1().per_page(10).ok()?;
-    let query = PageQuery { options, creator: None, fields: config.fields, key: String::new() };
-    match page(env, config, &query).await {
+    let redactor = redactor(context, config);
+    let query = PageQuery { options, creator: None, fields: config.fields, key: String::new(), redactor };
+    match page(context.env, config, &query).await {
         Ok(Page::Whole(_) | Page::Streamed(_)) => None,
-        Err(error) => Some(failure(config, &error)),
+        Err(error) => Some(error.response().into()),
     }
 }
 
@@ -76,5 +76,6 @@ fn rewrite(config: &Config, query: &PageQuery) -> Rewrite {
         let signer = Signer::new(&signing.key).ok()?;
         Some(Signing { signer, exp: expiry(now(), signing.ttl.into()) })
     });
-    Rewrite { fields: query.fields, creator: query.creator.clone(), signing }
+    let (creator, redactor) = (query.creator.clone(), query.redactor.clone());
+    Rewrite { fields: query.fields, creator, signing, version: query.options.version(), redactor }
 }

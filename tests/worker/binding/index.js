@@ -1,4 +1,5 @@
-// The built Worker, and a route that uploads an image for the tests of the Images binding.
+// The built Worker, and routes for the tests of the Images binding: one uploads an image, one counts calls of a listing without
+// end.
 import worker from "../../../build/worker/index.js";
 
 /**
@@ -7,6 +8,25 @@ import worker from "../../../build/worker/index.js";
  * @typedef {{ hosted: { upload(image: ArrayBuffer, options: object): Promise<unknown> } }} Images
  */
 
+/** The calls of `endless`. */
+let calls = 0;
+
+/** A binding that lists for ever. Every image has a creator. */
+const endless = {
+  hosted: {
+    /** @param {{ limit: number, cursor?: string }} options */
+    list: async ({ limit, cursor = "0" }) => {
+      calls += 1;
+      const from = Number(cursor);
+      const images = Array.from({ length: limit }, (_, index) => ({
+        id: `${from + index}`,
+        creator: "someone",
+      }));
+      return { images, cursor: `${from + limit}`, listComplete: false };
+    },
+  },
+};
+
 export default {
   /**
    * @param {Request} request
@@ -14,7 +34,16 @@ export default {
    * @param {unknown} context
    */
   async fetch(request, env, context) {
-    if (new URL(request.url).pathname !== "/__upload") return worker.fetch(request, env, context);
+    const { pathname } = new URL(request.url);
+    if (pathname === "/__calls") {
+      const response = Response.json(calls);
+      calls = 0;
+      return response;
+    }
+    if (pathname !== "/__upload") {
+      const binding = request.headers.has("x-endless") ? { IMAGES: endless } : {};
+      return worker.fetch(request, { ...env, ...binding }, context);
+    }
     const form = await request.formData();
     const file = /** @type {File} */ (form.get("file"));
     const image = await env.IMAGES.hosted.upload(await file.arrayBuffer(), {
