@@ -1,4 +1,5 @@
 // The Worker on the local Images API: signed URLs, the official SDK, the binding.
+import { createHash } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import Cloudflare from "cloudflare";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -86,9 +87,18 @@ describe("SIGNING_KEY", () => {
   });
 });
 
-describe("the official SDK with only its baseURL changed", () => {
+describe("the official SDK with only its baseURL changed, and an API key of the Worker as its token", () => {
+  const KEY = "key-of-the-sdk";
+  let keyed: Wrangler;
+  beforeAll(async () => {
+    keyed = await startWorker({
+      vars: { AUTH: "key", UPSTREAM: `${api.url}/client/v4`, ACCOUNT_ID: api.accountId },
+      secrets: { CALLER_KEYS: `sdk:${createHash("sha256").update(KEY).digest("hex")}` },
+    });
+  });
+  afterAll(() => keyed?.stop());
   const sdk = () =>
-    new Cloudflare({ apiToken: "callers-own", baseURL: `${worker.url}/client/v4`, maxRetries: 0 });
+    new Cloudflare({ apiToken: KEY, baseURL: `${keyed.url}/client/v4`, maxRetries: 0 });
 
   it("lists v1 through the Worker", async () => {
     const page = await sdk().images.v1.list({ account_id: api.accountId, per_page: 50 });
