@@ -46,10 +46,10 @@ export const createLibrary = (
 
   const platform: Platform = {
     whole,
-    open: async (options, everyPage) => {
+    open: async (options, everyPage, walk) => {
       if (options.refusal) throw options.refusal;
       await init();
-      return new Listing(options, everyPage);
+      return new Listing(options, everyPage, walk);
     },
   };
 

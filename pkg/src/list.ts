@@ -1,3 +1,4 @@
+import type { Walk } from "./core.js";
 import { iteration } from "./iteration.js";
 import type { Listing } from "./listing.js";
 import type { PageContent } from "./outcome.js";
@@ -11,7 +12,7 @@ import { throwIfAborted } from "./timeout.js";
 /** What differs between runtimes. */
 export interface Platform {
   /** Loads the core if necessary, and opens a listing of one page or of every page. */
-  open(options: Prepared, everyPage: boolean): Promise<Listing>;
+  open(options: Prepared, everyPage: boolean, walk?: Walk): Promise<Listing>;
   /** Whether to read a body at once, because reading it in chunks is slow. */
   whole: boolean;
 }
@@ -29,11 +30,12 @@ const request = async (
   // Apart from the images, these are what a server may repeat a credential in. Most pages have no messages.
   if (page.messages.length) page.messages = redact(page.messages, options.secrets);
   const id = sent.requestId && options.secrets.redact(sent.requestId);
-  return new Page(page, id, next && (() => onePage(platform, next)));
+  return new Page(page, id, next && (() => onePage(platform, next, page.walk)));
 };
 
-const onePage = async (platform: Platform, options: Prepared): Promise<Page> => {
-  const listing = await platform.open(options, false);
+/** Requests one page, to which a walk by `nextPage()` may have led. */
+const onePage = async (platform: Platform, options: Prepared, walk?: Walk): Promise<Page> => {
+  const listing = await platform.open(options, false, walk);
   try {
     return await request(platform, options, listing);
   } finally {

@@ -1,4 +1,4 @@
-import type { Listing as CoreListing, Outcome, Step } from "./core.js";
+import type { Listing as CoreListing, Outcome, Step, Walk } from "./core.js";
 import { type Core, call } from "./core-instance.js";
 import { ImagesError } from "./error.js";
 import { Images } from "./images.js";
@@ -29,8 +29,8 @@ export class Listing {
   url: string | undefined;
 
   /** Opens a listing of one page, or of every page. */
-  constructor(options: Prepared, everyPage: boolean) {
-    const [core, step] = open(options, everyPage);
+  constructor(options: Prepared, everyPage: boolean, walk?: Walk) {
+    const [core, step] = open(options, everyPage, walk);
     this.#core = core;
     const { error } = this.#advance(step);
     if (!error) return;

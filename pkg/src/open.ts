@@ -1,5 +1,5 @@
 // Opens a listing in the core.
-import type { Step } from "./core.js";
+import type { Step, Walk } from "./core.js";
 import { type Core, call } from "./core-instance.js";
 import type { Prepared } from "./prepared.js";
 
@@ -9,12 +9,21 @@ const number = (value: unknown) => {
   return typeof value === "number" && value >= 0 ? value : -1;
 };
 
+/** The key of the core's hashes: the same for the pages of a walk. */
+let key: [number, number] | undefined;
+
 /**
- * Opens a listing in the core, of one page or of every page. Returns the instance that holds the listing, and the first
- * step.
+ * Opens a listing in the core, of every page, or of one, to which `walk` has led. Returns the instance that holds the
+ * listing, and the first step.
  */
-export const open = (options: Prepared, everyPage: boolean): [Core, Step] =>
-  call((core) => [
+export const open = (
+  options: Prepared,
+  everyPage: boolean,
+  walk: Walk = { pages: 0, mark: 0, idle: 0 },
+): [Core, Step] => {
+  key ??= [Math.random(), Math.random()];
+  const [random, moreRandom] = key;
+  return call((core) => [
     core,
     core.Listing.open(
       [
@@ -32,8 +41,14 @@ export const open = (options: Prepared, everyPage: boolean): [Core, Step] =>
       number(options.limit),
       number(options.timeout),
       number(options.maxRetries),
+      number(options.maxImageBytes),
+      number(options.maxPageBytes),
       everyPage,
-      Math.random(),
-      Math.random(),
+      walk.pages,
+      walk.mark,
+      walk.idle,
+      random,
+      moreRandom,
     ),
   ]);
+};

@@ -191,11 +191,29 @@ export interface RequestOptions {
   /**
    * How many times to retry a failed request, 0 to 100: after network failures, timeouts, 408, 409, 429, and 500 or
    * above. The delay is half a second, doubled each time up to eight seconds, minus up to a random quarter; or the value
-   * of `retry-after-ms` or `Retry-After`, up to a minute. If the server requests more, there is no retry.
+   * of `retry-after-ms` or `Retry-After`, up to a minute. If the server requests more, there is no retry: the error's
+   * `retryAfter` holds the delay.
+   *
+   * The API blocks a user or token for five minutes after 1,200 requests within five minutes.
    *
    * @defaultValue `2`
    */
   maxRetries?: number;
+  /**
+   * The most bytes of one image, 1 to 1,073,741,824, decompressed. Also of all errors and messages of a response, and of
+   * its continuation token. Anything longer is an error of kind `decode`. An image with the largest metadata and 100
+   * variants takes about 12 KB.
+   *
+   * @defaultValue `1048576` (1 MiB)
+   */
+  maxImageBytes?: number;
+  /**
+   * The most bytes of one page, 1 to 1,073,741,824, decompressed. A longer one is an error of kind `decode`, and so are
+   * more than 1,000,000 images on a page.
+   *
+   * @defaultValue `134217728` (128 MiB)
+   */
+  maxPageBytes?: number;
   /** Called before each request, which waits for a promise that it returns. A hook that fails is an `options` error. */
   onRequest?: (event: RequestEvent) => unknown;
   /** Called when the headers of a response have arrived; as {@link RequestOptions.onRequest}. */

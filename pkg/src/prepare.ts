@@ -79,6 +79,8 @@ const TYPES: Record<Name, Type> = {
   prefetch: BOOLEAN,
   timeout: NUMBER,
   maxRetries: NUMBER,
+  maxImageBytes: NUMBER,
+  maxPageBytes: NUMBER,
   fetch: FUNCTION,
   onRequest: FUNCTION,
   onResponse: FUNCTION,

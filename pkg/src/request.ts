@@ -21,6 +21,9 @@ const MAX_REDIRECTS = 5;
 /** How long to wait for the body of a refusal, in milliseconds: its status is known, the body only explains it. */
 const REFUSAL_TIMEOUT = 1_000;
 
+/** The most bytes to read of a refusal: the API's envelope is much shorter, and anything else explains nothing. */
+const MAX_REFUSAL = 524_288;
+
 /** A response, with its body and the timeout of its request. */
 export interface Received extends Head {
   body: Body;
@@ -79,6 +82,7 @@ const requestInit = (
 /** Reads a body, and makes its images as they arrive. */
 const read = async ({ signals }: Context, listing: Listing, received: Received): Promise<void> => {
   if (!received.ok) received.timeout.start(REFUSAL_TIMEOUT);
+  let left = received.ok ? Number.POSITIVE_INFINITY : MAX_REFUSAL;
   for (;;) {
     let chunk: Uint8Array | undefined;
     try {
@@ -88,6 +92,8 @@ const read = async ({ signals }: Context, listing: Listing, received: Received):
       if (received.ok || abortedOf(signals)) throw thrown;
     }
     if (!chunk || !listing.feed(chunk)) return;
+    left -= chunk.length;
+    if (left < 0) return;
   }
 };
 

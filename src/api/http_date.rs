@@ -32,9 +32,11 @@ pub(crate) fn parse(text: &str) -> Option<i64> {
         month += 1;
     }
     // A leap second is 60.
-    let valid =
-        month <= 12 && (1..=31).contains(&day) && year > 0 && hour < 24 && minute < 60 && second <= 60;
-    valid.then(|| days(year, month, day) * 86_400 + hour * 3_600 + minute * 60 + second)
+    let date = days(year, month, day);
+    // The first day of the next month; that of month 13 is the first of the next year.
+    let in_month = month <= 12 && day > 0 && date < days(year, month + 1, 1);
+    let valid = in_month && year > 0 && hour < 24 && minute < 60 && second <= 60;
+    valid.then(|| date * 86_400 + hour * 3_600 + minute * 60 + second)
 }
 
 /// Days since the Unix epoch of a date in the Gregorian calendar from the year 1, counting years from March.
@@ -57,10 +59,27 @@ mod tests {
     }
 
     #[test]
+    fn every_month_has_its_days() {
+        let at =
+            |day: u32, month: &str, year: u32| parse(&format!("Sun, {day:02} {month} {year} 00:00:00 GMT"));
+        for (month, days) in [("Jan", 31), ("Feb", 28), ("Apr", 30), ("Jun", 30), ("Nov", 30), ("Dec", 31)] {
+            assert!(at(1, month, 2027).is_some() && at(days, month, 2027).is_some(), "{month}");
+            assert!(at(0, month, 2027).is_none() && at(days + 1, month, 2027).is_none(), "{month}");
+        }
+        assert!(at(29, "Feb", 2028).is_some() && at(29, "Feb", 2100).is_none());
+        assert_eq!(at(1, "Jan", 2028).zip(at(31, "Dec", 2027)).map(|(next, last)| next - last), Some(86_400));
+    }
+
+    #[test]
     fn rejects_what_is_not_a_date() {
-        for text in
-            ["", "soon", "Sun, 06 Nov 1994", "Sun, 06 Nov 1994 08:49:37 CET", "x, 99 Nov 1994 08:49:37 GMT"]
-        {
+        for text in [
+            "",
+            "soon",
+            "Sun, 06 Nov 1994",
+            "Sun, 06 Nov 1994 08:49:37 CET",
+            "Sun, 06 Xyz 1994 08:49:37 GMT",
+            "x, 99 Nov 1994 08:49:37 GMT",
+        ] {
             assert_eq!(parse(text), None, "{text}");
         }
     }

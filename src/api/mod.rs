@@ -36,6 +36,6 @@ pub use fields::Fields;
 pub use meta::{MetaFilter, MetaFilters, MetaOperator, MetaValue};
 pub use option_error::{OptionError, RefusedValue};
 pub use options::{ListOptions, SortOrder, Version};
-pub use paging::{PageInfo, Paging, PagingError, Step};
+pub use paging::{PageInfo, Paging, PagingError, Step, Walk};
 pub use redact::Redactor;
 pub use target::Target;

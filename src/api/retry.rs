@@ -2,6 +2,9 @@
 //!
 //! The delays are those of the official SDK: half a second, doubled each time up to eight seconds, minus a
 //! random part of up to a quarter. A delay that the server requests takes precedence.
+//!
+//! The API blocks a user or token for five minutes after 1,200 requests within five minutes. That is longer than
+//! [`MAX_SERVER_DELAY_MS`], so there is no retry, and the failure reports the delay.
 
 use super::http_date;
 

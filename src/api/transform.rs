@@ -12,8 +12,8 @@ use core::fmt;
 use core::ops::{ControlFlow, Range};
 
 use super::scan::{
-    CarryBuffer, DecodeError, EnvelopeSummary, ImageField, ImageView, InfoView, Member, Scanned, Scanner,
-    Visitor, string,
+    Bounds, CarryBuffer, DecodeError, EnvelopeSummary, ImageField, ImageView, InfoView, Member, Scanned,
+    Scanner, Visitor, string,
 };
 use super::sign::{PendingSignatures, Signer};
 use super::{Fields, Redactor, Version};
@@ -128,6 +128,12 @@ impl Transform {
             foreign: None,
             envelope: EnvelopeWriter::default(),
         }
+    }
+
+    /// The transform with other bounds.
+    #[must_use]
+    pub fn with_bounds(self, bounds: Bounds) -> Self {
+        Self { scanner: self.scanner.with_bounds(bounds), ..self }
     }
 
     /// Takes a chunk, and appends what can be passed on so far to `out`.

@@ -11,8 +11,8 @@ use super::error::ListingError;
 use super::json::{self, Object};
 use super::outcome::{self, RowTexts, Step};
 use super::response::{self, page_info};
-use crate::api::scan::{Check, Checked};
-use crate::api::{ListOptions, Paging, Target, retry};
+use crate::api::scan::{Bounds, Check, Checked};
+use crate::api::{ListOptions, Paging, Target, Walk, retry};
 
 /// The number of bytes copied into wasm at a time: they stay in the processor's cache, and wasm memory does not grow
 /// with the body.
@@ -28,8 +28,11 @@ pub struct Listing {
     limit: Option<u64>,
     /// `None` if only one page is listed.
     paging: Option<Paging>,
-    /// The key to hash images with; `None` if only one page is listed.
-    key: Option<[u64; 2]>,
+    /// The walk that one page belongs to.
+    walk: Walk,
+    /// The key to hash images and tokens with.
+    key: [u64; 2],
+    bounds: Bounds,
     max_retries: u32,
     /// The number of failed attempts of this request.
     failed: u32,
@@ -42,6 +45,7 @@ pub(super) struct Validated {
     pub(super) target: Target,
     pub(super) list: ListOptions,
     pub(super) limit: Option<u64>,
+    pub(super) bounds: Bounds,
     pub(super) max_retries: u32,
 }
 
@@ -82,7 +86,8 @@ impl Listing {
         now: f64,
         random: f64,
     ) -> Step {
-        let check = mem::replace(&mut self.check, check(self.key));
+        let next = check(self.paging.is_some(), self.key, self.bounds);
+        let check = mem::replace(&mut self.check, next);
         let Some(status) = status else { return self.retry(Object::new(), None, random) };
         match response::read(status, check).and_then(|page| self.accept(&page)) {
             Ok((page, next)) => {
@@ -104,11 +109,13 @@ impl Listing {
 }
 
 impl Listing {
-    /// The listing at its first request. With a key, it follows the pages; the key is that of the image hashes.
-    pub(super) fn new(options: Validated, key: Option<[u64; 2]>) -> Self {
-        let Validated { target, list, limit, max_retries } = options;
-        let paging = key.map(|key| Paging::new(list.clone(), limit, key));
-        Self { target, options: list, limit, paging, key, max_retries, failed: 0, check: check(key) }
+    /// The listing at its first request, of one page of a walk, or without a walk, of every page.
+    pub(super) fn new(options: Validated, walk: Option<Walk>, key: [u64; 2]) -> Self {
+        let Validated { target, list, limit, bounds, max_retries } = options;
+        let paging = if walk.is_none() { Some(Paging::new(list.clone(), limit, key)) } else { None };
+        let check = check(walk.is_none(), key, bounds);
+        let walk = walk.unwrap_or_default();
+        Self { target, options: list, limit, paging, walk, key, bounds, max_retries, failed: 0, check }
     }
 
     /// The first request. With a limit of no images, there is none.
@@ -136,14 +143,19 @@ impl Listing {
             let limit = self.limit.map(|limit| usize::try_from(limit).unwrap_or(usize::MAX));
             let take = limit.map_or(page.images, |limit| limit.min(page.images));
             self.limit = self.limit.map(|limit| limit - take as u64);
-            (Vec::new(), take, if self.limit == Some(0) { None } else { self.options.following(&info) })
+            let next = self.walk.accept(&self.options, &info, self.key)?;
+            (Vec::new(), take, next.filter(|_| self.limit != Some(0)))
         };
         let mut json = Object::new();
         json.json("messages", &page.messages)
             .json("repeated", &json::numbers(&repeated))
             .number("take", take as u64);
         if let Some(next) = &next {
-            json.json("next", &self.plain(next));
+            let mut walk = Object::new();
+            walk.number("pages", self.walk.pages.into())
+                .number("mark", self.walk.mark)
+                .number("idle", self.walk.idle.into());
+            json.json("next", &self.plain(next)).json("walk", &walk.close());
         }
         Ok((json, next))
     }
@@ -189,9 +201,9 @@ impl Listing {
     }
 }
 
-/// A check of the next body. Without a key, images are not hashed.
-fn check(key: Option<[u64; 2]>) -> Check {
-    Check::new(key).with_rows()
+/// A check of the next body. To list one page, only its first image is hashed.
+fn check(every_page: bool, key: [u64; 2], bounds: Bounds) -> Check {
+    Check::new(Some(key)).with_hashes(every_page).with_bounds(bounds).with_rows()
 }
 
 /// The delay that a response's headers request, in milliseconds.

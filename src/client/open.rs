@@ -12,11 +12,12 @@ use wasm_bindgen::prelude::*;
 use super::listing::{Listing, Validated};
 use super::outcome::{self, Step};
 use crate::api::option_error::whole;
+use crate::api::scan::Bounds;
 use crate::api::target::API_BASE_URL;
 use crate::api::text::concat;
 use crate::api::{
     AccountId, ListOptions, MetaFilter, MetaFilters, MetaOperator, MetaValue, OptionError, Target, Version,
-    retry,
+    Walk, retry,
 };
 
 /// The longest timeout that JavaScript's timers support, in milliseconds.
@@ -31,8 +32,9 @@ impl Listing {
     /// for each filter: a field, an operator, and then a type and a value for each value. A number is NaN if it is
     /// absent, and negative, which no bound allows, if the value is of another type.
     ///
-    /// With `every_page` the listing follows the pages, and never lists an image twice; the random numbers, in
-    /// `0.0..1.0`, are the key of the image hashes. Otherwise it ends with its first page.
+    /// With `every_page` the listing follows the pages, and never lists an image twice. Otherwise it ends with its first
+    /// page, and `pages`, `mark` and `idle` are the [`Walk`] that led to it. The random numbers, in `0.0..1.0`, are the
+    /// key of the hashes.
     #[expect(clippy::too_many_arguments, reason = "one call, without a parser for its arguments")]
     #[must_use]
     pub fn open(
@@ -44,14 +46,32 @@ impl Listing {
         limit: f64,
         timeout: f64,
         max_retries: f64,
+        max_image_bytes: f64,
+        max_page_bytes: f64,
         every_page: bool,
+        pages: f64,
+        mark: f64,
+        idle: f64,
         random: f64,
         more_random: f64,
     ) -> Step {
-        let options = Options { texts, meta, version, page, per_page, limit, timeout, max_retries };
-        let key = every_page.then(|| [random.to_bits(), more_random.to_bits()]);
+        let options = Options {
+            texts,
+            meta,
+            version,
+            page,
+            per_page,
+            limit,
+            timeout,
+            max_retries,
+            max_image_bytes,
+            max_page_bytes,
+        };
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "saturates")]
+        let walk = Walk { pages: pages as u32, mark: mark as u64, idle: idle as u32 };
+        let key = [random.to_bits(), more_random.to_bits()];
         match options.check() {
-            Ok(validated) => Listing::new(validated, key).first(),
+            Ok(validated) => Listing::new(validated, (!every_page).then_some(walk), key).first(),
             Err(error) => outcome::refused(&error.into()),
         }
     }
@@ -69,6 +89,8 @@ struct Options<'a> {
     limit: f64,
     timeout: f64,
     max_retries: f64,
+    max_image_bytes: f64,
+    max_page_bytes: f64,
 }
 
 /// The options that are strings, apart from credentials.
@@ -93,6 +115,7 @@ impl Options<'_> {
             target: self.target()?,
             list: ListOptions::new(version),
             limit: None,
+            bounds: Bounds::default(),
             max_retries: retry::DEFAULT_MAX_RETRIES,
         };
         self.fill(&mut validated)?;
@@ -126,6 +149,9 @@ impl Options<'_> {
         if let Some(max_retries) = max_retries {
             validated.max_retries = u32::try_from(max_retries).unwrap_or(u32::MAX);
         }
+        let Bounds { image, page } = validated.bounds;
+        validated.bounds.image = bytes("maxImageBytes", self.max_image_bytes, image)?;
+        validated.bounds.page = bytes("maxPageBytes", self.max_page_bytes, page)?;
         Ok(())
     }
 
@@ -166,6 +192,13 @@ fn bounded(
         Some(value) => whole(field, expected, value, min, max).map(Some),
         None => Ok(None),
     }
+}
+
+/// A bound in bytes.
+fn bytes(field: &'static str, value: f64, default: u32) -> Result<u32, OptionError> {
+    let expected = "a whole number of bytes from 1 to 1073741824";
+    let bound = bounded(field, expected, value, 1, Bounds::MAX.into())?;
+    Ok(bound.and_then(|bound| u32::try_from(bound).ok()).unwrap_or(default))
 }
 
 /// Filters such as `["priority", "gte", "number", "1"]`, and `["status", "in", "string", "a", "string", "b"]`.

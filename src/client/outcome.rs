@@ -27,6 +27,13 @@ export interface Outcome {
   delay?: number;
 }
 
+/** The state of a walk by `nextPage()`; zeros at its first page. */
+export interface Walk {
+  pages: number;
+  mark: number;
+  idle: number;
+}
+
 export interface PageSummary {
   /** The API's messages. */
   messages: ResponseInfo[];
@@ -36,6 +43,8 @@ export interface PageSummary {
   take: number;
   /** The options of the next page; absent after the last. */
   next?: { page?: number; continuationToken?: string; limit?: number };
+  /** The state of the walk to the next page. */
+  walk?: Walk;
 }
 
 /** The properties of an `ImagesError`. */

@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests")]
 
 mod agreement;
+mod bounds;
 mod differential;
 #[path = "../support/document.rs"]
 mod document;
@@ -13,6 +14,7 @@ mod oracle;
 #[path = "../support/page.rs"]
 mod page;
 mod paging;
+mod paging_model;
 mod rewriting;
 mod scan;
 mod sign;

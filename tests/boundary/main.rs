@@ -57,7 +57,12 @@ fn open(options: &str, every_page: bool) -> (JsValue, Option<Listing>) {
             number("limit"),
             number("timeout"),
             number("maxRetries"),
+            number("maxImageBytes"),
+            number("maxPageBytes"),
             every_page,
+            0.0,
+            0.0,
+            0.0,
             0.5,
             0.25,
         )
@@ -184,6 +189,10 @@ fn a_response_becomes_rows_and_a_page() {
     assert_eq!(feed(&mut listing, body), (rows.to_owned(), true));
     let (outcome, listing) = finish(listing, 200);
     let page = r#"{"page":{"messages":[{"code":1000,"message":"m"}],"repeated":[],"take":2,"next":{"page":2,"limit":3}}}"#;
+    let walk = get(&get(&outcome, "page"), "walk");
+    assert_eq!((get(&walk, "pages"), get(&walk, "idle")), (1.into(), 0.into()));
+    Reflect::delete_property(get(&outcome, "page").unchecked_ref::<js_sys::Object>(), &"walk".into())
+        .unwrap();
     assert_eq!(JSON::stringify(&outcome).unwrap(), page);
     assert!(listing.is_none(), "a listing of one page ends with it");
 }

@@ -9,6 +9,7 @@ import {
 } from "node:http";
 import type { AddressInfo } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
+import { gzipSync } from "node:zlib";
 
 /** A request that the server received. */
 export interface Seen {
@@ -104,6 +105,9 @@ const raw = (call: Call, body: string | Buffer, type = "application/json", statu
   call.response.end(body);
 };
 
+/** Compressed once: it would hold up the other tests' responses. */
+const BOMB = gzipSync(`{"success":true,"result":{"images":[${" ".repeat(1 << 24)}]}}`);
+
 const SCENARIOS: Record<string, Scenario> = {
   /** `list_250`: 250 images. */
   list: (call) => paged(call, Number(call.argument)),
@@ -114,6 +118,44 @@ const SCENARIOS: Record<string, Scenario> = {
     paged(call, Number(call.argument), 10_000, {
       result_info: { total_count: Number(call.argument) },
     }),
+  /** `refuted_25`: the envelope states a total of 7. */
+  refuted: (call) =>
+    paged(call, Number(call.argument), 10_000, { result_info: { total_count: 7 } }),
+  /** `odd-total_null`, `odd-total_part`, `odd-total_text`: the envelope states a total that is not a whole number. */
+  "odd-total": (call) => {
+    const total_count = { null: null, part: 20.5, text: "20" }[call.argument];
+    paged(call, 25, 10_000, { result_info: { total_count } });
+  },
+  /** v1 with a continuation token, the same on every page. */
+  "v1-token": (call) => {
+    const { page: number, perPage } = numbers(call);
+    const to = Math.min(number * perPage, 25);
+    json(call.response, 200, page((number - 1) * perPage, to, {}, { continuation_token: "t" }));
+  },
+  /** v2 with empty pages for ever, each with a new token. */
+  "empty-pages": (call) =>
+    json(call.response, 200, page(0, 0, {}, { continuation_token: `t-${call.count}` })),
+  /** `endless_image`, `endless_error`, `endless_body`, `endless_refusal`: a text without end. */
+  endless: ({ response, argument }) => {
+    const start = {
+      image: '{"success":true,"result":{"images":[{"id":"a"},{"id":"',
+      error: '{"success":false,"errors":[{"code":1000,"message":"',
+      body: '{"success":true,"other":"',
+      refusal: '{"success":false,"other":"',
+    }[argument];
+    response.writeHead(argument === "refusal" ? 503 : 200, { "content-type": "application/json" });
+    response.write(start);
+    const more = () => {
+      while (!response.destroyed && response.write("x".repeat(65_536)));
+    };
+    response.on("drain", more);
+    more();
+  },
+  /** 16 MiB that arrive as 16 KiB. */
+  bomb: ({ response }) => {
+    response.writeHead(200, { "content-type": "application/json", "content-encoding": "gzip" });
+    response.end(BOMB);
+  },
   /** Three uploads between any two pages shift every offset. */
   uploads: (call) => {
     const { page: number, perPage } = numbers(call);

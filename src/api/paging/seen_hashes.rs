@@ -3,9 +3,15 @@
 //!
 //! The probability that any two of a million images have the same hash is one in 18 million. The hashes are
 //! keyed, so nobody can choose ids that collide.
+//!
+//! A set of 50 million hashes takes half a gigabyte. It forgets them and starts again: a longer iteration may list an
+//! image twice, but it does not fill the memory.
 
 use alloc::vec;
 use alloc::vec::Vec;
+
+/// The most slots.
+const MAX_SLOTS: usize = 1 << if cfg!(test) { 14 } else { 26 };
 
 /// The hashes seen so far.
 #[derive(Debug, Default)]
@@ -19,6 +25,9 @@ impl SeenHashes {
     /// Adds a hash; false if the set has it already.
     pub(super) fn insert(&mut self, hash: u64) -> bool {
         if (self.len + 1) * 4 > self.slots.len() * 3 {
+            if self.slots.len() >= MAX_SLOTS {
+                *self = Self::default();
+            }
             self.grow();
         }
         let hash = hash.max(1);
@@ -64,5 +73,17 @@ mod tests {
         let hashes = || (0..10_000_u64).map(|n| n.wrapping_mul(0x9e37_79b9_7f4a_7c15));
         assert!(hashes().all(|hash| seen.insert(hash)));
         assert!(hashes().all(|hash| !seen.insert(hash)));
+    }
+
+    #[test]
+    fn a_set_that_is_too_large_starts_again() {
+        let mut seen = SeenHashes::default();
+        for hash in 1..1_000_000 {
+            assert!(seen.insert(hash));
+            let known = !seen.insert(hash);
+            assert!(known || seen.len == 1, "the last one is known, unless the set has just started again");
+            assert!(seen.slots.len() <= super::MAX_SLOTS);
+        }
+        assert!(seen.insert(1), "the first one is forgotten");
     }
 }

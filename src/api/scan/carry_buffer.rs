@@ -27,7 +27,9 @@ impl CarryBuffer {
     pub fn push(&mut self, length: usize, fill: impl FnOnce(&mut [u8])) {
         let end = self.length + length;
         if self.buffer.len() < end {
-            grow(&mut self.buffer, end);
+            // Twice as long, so that an image in many chunks is copied a few times only.
+            let length = end.max(self.buffer.len() * 2);
+            grow(&mut self.buffer, length);
         }
         if let Some(space) = self.buffer.get_mut(self.length..end) {
             fill(space);

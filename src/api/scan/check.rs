@@ -3,6 +3,7 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 
+use super::bounds::Bounds;
 use super::carry_buffer::CarryBuffer;
 use super::error::DecodeError;
 use super::page_collector::PageCollector;
@@ -17,7 +18,7 @@ pub struct Checked {
     /// The number of images on the page.
     pub images: usize,
     /// One hash for each image, in order, if a key was given: of its id, or of all its bytes, with the highest bit set,
-    /// if it has none.
+    /// if it has none. Only the first image's after [`Check::with_hashes`].
     pub hashes: Vec<u64>,
     /// The total number of images, if the server states it.
     pub total_count: Option<u64>,
@@ -44,6 +45,20 @@ impl Check {
     #[must_use]
     pub fn new(key: Option<[u64; 2]>) -> Self {
         Self { collector: PageCollector { key, ..PageCollector::default() }, ..Self::default() }
+    }
+
+    /// Hashes every image, or only the first.
+    #[must_use]
+    pub fn with_hashes(mut self, of_every_image: bool) -> Self {
+        self.collector.first_only = !of_every_image;
+        self
+    }
+
+    /// The check with other bounds.
+    #[must_use]
+    pub fn with_bounds(mut self, bounds: Bounds) -> Self {
+        self.scanner.bounds = bounds;
+        self
     }
 
     /// Also writes the images as [rows](Self::rows).

@@ -36,8 +36,15 @@ pub enum DecodeReason {
         /// What was found.
         found: &'static str,
     },
-    /// The text is not JSON, or exceeds a bound.
+    /// The text is not JSON, or exceeds a fixed bound.
     Invalid(&'static str),
+    /// The body or a part of it is longer than one of the [`Bounds`](super::Bounds).
+    TooLong {
+        /// The name of the bound's option.
+        option: &'static str,
+        /// The bound in bytes.
+        bound: u32,
+    },
     /// A required field is missing: its name.
     Missing(&'static str),
     /// The body ends before the document does.
@@ -77,6 +84,9 @@ impl DecodeError {
             }
             DecodeReason::Invalid(what) => (what, "", String::new()),
             DecodeReason::Missing(name) => ("missing field ", name, String::new()),
+            DecodeReason::TooLong { option, bound } => {
+                ("more than ", "", concat(&[&decimal(bound.into()), " bytes, the bound ", option]))
+            }
             DecodeReason::UnexpectedEnd => ("unexpected end of the body", "", String::new()),
         };
         concat(&[path, ": ", what, detail, &found, " (byte ", &offset, ")"])

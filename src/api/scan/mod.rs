@@ -15,6 +15,7 @@
 //! | a `total_count` that is not a whole number | ignored |
 //! | a lone surrogate (`"\ud800"`), a number too large for a 64-bit float (`1e400`) | accepted in `meta` and in unknown fields; elsewhere an error |
 //! | `meta` or an unknown field with more than 1,024 levels | error |
+//! | more than 128 MiB, an image of more than 1 MiB, more than 1,000,000 images ([`Bounds`]) | error |
 //! | invalid UTF-8, a control character in a string, leading zeros | error |
 //! | a byte order mark, text after the end, an empty or truncated body | error |
 //!
@@ -42,6 +43,7 @@
 //!
 //! Source of the grammar: RFC 8259.
 
+mod bounds;
 mod carry_buffer;
 mod check;
 mod copy;
@@ -65,6 +67,7 @@ pub mod string;
 mod string_state;
 mod visitor;
 
+pub use bounds::Bounds;
 pub use carry_buffer::CarryBuffer;
 pub use check::{Check, Checked};
 pub use error::{DecodeError, DecodeReason};

@@ -16,6 +16,8 @@ use crate::api::hash;
 pub(super) struct PageCollector {
     /// The key to hash the images with; `None`: no hashes.
     pub(super) key: Option<[u64; 2]>,
+    /// Whether to hash the first image only.
+    pub(super) first_only: bool,
     pub(super) hashes: Vec<u64>,
     pub(super) token: Option<String>,
     /// The code and the message of the first error.
@@ -37,7 +39,7 @@ impl Visitor for PageCollector {
         if let Some(rows) = &mut self.rows {
             rows.push(image);
         }
-        if let Some(key) = self.key {
+        if let Some(key) = self.key.filter(|_| !self.first_only || self.hashes.is_empty()) {
             self.hashes.push(match image.value(ImageField::Id) {
                 Some(id) if string::is_escaped(id) => hash::of_id(key, string::decode(id).as_bytes()),
                 Some(id) => hash::of_id(key, string::inner(id)),

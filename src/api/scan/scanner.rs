@@ -4,7 +4,10 @@ mod container;
 mod failure;
 mod value;
 
-use super::error::{DecodeError, Failure};
+use alloc::string::String;
+
+use super::bounds::Bounds;
+use super::error::{DecodeError, DecodeReason, Failure};
 use super::fast_path::{FastPath, Wanted};
 use super::field::{EnvelopeField, LONGEST_NAME};
 use super::image_layout::ImageLayout;
@@ -83,6 +86,7 @@ const LEVELS: usize = 1024;
 /// A scan of one body. The caller keeps the bytes of an incomplete image: see [`Scanner::carry_len`].
 #[derive(Debug)]
 pub struct Scanner {
+    pub(super) bounds: Bounds,
     state: State,
     context: Context,
     slot: Slot,
@@ -98,6 +102,8 @@ pub struct Scanner {
     /// The index of the next element of that list, and of `variants`.
     infos: u64,
     variants: u64,
+    /// The bytes of all errors and messages.
+    info_bytes: usize,
     summary: EnvelopeSummary,
     /// Where in the body the current key or value starts.
     token: u64,
@@ -129,6 +135,7 @@ pub struct Scanner {
 impl Default for Scanner {
     fn default() -> Self {
         Self {
+            bounds: Bounds::default(),
             state: State::Value,
             context: Context::Root,
             slot: Slot::Root,
@@ -139,6 +146,7 @@ impl Default for Scanner {
             list: EnvelopeField::Errors,
             infos: 0,
             variants: 0,
+            info_bytes: 0,
             summary: EnvelopeSummary::default(),
             token: 0,
             is_key: false,
@@ -163,6 +171,13 @@ impl Default for Scanner {
 }
 
 impl Scanner {
+    /// The scan with other bounds.
+    #[must_use]
+    pub fn with_bounds(mut self, bounds: Bounds) -> Self {
+        self.bounds = bounds;
+        self
+    }
+
     /// How many of the window's last bytes belong to an incomplete image: the next window must start with
     /// them.
     #[must_use]
@@ -180,16 +195,22 @@ impl Scanner {
     /// previous window, followed by new ones.
     ///
     /// # Errors
-    /// At the first byte that makes the body anything but a list response. Everything that the visitor
-    /// received before is valid. Every later call returns the same error.
+    /// At the first byte that makes the body anything but a list response, or if it exceeds a bound. Everything
+    /// that the visitor received before is valid. Every later call returns the same error.
     pub fn scan<V: Visitor>(&mut self, window: &[u8], visitor: &mut V) -> Result<Scanned, DecodeError> {
         if let Some(error) = &self.failed {
             return Err(error.clone());
         }
-        let scanned = match self.run(window, visitor) {
+        let bound = self.bounds.page;
+        let scanned = if self.base.wrapping_add(window.len() as u64) > bound.into() {
+            let reason = DecodeReason::TooLong { option: "maxPageBytes", bound };
+            Err(DecodeError { offset: bound.into(), path: String::new(), reason })
+        } else {
+            self.run(window, visitor).map_err(|failure| self.error(failure.at, failure.reason))
+        };
+        let scanned = match scanned {
             Ok(scanned) => scanned,
-            Err(failure) => {
-                let error = self.error(failure.at, failure.reason);
+            Err(error) => {
                 self.failed = Some(error.clone());
                 return Err(error);
             }
@@ -203,7 +224,14 @@ impl Scanner {
 
     fn run<V: Visitor>(&mut self, window: &[u8], visitor: &mut V) -> Result<Scanned, Failure> {
         let mut at = self.carry_len;
+        if self.summary.images > Bounds::MAX_IMAGES {
+            return Err(self.failure(at, DecodeReason::Invalid("more than 1000000 images")));
+        }
         while let Some(&byte) = window.get(at) {
+            // Before the unit's last byte: no visitor receives one that is too long.
+            if self.in_unit && at - self.unit >= self.bounds.image as usize {
+                return Err(self.image_too_long(self.unit));
+            }
             match self.state {
                 State::String(state) => at = self.string(window, at, state, visitor)?,
                 State::Number => at = self.number(window, at, visitor)?,
@@ -214,6 +242,9 @@ impl Scanner {
                     let wanted = Wanted { members: V::MEMBERS, variants: V::VARIANTS };
                     match self.fast_path.image(window, at, &mut self.layout, wanted) {
                         Some(end) => {
+                            if end - at > self.bounds.image as usize {
+                                return Err(self.image_too_long(at));
+                            }
                             self.slot = Slot::None;
                             self.state = State::Comma;
                             if self.end_image(window, at, end, visitor).is_break() {

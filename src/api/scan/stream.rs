@@ -2,6 +2,7 @@
 
 use alloc::vec::Vec;
 
+use super::bounds::Bounds;
 use super::carry_buffer::CarryBuffer;
 use super::error::DecodeError;
 use super::page_collector::PageCollector;
@@ -60,6 +61,13 @@ impl ImageStream {
     #[must_use]
     pub fn new() -> Self {
         Self::default()
+    }
+
+    /// The stream with other bounds.
+    #[must_use]
+    pub fn with_bounds(mut self, bounds: Bounds) -> Self {
+        self.scanner.bounds = bounds;
+        self
     }
 
     /// Takes a chunk and passes each image that it completes to `image`, as JSON.

@@ -79,6 +79,67 @@ export const listing: Specification = {
     equal([...page], page.images);
     equal(ids([...page]), numbered(3));
   },
+  "a walk by nextPage() over a server that ignores the page number ends in an error": async ({
+    listImages,
+    at,
+    seen,
+  }) => {
+    const options = at("stuck");
+    let page = await listImages(options);
+    const error = await rejection(async () => {
+      while (page.hasNextPage()) page = await page.nextPage();
+    });
+    equal([error.kind, (await seen(options)).length], ["api", 3], error.message);
+  },
+  "a page can be asked for its next page more than once": async ({ listImages, at }) => {
+    const first = await listImages({ ...at("list_25"), perPage: 10 });
+    for (let n = 0; n < 4; n++) equal(ids((await first.nextPage()).images)[0], "image-10");
+  },
+  "empty pages without end are an error, in an iteration and in a walk": async ({
+    listImages,
+    at,
+    seen,
+  }) => {
+    for (const iterate of [true, false]) {
+      const options = { ...at("empty-pages"), version: 2 };
+      const error = await rejection(async () => {
+        if (iterate) await all(listImages(options));
+        let page = await listImages(options);
+        while (page.hasNextPage()) page = await page.nextPage();
+      });
+      equal([error.kind, (await seen(options)).length], ["api", 100], error.message);
+    }
+  },
+  "empty pages of a fetch that answers at once are an error, too": async ({ listImages, at }) => {
+    let token = 0;
+    const own = async () =>
+      new Response(`{"success":true,"result":{"images":[],"continuation_token":"${token++}"}}`);
+    const listing = listImages({ ...at("list_0"), version: 2, fetch: own });
+    equal([(await rejection(() => all(listing))).kind, token], ["api", 100]);
+  },
+  "v1 ignores a continuation token": async ({ listImages, at, seen }) => {
+    const options = { ...at("v1-token"), perPage: 10 };
+    equal(ids(await all(listImages(options))), numbered(25));
+    ok(
+      (await seen(options)).every(({ url }) => !url.includes("continuation_token")),
+      "the token must not be sent",
+    );
+  },
+  "a total that the images refute, or that is not a whole number, is ignored": async ({
+    listImages,
+    at,
+  }) => {
+    for (const scenario of ["refuted_25", "odd-total_null", "odd-total_part", "odd-total_text"]) {
+      equal(ids(await all(listImages({ ...at(scenario), perPage: 10 }))), numbered(25), scenario);
+      let page = await listImages({ ...at(scenario), perPage: 10 });
+      let count = page.images.length;
+      while (page.hasNextPage()) {
+        page = await page.nextPage();
+        count += page.images.length;
+      }
+      equal(count, 25, scenario);
+    }
+  },
   "an empty account yields no images": async ({ listImages, at }) => {
     equal(await all(listImages(at("list_0"))), []);
   },

@@ -91,7 +91,13 @@ impl Scanner {
                 self.in_unit = false;
                 flow = self.end_image(window, self.unit, at + 1, visitor);
             }
-            Context::Info => self.end_info(window, at + 1, visitor),
+            Context::Info => {
+                self.info_bytes += at - self.unit;
+                if self.info_bytes > self.bounds.image as usize {
+                    return Err(self.image_too_long(self.unit));
+                }
+                self.end_info(window, at + 1, visitor);
+            }
             _ => {}
         }
         self.leave();

@@ -5,7 +5,7 @@ use alloc::string::String;
 use super::super::error::{DecodeError, DecodeReason, Failure, found};
 use super::super::field::EnvelopeField;
 use super::super::path::path;
-use super::super::schema::Context;
+use super::super::schema::{Context, Slot};
 use super::{EnvelopeSummary, Scanner, State};
 
 impl Scanner {
@@ -33,8 +33,23 @@ impl Scanner {
     #[cold]
     pub(super) fn error(&self, offset: u64, reason: DecodeReason) -> DecodeError {
         let context = if self.is_any() { self.outer } else { self.context };
-        let path = path(context, self.slot, self.list, [self.infos, self.summary.images, self.variants]);
+        let (context, slot) = match (reason, context) {
+            // The path of the image, wherever in it the scanner is.
+            (DecodeReason::TooLong { .. }, Context::Images | Context::Variants) => {
+                (Context::Image, Slot::None)
+            }
+            (DecodeReason::TooLong { .. }, Context::Source) => (Context::Info, Slot::None),
+            (DecodeReason::TooLong { .. }, context) => (context, Slot::None),
+            _ => (context, self.slot),
+        };
+        let path = path(context, slot, self.list, [self.infos, self.summary.images, self.variants]);
         DecodeError { offset, path, reason }
+    }
+
+    /// The failure of an image, or another unit, that starts here.
+    #[cold]
+    pub(super) fn image_too_long(&self, start: usize) -> Failure {
+        self.failure(start, DecodeReason::TooLong { option: "maxImageBytes", bound: self.bounds.image })
     }
 
     /// A failure at a place in the window.
