@@ -1,4 +1,5 @@
-// Writes what the two artefacts are made of, in CycloneDX 1.5: build/sbom/npm-package.cdx.json and build/sbom/worker.cdx.json.
+// Writes what the two artefacts are made of, in CycloneDX 1.5: build/sbom/cf-list-images-npm.cdx.json
+// and build/sbom/cf-list-images-worker.cdx.json.
 //
 //     npm run sbom
 //
@@ -21,9 +22,9 @@ import { command } from "./setup.mjs";
 
 /** @type {Artefact[]} */
 const ARTEFACTS = [
-  { name: "npm-package", flags: ["--features", "npm"], folder: "pkg/dist" },
+  { name: "cf-list-images-npm", flags: ["--features", "npm"], folder: "pkg/dist" },
   {
-    name: "worker",
+    name: "cf-list-images-worker",
     flags: ["--no-default-features", "--features", "worker"],
     folder: "build/worker",
     entry: "src/worker/js/entry.ts",
@@ -121,7 +122,12 @@ const write = async (artefact) => {
   }
   document.metadata = {
     ...metadata,
-    component: { ...component, purl: undefined, components: files(artefact.folder) },
+    component: {
+      ...component,
+      name: artefact.name,
+      purl: undefined,
+      components: files(artefact.folder),
+    },
   };
   document.components.push(...packages);
   document.dependencies.push(...packages.map(({ purl }) => ({ ref: purl })));

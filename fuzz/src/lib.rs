@@ -15,11 +15,13 @@ mod options;
 #[path = "../../tests/support/oracle.rs"]
 mod oracle;
 mod query;
+mod redacting;
 mod retry_after;
 #[path = "../../tests/api/rewriting.rs"]
 mod rewriting;
 mod rows;
 mod scanning;
+mod scrubbing;
 mod signed_url;
 mod token;
 mod transforming;
@@ -29,15 +31,17 @@ mod url_options;
 type Body = fn(&[u8]);
 
 /// Each target's name, which is also that of its file in `fuzz_targets` and of its folder in `seeds`, and its body.
-pub const TARGETS: [(&str, Body); 11] = [
+pub const TARGETS: [(&str, Body); 13] = [
     ("bytes", scanning::bytes),
     ("cors", cors::run),
     ("options", options::run),
     ("query", query::run),
+    ("redacting", redacting::run),
     ("responses", scanning::responses),
     ("retry_after", retry_after::run),
     ("rewriting", transforming::run),
     ("rows", rows::run),
+    ("scrubbing", scrubbing::run),
     ("signed_url", signed_url::run),
     ("token", token::run),
     ("url_options", url_options::run),

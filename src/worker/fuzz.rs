@@ -12,8 +12,10 @@ use super::cors::Origins;
 use super::query::ListQuery;
 use super::request_head::RequestHead;
 use super::response::{Headers, Response};
+use super::upstream::UpstreamError;
 use crate::api::scan::ImageField;
-use crate::api::{ListOptions, Target, Version};
+use crate::api::{ListOptions, Redactor, Target, Version};
+use crate::fetch::Refusal;
 
 /// `ALLOWED_ORIGINS` and a request's `Origin`: only an allowed origin is granted, and only itself.
 pub fn cors(allowed: &str, origin: &str) {
@@ -162,4 +164,10 @@ pub fn credentials(authorization: &str, assertion: &str, cookie: &str, api_key: 
             }
         }
     }
+}
+
+/// The body of the answer to a caller when the upstream refuses a request.
+#[must_use]
+pub fn refusal(status: u16, body: &[u8], redactor: &Redactor) -> Vec<u8> {
+    UpstreamError::Refused(Refusal::read(status, None, body, redactor)).response().body
 }
