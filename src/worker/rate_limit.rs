@@ -44,6 +44,13 @@ mod tests {
     use super::{Caller, key_of_caller, key_of_refused, network};
 
     #[test]
+    fn refused_callers_are_counted_by_network() {
+        assert_eq!(key_of_refused("192.0.2.1"), "refused 192.0.2.1");
+        assert_eq!(key_of_refused("2001:db8:0:7::1"), key_of_refused("2001:db8:0:7::2"));
+        assert_ne!(key_of_refused("2001:db8:0:7::1"), key_of_refused("2001:db8:0:8::1"));
+    }
+
+    #[test]
     fn every_spelling_of_an_ipv4_address_counts_as_one() {
         for address in [
             "192.0.2.1",
