@@ -35,6 +35,14 @@ const PLACES: Record<string, (thrown: unknown) => Options> = {
   }),
   "the body": (thrown) => ({ fetch: async () => failing(thrown) }),
   "the body of a refusal": (thrown) => ({ fetch: async () => failing(thrown, 403) }),
+  "the response's headers": (thrown) => ({
+    fetch: async () =>
+      Object.defineProperty(page(), "headers", {
+        get: () => {
+          throw thrown;
+        },
+      }),
+  }),
   onRequest: (thrown) => ({ onRequest: hook(thrown), fetch: async () => page() }),
   onResponse: (thrown) => ({ onResponse: hook(thrown), fetch: async () => page() }),
   "onResponse, later": (thrown) => ({
