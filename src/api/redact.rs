@@ -25,8 +25,9 @@ const MAX_LAYERS: usize = 3;
 
 /// Secrets, and how to remove them from a text. `Debug` never shows them.
 ///
-/// A removed secret leaves `[redacted]`. Upper and lower case are the same, as in an e-mail address. In base64, only secrets
-/// of at least [`Redactor::MIN_ENCODED`] bytes are searched for, since a shorter one would match by chance.
+/// A removed secret leaves `[redacted]`. Upper and lower case are the same, as in an e-mail address. A text may be cut within
+/// a secret, so its beginning, of at least [`Redactor::MIN_PART`] bytes, is removed too. In base64, only secrets of at least
+/// [`Redactor::MIN_ENCODED`] bytes are searched for, since a shorter one would match by chance.
 ///
 /// ```
 /// use cf_list_images::api::Redactor;
@@ -60,7 +61,7 @@ impl Secret {
 impl Redactor {
     /// The shortest secret that is searched for in base64, in bytes.
     pub const MIN_ENCODED: usize = 6;
-    /// The shortest part of a header's value that counts as secret, in bytes.
+    /// The shortest part of a header's value, and the shortest beginning of a secret, that counts as secret, in bytes.
     pub const MIN_PART: usize = 8;
 
     /// A redactor of these secrets. Empty ones are ignored.
@@ -173,7 +174,7 @@ impl Secret {
                 bytes.fill(true);
             }
         };
-        each(text.bytes(), self.text.as_bytes(), <[u8]>::eq_ignore_ascii_case, &mut hide);
+        each(text.bytes(), self.text.as_bytes(), u8::eq_ignore_ascii_case, &mut hide);
         for needle in &self.base64 {
             each(text.bytes(), needle.as_bytes(), PartialEq::eq, &mut |range| {
                 hide(base64::run(text.bytes(), range));
@@ -190,13 +191,15 @@ impl Secret {
     }
 }
 
-/// Passes each place of `needle` to `found`.
+/// Passes each place of `needle`, or of its beginning, to `found`: a text may be cut within a secret.
 #[inline(never)]
-fn each(bytes: &[u8], needle: &[u8], same: fn(&[u8], &[u8]) -> bool, found: &mut dyn FnMut(Range<usize>)) {
-    let Some(first) = needle.first().map(u8::to_ascii_lowercase) else { return };
-    for (at, window) in bytes.windows(needle.len()).enumerate() {
-        if window.first().is_some_and(|byte| byte.to_ascii_lowercase() == first) && same(window, needle) {
-            found(at..at + needle.len());
+fn each(bytes: &[u8], needle: &[u8], same: fn(&u8, &u8) -> bool, found: &mut dyn FnMut(Range<usize>)) {
+    let shortest = needle.len().clamp(1, Redactor::MIN_PART);
+    for at in 0..bytes.len() {
+        let rest = bytes.get(at..).unwrap_or_default();
+        let length = rest.iter().zip(needle).take_while(|(byte, expected)| same(byte, expected)).count();
+        if length >= shortest {
+            found(at..at + length);
         }
     }
 }
