@@ -1,5 +1,6 @@
 //! A call to the Images API: attempts, credentials, a deadline.
 
+use super::timeout::now_ms;
 use super::{Attempts, FetchError, Next, Policy, Refusal, Request, Response, sleep};
 use crate::api::{Credentials, Redactor, retry};
 
@@ -48,9 +49,11 @@ impl ApiCall<'_> {
     /// Dropping the future aborts the request and the wait before a retry.
     ///
     /// # Errors
-    /// The error of the last attempt: [`FetchError::Refused`] if the API responded.
+    /// The error of the last attempt, [`FetchError::Refused`] if the API responded. If a retry times out, the error of
+    /// the attempt before it: that is why there was too little time.
     pub async fn send(&self) -> Result<Response, FetchError> {
         let mut attempts = Attempts::new(self.policy, self.credentials.len(), now_ms());
+        let mut earlier = None;
         loop {
             let error = match self.attempt(&attempts).await {
                 Ok(response) if response.is_success() => return Ok(response),
@@ -58,9 +61,14 @@ impl ApiCall<'_> {
                 Err(error) => error,
             };
             match attempts.after(error.failure(), now_ms(), js_sys::Math::random()) {
-                Next::NextCredentials => {}
-                Next::Retry { delay_ms } => sleep(delay_ms).await,
-                Next::Fail => return Err(error),
+                Next::NextCredentials => earlier = None,
+                Next::Retry { delay_ms } => {
+                    earlier = Some(error);
+                    sleep(delay_ms).await;
+                }
+                Next::Fail => {
+                    return Err(earlier.filter(|_| matches!(error, FetchError::Timeout)).unwrap_or(error));
+                }
             }
         }
     }
@@ -89,11 +97,6 @@ impl ApiCall<'_> {
         }
         request.timeout(attempts.time_left_ms(now_ms())).idle_timeout(self.policy.timeout_ms).send().await
     }
-}
-
-/// Milliseconds since the Unix epoch.
-fn now_ms() -> f64 {
-    js_sys::Date::now()
 }
 
 /// Reads a refusal. Without a readable body, its status determines its meaning.

@@ -36,6 +36,8 @@ pub struct Body {
     remaining: Option<u64>,
     /// The beginning, which was read with the response.
     beginning: VecDeque<Uint8Array>,
+    /// Why the rest cannot be read.
+    failure: Option<FetchError>,
 }
 
 /// Where a body comes from.
@@ -55,26 +57,57 @@ impl Body {
     pub(super) fn whole(call: Call, bytes: Uint8Array) -> Self {
         call.complete();
         let beginning = VecDeque::from([bytes]);
-        Self { call, source: Source::None, remaining: Some(0), beginning }
+        Self { call, source: Source::None, remaining: Some(0), beginning, failure: None }
+    }
+
+    /// A body that cannot be read. Aborts its request.
+    pub(super) fn failed(call: Call, error: FetchError) -> Self {
+        let mut body = Self::stream(call, None, None);
+        body.fail(error);
+        body
     }
 
     /// A body that is a stream, with its declared length. Without a stream it is empty.
     pub(super) fn stream(call: Call, stream: Option<Stream>, length: Option<u64>) -> Self {
         let source = stream.map_or(Source::None, Source::Stream);
-        Self { call, source, remaining: length, beginning: VecDeque::new() }
+        Self { call, source, remaining: length, beginning: VecDeque::new(), failure: None }
     }
 
-    /// Reads ahead until there are more than `bytes` bytes, or the body ends.
-    pub(super) async fn buffer(&mut self, bytes: usize) -> Result<(), FetchError> {
+    fn fail(&mut self, error: FetchError) {
+        self.call.abort();
+        self.beginning.clear();
+        self.failure = Some(error);
+    }
+
+    /// Why it cannot be read.
+    pub(super) fn failure(&self) -> Option<&FetchError> {
+        self.failure.as_ref()
+    }
+
+    /// Reads ahead until there are more than `bytes` bytes, or the body ends or fails.
+    pub(super) async fn buffer(&mut self, bytes: usize) {
         let mut length = 0;
         while length <= bytes {
-            let Some(chunk) = self.read().await? else { break };
+            let chunk = match self.read().await {
+                Ok(Some(chunk)) => chunk,
+                Ok(None) => break,
+                Err(error) => return self.fail(error),
+            };
             length += chunk.length() as usize;
             // The next read reuses the buffer.
             let chunk = if self.call.is_complete() { chunk } else { chunk.slice(0, chunk.length()) };
             self.beginning.push_back(chunk);
         }
-        Ok(())
+    }
+
+    /// From now on, the server may pause for at most `ms` milliseconds.
+    pub(super) fn limit_pauses(&self, ms: u32) {
+        self.call.limit_pauses(ms);
+    }
+
+    /// Limits the time to read the rest to `ms` milliseconds from now, however often the server sends something.
+    pub fn limit_rest(&self, ms: u32) {
+        self.call.shorten_deadline(ms);
     }
 
     /// Whether all of it has arrived.
@@ -103,6 +136,9 @@ impl Body {
 
     /// The next chunk from the source. It is valid until the next call.
     async fn read(&mut self) -> Result<Option<Uint8Array>, FetchError> {
+        if let Some(error) = &self.failure {
+            return Err(error.clone());
+        }
         if self.call.is_complete() {
             return Ok(None);
         }

@@ -20,11 +20,11 @@ pub(super) struct Call {
 }
 
 impl Call {
-    /// Starts the timeout: `timeout_ms` until the response begins, then `idle_ms` between the chunks of its body.
-    pub(super) fn start(timeout_ms: u32, idle_ms: u32) -> Result<Self, FetchError> {
+    /// Starts the timeout: `timeout_ms` until the response begins.
+    pub(super) fn start(timeout_ms: u32) -> Result<Self, FetchError> {
         let refused = |thrown| FetchError::Request(Cause::new(thrown));
         let abort: Abort = AbortController::new().map_err(refused)?.unchecked_into();
-        let timeout = Timeout::start(abort.clone(), timeout_ms, idle_ms).map_err(refused)?;
+        let timeout = Timeout::start(abort.clone(), timeout_ms).map_err(refused)?;
         Ok(Self { abort, timeout, complete: Cell::new(false) })
     }
 
@@ -38,16 +38,15 @@ impl Call {
     pub(super) async fn wait(&self, started: Result<JsValue, JsValue>) -> Result<JsValue, FetchError> {
         let promise = started.map_err(|thrown| self.failure(thrown))?;
         let unsettled = AbortOnDrop(self);
-        self.timeout.waiting(true);
+        self.timeout.begin_wait();
         let settled = JsFuture::from(Promise::resolve(&promise)).await;
-        self.timeout.waiting(false);
-        self.timeout.progress();
+        self.timeout.end_wait();
         std::mem::forget(unsettled);
         settled.map_err(|thrown| self.failure(thrown))
     }
 
     /// Aborts the request, unless its body is complete.
-    fn abort(&self) {
+    pub(super) fn abort(&self) {
         if !self.complete.get() {
             self.timeout.stop();
             // Only a listener of the signal can throw, which is not a failure of this request.
@@ -58,6 +57,20 @@ impl Call {
     /// The error for what the platform threw.
     pub(super) fn failure(&self, thrown: JsValue) -> FetchError {
         if self.timeout.expired() { FetchError::Timeout } else { FetchError::Network(Cause::new(thrown)) }
+    }
+
+    /// Brings the deadline forward, to at most `ms` from now.
+    pub(super) fn shorten_deadline(&self, ms: u32) {
+        if !self.complete.get() {
+            self.timeout.shorten(ms);
+        }
+    }
+
+    /// Ends the deadline: from now on, the server may pause for at most `ms`.
+    pub(super) fn limit_pauses(&self, ms: u32) {
+        if !self.complete.get() {
+            self.timeout.limit_pauses(ms);
+        }
     }
 
     /// Marks the body as complete: there is nothing left to abort.

@@ -65,9 +65,14 @@ impl Refusal {
         };
         let kind = failure::Failure::from_response(status, known.then_some(Err(refusal)))
             .map_or(FailureKind::Http, |failure| failure.kind);
-        let credentials = errors.iter().any(|(code, _)| CREDENTIAL_CODES.contains(code));
-        let kind = if credentials { FailureKind::Auth } else { kind };
-        Self { status, kind, errors, server_delay_ms }
+        let refusal = Self { status, kind, errors, server_delay_ms };
+        if refusal.names_credentials() { Self { kind: FailureKind::Auth, ..refusal } } else { refusal }
+    }
+
+    /// Whether one of its codes says that the credentials are refused.
+    #[must_use]
+    pub fn names_credentials(&self) -> bool {
+        self.errors.iter().any(|(code, _)| CREDENTIAL_CODES.contains(code))
     }
 
     /// What the refusal means for another attempt.

@@ -47,22 +47,25 @@ impl<'r> Request<'r> {
         self
     }
 
-    /// The longest wait until the response begins, in milliseconds; one minute by default. For the body there is
-    /// [`Request::idle_timeout`].
+    /// The longest time until [`Request::send`] completes, in milliseconds; one minute by default. For the rest of the
+    /// body there is [`Request::idle_timeout`].
     #[must_use]
     pub fn timeout(self, ms: u32) -> Self {
         Self { timeout_ms: ms, ..self }
     }
 
-    /// The longest wait for the next chunk of the body, in milliseconds; by default that of [`Request::timeout`]. The
-    /// wait ends after one to two times this value.
+    /// The longest wait for the next chunk of the body, in milliseconds; by default that of [`Request::timeout`].
     #[must_use]
     pub fn idle_timeout(self, ms: u32) -> Self {
         Self { idle_timeout_ms: Some(ms), ..self }
     }
 
     /// Sends the request and waits for the status, the headers and the beginning of the body, so that a failure up
-    /// to there is a failed request, which can be retried.
+    /// to there is a failed request, which can be retried. The beginning is 32 KiB; or all of a body that is shorter, or
+    /// that declares a length of at most 512 KiB.
+    ///
+    /// If the status is not a success, it waits for 512 KiB of the body for at most a second: then reading the body is
+    /// [`FetchError::Timeout`], but there is a status.
     ///
     /// Dropping the future aborts the request.
     ///
@@ -70,13 +73,14 @@ impl<'r> Request<'r> {
     /// [`FetchError::Request`], [`FetchError::Timeout`] or [`FetchError::Network`].
     pub async fn send(&self) -> Result<Response, FetchError> {
         let headers = self.headers().map_err(|thrown| FetchError::Request(Cause::new(thrown)))?;
-        let call = Call::start(self.timeout_ms, self.idle_timeout_ms.unwrap_or(self.timeout_ms))?;
+        let call = Call::start(self.timeout_ms)?;
         let init = RequestInit::new();
         init.set_headers_headers(&headers);
         init.set_redirect(RequestRedirect::Manual);
         init.set_signal(Some(&call.signal()));
         let response = call.wait(bindings::fetch(self.url, &init)).await?;
-        Response::begin(call, response.unchecked_into()).await
+        let pause_ms = self.idle_timeout_ms.unwrap_or(self.timeout_ms);
+        Response::begin(call, response.unchecked_into(), pause_ms).await
     }
 
     fn headers(&self) -> Result<Headers, JsValue> {

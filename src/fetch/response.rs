@@ -15,6 +15,8 @@ const WHOLE: u64 = 524_288;
 const PREFIX: usize = 32_768;
 /// … and if it is not.
 const REFUSAL: usize = 524_288;
+/// The longest wait for the body of a response that is not a success, in milliseconds: the status says enough.
+const REFUSAL_MS: u32 = 1_000;
 
 thread_local! {
     // In JavaScript once, not for each response.
@@ -31,6 +33,32 @@ fn declared_length(headers: &NamedHeaders) -> Result<Option<u64>, JsValue> {
     Ok(length.and_then(|length| length.parse().ok()))
 }
 
+/// Reads the beginning of a body: more than `bytes` bytes, or all of it. If that fails, the body has failed.
+async fn beginning(call: Call, response: &bindings::Response, length: Option<u64>, bytes: usize) -> Body {
+    if length.is_some_and(|length| length <= WHOLE) {
+        let bytes = call.wait(response.array_buffer()).await;
+        let bytes: Result<ArrayBuffer, _> =
+            bytes.and_then(|bytes| bytes.dyn_into().map_err(|_| call.failure(not_bytes())));
+        return match bytes {
+            Ok(bytes) => Body::whole(call, Uint8Array::new(&bytes)),
+            Err(error) => Body::failed(call, error),
+        };
+    }
+    let stream = response.body().and_then(|stream| Ok((stream, response.kind()?)));
+    match stream {
+        Ok((stream, kind)) => {
+            // A page can read the length of another origin's response, but not whether its body is encoded.
+            let mut body = Body::stream(call, stream, length.filter(|_| kind != "cors"));
+            body.buffer(bytes).await;
+            body
+        }
+        Err(thrown) => {
+            let error = call.failure(thrown);
+            Body::failed(call, error)
+        }
+    }
+}
+
 /// A response, whose body has begun to arrive. See [`Request`](super::Request) for an example.
 pub struct Response {
     status: u16,
@@ -39,8 +67,12 @@ pub struct Response {
 }
 
 impl Response {
-    /// Waits for the beginning of the body.
-    pub(super) async fn begin(call: Call, response: bindings::Response) -> Result<Self, FetchError> {
+    /// Waits for the beginning of the body. Later, it may pause for at most `pause_ms`.
+    pub(super) async fn begin(
+        call: Call,
+        response: bindings::Response,
+        pause_ms: u32,
+    ) -> Result<Self, FetchError> {
         let head = (|| {
             let (status, headers) = (response.status()?, response.headers()?);
             let length = declared_length(headers.unchecked_ref())?;
@@ -48,18 +80,15 @@ impl Response {
         })();
         let (status, headers, length): (u16, Headers, Option<u64>) =
             head.map_err(|thrown: JsValue| call.failure(thrown))?;
-        let body = if length.is_some_and(|length| length <= WHOLE) {
-            let bytes = call.wait(response.array_buffer()).await?;
-            let bytes: ArrayBuffer = bytes.dyn_into().map_err(|_| call.failure(not_bytes()))?;
-            Body::whole(call, Uint8Array::new(&bytes))
-        } else {
-            let stream = response.body().and_then(|stream| Ok((stream, response.kind()?)));
-            let (stream, kind) = stream.map_err(|thrown| call.failure(thrown))?;
-            // A page can read the length of another origin's response, but not whether its body is encoded.
-            let mut body = Body::stream(call, stream, length.filter(|_| kind != "cors"));
-            body.buffer(if (200..300).contains(&status) { PREFIX } else { REFUSAL }).await?;
-            body
-        };
+        let is_success = (200..300).contains(&status);
+        if !is_success {
+            call.shorten_deadline(REFUSAL_MS);
+        }
+        let body = beginning(call, &response, length, if is_success { PREFIX } else { REFUSAL }).await;
+        match body.failure() {
+            Some(error) if is_success => return Err(error.clone()),
+            _ => body.limit_pauses(pause_ms),
+        }
         Ok(Self { status, headers, body })
     }
 

@@ -10,32 +10,34 @@ use wasm_bindgen_futures::JsFuture;
 
 use super::bindings::{Abort, clear_timeout, set_timeout};
 
-/// Aborts a request when the server sends nothing for too long.
+/// Aborts a request that takes too long: first one that has not begun to respond by a deadline, then one whose body
+/// pauses for too long.
 ///
-/// One timer covers the whole request, first until the response begins, then between the chunks of its body: in
-/// `workerd` a timer for each chunk costs more than reading it. So a pause in the body times out after one to two
-/// intervals.
+/// In `workerd` a timer for each chunk costs more than reading it. So one timer is reused: when it fires, it measures
+/// how long the caller has been waiting, and starts again for what is left.
 pub(super) struct Timeout {
     state: Rc<State>,
 }
 
 struct State {
     abort: Abort,
-    /// The interval after the first one.
-    idle_ms: u32,
-    waiting: Cell<bool>,
-    progress: Cell<bool>,
+    /// When the deadline is, in milliseconds since the Unix epoch.
+    deadline: Cell<f64>,
+    /// The longest pause, in milliseconds; `None` before the response begins, while the deadline counts.
+    pause_ms: Cell<Option<u32>>,
+    /// Since when the caller waits for the server. Only that time counts as a pause.
+    waiting_since: Cell<Option<f64>>,
     expired: Cell<bool>,
     timer: RefCell<Option<Timer>>,
     callback: OnceCell<Closure<dyn FnMut()>>,
 }
 
 impl Timeout {
-    /// Starts the first interval, of `first_ms`.
+    /// Starts with a deadline `ms` from now.
     ///
     /// # Errors
     /// What the platform throws if it cannot start a timer.
-    pub(super) fn start(abort: Abort, first_ms: u32, idle_ms: u32) -> Result<Self, JsValue> {
+    pub(super) fn start(abort: Abort, ms: u32) -> Result<Self, JsValue> {
         let state = Rc::new_cyclic(|weak: &Weak<State>| {
             let weak = weak.clone();
             let fire = move || {
@@ -45,26 +47,44 @@ impl Timeout {
             };
             State {
                 abort,
-                idle_ms,
-                waiting: Cell::new(false),
-                progress: Cell::new(false),
+                deadline: Cell::new(now_ms() + f64::from(ms)),
+                pause_ms: Cell::new(None),
+                waiting_since: Cell::new(None),
                 expired: Cell::new(false),
                 timer: RefCell::new(None),
                 callback: OnceCell::from(Closure::<dyn FnMut()>::new(fire)),
             }
         });
-        state.arm(first_ms)?;
+        state.arm(ms)?;
         Ok(Self { state })
     }
 
-    /// Sets whether the caller waits for the server. Only that time counts.
-    pub(super) fn waiting(&self, waiting: bool) {
-        self.state.waiting.set(waiting);
+    /// Brings the deadline forward, to at most `ms` from now.
+    pub(super) fn shorten(&self, ms: u32) {
+        let now = now_ms();
+        let left = self.state.pause_ms.take().map_or(self.state.deadline.get() - now, |_| f64::INFINITY);
+        let left = at_most(left, ms);
+        self.state.deadline.set(now + f64::from(left));
+        self.state.rearm(left);
+    }
+
+    /// Ends the deadline: from now on, no pause may be longer than `ms`.
+    pub(super) fn limit_pauses(&self, ms: u32) {
+        self.state.pause_ms.set(Some(ms));
+        // The timer that runs measures the first pause, unless it would be late.
+        if self.state.deadline.get() - now_ms() > f64::from(ms) {
+            self.state.rearm(ms);
+        }
+    }
+
+    /// Records that the caller begins to wait for the server.
+    pub(super) fn begin_wait(&self) {
+        self.state.waiting_since.set(Some(now_ms()));
     }
 
     /// Records that the server has sent something.
-    pub(super) fn progress(&self) {
-        self.state.progress.set(true);
+    pub(super) fn end_wait(&self) {
+        self.state.waiting_since.set(None);
     }
 
     /// Whether the request was aborted because it was too slow.
@@ -85,16 +105,44 @@ impl State {
         Ok(())
     }
 
-    fn fire(&self) {
-        // Progress is reset only while the caller waits, so that its next wait has a whole interval.
-        let silent = self.waiting.get() && !self.progress.replace(false);
-        // Without another timer, nothing would end the wait.
-        if silent || self.arm(self.idle_ms).is_err() {
-            self.expired.set(true);
-            // Only a listener of the signal can throw, which is not a failure of this request.
-            let _ = self.abort.abort();
+    /// Starts the timer again. Without another timer, nothing would end the wait, so the request expires.
+    fn rearm(&self, ms: u32) {
+        if self.arm(ms).is_err() {
+            self.expire();
         }
     }
+
+    fn fire(&self) {
+        match self.pause_ms.get() {
+            None => self.expire(),
+            Some(pause) => {
+                let waited = self.waiting_since.get().map_or(0.0, |since| now_ms() - since);
+                match at_most(f64::from(pause) - waited, pause) {
+                    0 => self.expire(),
+                    left => self.rearm(left),
+                }
+            }
+        }
+    }
+
+    fn expire(&self) {
+        self.timer.take();
+        self.expired.set(true);
+        // Only a listener of the signal can throw, which is not a failure of this request.
+        let _ = self.abort.abort();
+    }
+}
+
+/// A time that is left, in whole milliseconds: at most `ms`, also if the clock was set back.
+fn at_most(left: f64, ms: u32) -> u32 {
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "from 0 to a u32")]
+    let left = left.clamp(0.0, f64::from(ms)) as u32;
+    left
+}
+
+/// Milliseconds since the Unix epoch.
+pub(super) fn now_ms() -> f64 {
+    js_sys::Date::now()
 }
 
 /// The longest delay of a timer, in milliseconds: with a longer one, it fires immediately.
