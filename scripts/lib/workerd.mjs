@@ -22,22 +22,34 @@ const COMPATIBILITY_DATE = "2026-11-17";
  * @param {number} port
  * @param {string[]} modules file names; the first is the entry
  * @param {Record<string, string>} vars
- * @param {string | undefined} cache the address of a server that keeps the responses of the Cache API
+ * @param {object} more
+ * @param {string | undefined} more.cache the address of a server that keeps the responses of the Cache API
+ * @param {string | undefined} more.front a module in front, whose binding WORKER is the Worker
  */
 const configuration = (
   port,
   modules,
   vars,
-  cache,
+  { cache, front },
 ) => `using Workerd = import "/workerd/workerd.capnp";
 const config :Workerd.Config = (
   services = [
     (name = "main", worker = .worker),
+    ${front ? '(name = "front", worker = .front),' : ""}
     (name = "internet", network = (allow = ["private", "local", "public"])),
     ${cache ? `(name = "cache", external = (address = "${cache}", http = ())),` : ""}
   ],
-  sockets = [(name = "http", address = "${HOST}:${port}", http = (), service = "main")],
+  sockets = [(name = "http", address = "${HOST}:${port}", http = (), service = "${front ? "front" : "main"}")],
 );
+${
+  front
+    ? `const front :Workerd.Worker = (
+  modules = [(name = "${front}", esModule = embed "${front}")],
+  bindings = [(name = "WORKER", service = "main")],
+  compatibilityDate = "${COMPATIBILITY_DATE}",
+);`
+    : ""
+}
 const worker :Workerd.Worker = (
   modules = [
     ${modules
@@ -91,14 +103,20 @@ export const get = (port, path, agent) =>
  * @param {object} [options]
  * @param {(text: string) => void} [options.onOutput] gets everything that it prints: the log, and warnings of workerd
  * @param {string} [options.cache] the address of a server that keeps the responses of the Cache API
+ * @param {string} [options.front] a module file in front, whose binding WORKER is the Worker
  * @returns {Promise<RunningWorker>}
  */
-export const startWorkerd = async (files, vars, { onOutput, cache } = {}) => {
+export const startWorkerd = async (files, vars, { onOutput, cache, front } = {}) => {
   const port = await freePort();
   const state = mkdtempSync(join(tmpdir(), "cf-list-images-workerd-"));
-  for (const file of files) copyFileSync(file, join(state, basename(file)));
+  for (const file of front ? [...files, front] : files) {
+    copyFileSync(file, join(state, basename(file)));
+  }
   const names = files.map((file) => basename(file));
-  writeFileSync(join(state, "config.capnp"), configuration(port, names, vars, cache));
+  writeFileSync(
+    join(state, "config.capnp"),
+    configuration(port, names, vars, { cache, front: front && basename(front) }),
+  );
   const child = spawn(
     join(root, "node_modules/.bin/workerd"),
     ["serve", join(state, "config.capnp")],

@@ -8,6 +8,7 @@
 mod ascii_url;
 mod auth;
 mod binding_pages;
+mod calls;
 mod config;
 mod cors;
 mod etag;
@@ -19,6 +20,7 @@ mod log;
 mod openapi;
 mod query;
 mod rate_limit;
+mod recent_failures;
 mod request_head;
 mod response;
 mod route;
@@ -26,6 +28,7 @@ mod scope;
 mod security;
 mod single_flight;
 mod upstream;
+mod upstream_failure;
 
 #[cfg(all(feature = "fuzz", not(target_arch = "wasm32")))]
 #[doc(hidden)]

@@ -129,6 +129,25 @@ impl Response {
         Self::failure(429, "limit", &[(10_429, message)]).with("Retry-After", period.to_string())
     }
 
+    /// 500: the platform lacks what the Worker needs.
+    pub(crate) fn internal() -> Self {
+        Self::failure(500, "platform", &[(10_500, "the Worker could not create the response".to_owned())])
+    }
+
+    /// 499 in the log: the caller has disconnected, so that nobody receives it.
+    pub(crate) fn disconnected() -> Self {
+        Self { cause: Some("disconnect"), ..Self::empty(499) }
+    }
+
+    /// Sets `Retry-After` if the status is one to retry after.
+    pub(crate) fn with_retry_after(mut self, seconds: u32) -> Self {
+        if self.status != 429 && self.status < 500 {
+            return self;
+        }
+        self.headers.retain(|(name, _)| *name != "Retry-After");
+        self.with("Retry-After", seconds.to_string())
+    }
+
     /// 500: the operator must correct the configuration. Callers learn the names, the log has the details.
     pub(crate) fn misconfigured(faults: &[ConfigError]) -> Self {
         let message =

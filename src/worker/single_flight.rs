@@ -1,17 +1,24 @@
 //! Single-flight: concurrent requests for the same page in one isolate share one upstream call.
 //!
-//! The first request for a key is the leader: it makes the call. Requests that arrive before it completes are its
-//! followers: they wait for its result. Only plain data passes between them, because the platform ties streams and
-//! sockets to the request that opened them. For the same reason a follower is not woken as a future, which would run it
-//! in the leader's context: it registers a callback, which resolves its own promise.
+//! The first request for a key is the leader: it makes the call. Requests that arrive before it ends are its
+//! followers: they wait for its outcome. Only plain data passes between them, because the platform ties streams, sockets
+//! and timers to the request that opened them. For the same reason the leader does not wake its followers: in `workerd`,
+//! a request that another one wakes may go on in the context of a third one, and is lost when that one ends. A follower
+//! looks again after [`pause_ms`], by a timer of its own.
+//!
+//! A leader that is dropped releases its followers. The platform may also stop a request without running any destructor,
+//! so a call has an expiry: from then on, nobody waits for it, and the next request leads a new call.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 use std::rc::{Rc, Weak};
 
-/// How long the table keeps a result, in milliseconds. A follower takes it immediately; a follower whose client has
-/// disconnected never does, and must not keep it in memory.
-const KEEP_COMPLETED_MS: f64 = 5_000.0;
+/// How long the table keeps an outcome, in milliseconds. A follower takes it within [`MAX_PAUSE_MS`]; a follower whose
+/// client has disconnected never does, and must not keep it in memory.
+const KEEP_ENDED_MS: f64 = 5_000.0;
+/// The shortest and the longest pause of a follower before it looks again, in milliseconds.
+const MIN_PAUSE_MS: f64 = 4.0;
+const MAX_PAUSE_MS: f64 = 250.0;
 
 /// The pending calls, by key.
 pub(crate) struct SingleFlight<T> {
@@ -20,32 +27,43 @@ pub(crate) struct SingleFlight<T> {
 
 struct Table<T> {
     calls: HashMap<String, Rc<Call<T>>>,
-    /// Calls that completed while followers waited, and when.
-    completed: Vec<(f64, Rc<Call<T>>)>,
+    /// Calls that ended while followers waited, and when.
+    ended: Vec<(f64, Rc<Call<T>>)>,
 }
 
 /// A call that several requests share.
 struct Call<T> {
-    started: f64,
+    /// When followers stop waiting for it.
+    expires: Cell<f64>,
     state: RefCell<State<T>>,
 }
 
 enum State<T> {
-    /// The number of followers so far, and the callbacks of those that still wait, by follower number.
-    Pending { joined: usize, wake: Vec<(usize, Box<dyn FnOnce()>)> },
-    /// The result; `None`: there is nothing to share.
-    Completed(Option<T>),
+    Pending,
+    Ended(Outcome<T>),
 }
 
-/// The role of a request in a call.
-pub(crate) enum Role<T: Clone> {
-    /// It makes the call.
-    Leader(Leader<T>),
-    /// It waits for the leader's result.
-    Follower(Follower<T>),
+/// How a call ends for its followers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Outcome<T> {
+    /// The leader's result.
+    Shared(T),
+    /// The leader has a result that cannot be shared in memory.
+    NotShared,
+    /// The leader ended without a result, or its call has expired.
+    LeaderGone,
 }
 
-/// Makes the call. Dropping it without a result releases its followers with nothing to share.
+/// What a follower does next.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum Next<T> {
+    /// Wait, but not beyond this time.
+    Wait { until: f64 },
+    /// The call has ended.
+    Ended(Outcome<T>),
+}
+
+/// Makes the call. Dropping it releases its followers with [`Outcome::LeaderGone`].
 pub(crate) struct Leader<T: Clone> {
     table: Rc<RefCell<Table<T>>>,
     call: Rc<Call<T>>,
@@ -55,207 +73,86 @@ pub(crate) struct Leader<T: Clone> {
 /// Waits for a leader.
 pub(crate) struct Follower<T> {
     call: Weak<Call<T>>,
-    number: usize,
+}
+
+/// How long a follower pauses before it looks again, in milliseconds: a fifth of the time that it has waited, so that a
+/// long wait takes few looks and no wait becomes much longer.
+pub(crate) fn pause_ms(waited: f64) -> f64 {
+    (waited / 5.0).clamp(MIN_PAUSE_MS, MAX_PAUSE_MS)
 }
 
 impl<T> Default for SingleFlight<T> {
     fn default() -> Self {
-        let table = Table { calls: HashMap::new(), completed: Vec::new() };
+        let table = Table { calls: HashMap::new(), ended: Vec::new() };
         Self { table: Rc::new(RefCell::new(table)) }
     }
 }
 
 impl<T: Clone> SingleFlight<T> {
-    /// Follows the pending call for a key, or leads a new one. Times are in milliseconds.
-    ///
-    /// A call older than `timeout` gets no more followers: its leader was cancelled with its client, or its upstream
-    /// does not respond. The request then leads a new call.
-    pub(crate) fn join(&self, key: &str, now: f64, timeout: f64) -> Role<T> {
+    /// Follows the pending call for a key, if there is one that has not expired. Times are in milliseconds.
+    pub(crate) fn follow(&self, key: &str, now: f64) -> Option<Follower<T>> {
         let mut table = self.table.borrow_mut();
-        table.completed.retain(|(at, _)| now - at < KEEP_COMPLETED_MS);
-        if let Some(call) = table.calls.get(key).filter(|call| now - call.started < timeout)
-            && let State::Pending { joined, .. } = &mut *call.state.borrow_mut()
-        {
-            *joined += 1;
-            return Role::Follower(Follower { call: Rc::downgrade(call), number: *joined });
-        }
-        let state = RefCell::new(State::Pending { joined: 0, wake: Vec::new() });
-        let call = Rc::new(Call { started: now, state });
-        table.calls.insert(key.to_owned(), Rc::clone(&call));
-        Role::Leader(Leader { table: Rc::clone(&self.table), call, key: key.to_owned() })
+        table.ended.retain(|(at, _)| now - at < KEEP_ENDED_MS);
+        let call = table.calls.get(key).filter(|call| now < call.expires.get())?;
+        let is_pending = matches!(*call.state.borrow(), State::Pending);
+        is_pending.then(|| Follower { call: Rc::downgrade(call) })
+    }
+
+    /// Leads a new call for a key, which followers join until it `expires`.
+    pub(crate) fn lead(&self, key: &str, expires: f64) -> Leader<T> {
+        let call = Rc::new(Call { expires: Cell::new(expires), state: RefCell::new(State::Pending) });
+        // If there is another call for the key, its leader is gone, or its upstream does not respond.
+        self.table.borrow_mut().calls.insert(key.to_owned(), Rc::clone(&call));
+        Leader { table: Rc::clone(&self.table), call, key: key.to_owned() }
     }
 }
 
 impl<T: Clone> Leader<T> {
-    /// Shares a result with all followers.
-    pub(crate) fn complete(self, now: f64, result: T) {
-        self.end(now, Some(result));
+    /// Ends the call for all followers.
+    pub(crate) fn end(self, now: f64, outcome: Outcome<T>) {
+        self.settle(now, outcome);
     }
 
-    fn end(&self, now: f64, result: Option<T>) {
-        let State::Pending { wake, .. } = self.call.state.replace(State::Completed(result)) else { return };
-        {
-            let mut table = self.table.borrow_mut();
-            // A newer call may have taken the key.
-            if table.calls.get(&self.key).is_some_and(|call| Rc::ptr_eq(call, &self.call)) {
-                table.calls.remove(&self.key);
-            }
-            if !wake.is_empty() {
-                table.completed.push((now, Rc::clone(&self.call)));
-            }
+    /// Lets followers wait no longer than until this time.
+    pub(crate) fn expire_at(&self, time: f64) {
+        self.call.expires.set(self.call.expires.get().min(time));
+    }
+
+    fn settle(&self, now: f64, outcome: Outcome<T>) {
+        // Followers of a call that no longer exists know that its leader is gone.
+        let keep = Rc::weak_count(&self.call) > 0 && !matches!(outcome, Outcome::LeaderGone);
+        self.call.state.replace(State::Ended(outcome));
+        let mut table = self.table.borrow_mut();
+        // A newer call may have taken the key.
+        if table.calls.get(&self.key).is_some_and(|call| Rc::ptr_eq(call, &self.call)) {
+            table.calls.remove(&self.key);
         }
-        for (_, wake) in wake {
-            wake();
+        if keep {
+            table.ended.push((now, Rc::clone(&self.call)));
         }
     }
 }
 
 impl<T: Clone> Drop for Leader<T> {
     fn drop(&mut self) {
-        if matches!(*self.call.state.borrow(), State::Pending { .. }) {
-            // No result is kept, so the time does not matter.
-            self.end(self.call.started, None);
+        let is_pending = matches!(*self.call.state.borrow(), State::Pending);
+        if is_pending {
+            self.settle(0.0, Outcome::LeaderGone);
         }
     }
 }
 
 impl<T: Clone> Follower<T> {
-    /// Calls `wake` once, when the call completes.
-    pub(crate) fn on_complete(&self, wake: impl FnOnce() + 'static) {
-        if let Some(call) = self.call.upgrade()
-            && let State::Pending { wake: wakes, .. } = &mut *call.state.borrow_mut()
-        {
-            wakes.push((self.number, Box::new(wake)));
-        } else {
-            wake();
-        }
-    }
-
-    /// The leader's result; `None` before the call completes, or if there is nothing to share.
-    pub(crate) fn result(&self) -> Option<T> {
-        match &*self.call.upgrade()?.state.borrow() {
-            State::Completed(result) => result.clone(),
-            State::Pending { .. } => None,
-        }
-    }
-}
-
-impl<T> Drop for Follower<T> {
-    fn drop(&mut self) {
-        let Some(call) = self.call.upgrade() else { return };
-        if let State::Pending { wake, .. } = &mut *call.state.borrow_mut() {
-            wake.retain(|(number, _)| *number != self.number);
+    /// What to do at this time.
+    pub(crate) fn next(&self, now: f64) -> Next<T> {
+        let Some(call) = self.call.upgrade() else { return Next::Ended(Outcome::LeaderGone) };
+        match &*call.state.borrow() {
+            State::Ended(outcome) => Next::Ended(outcome.clone()),
+            State::Pending if now >= call.expires.get() => Next::Ended(Outcome::LeaderGone),
+            State::Pending => Next::Wait { until: call.expires.get() },
         }
     }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::{Follower, KEEP_COMPLETED_MS, Leader, Role, SingleFlight};
-    use std::cell::Cell;
-    use std::rc::Rc;
-
-    const TIMEOUT: f64 = 1_000.0;
-
-    type Calls = SingleFlight<Rc<str>>;
-
-    fn leader(calls: &Calls, key: &str, now: f64) -> Leader<Rc<str>> {
-        match calls.join(key, now, TIMEOUT) {
-            Role::Leader(leader) => leader,
-            Role::Follower(_) => panic!("expected to lead {key}"),
-        }
-    }
-
-    /// A follower, and how many times it has been woken.
-    fn follower(calls: &Calls, key: &str, now: f64) -> (Follower<Rc<str>>, Rc<Cell<u32>>) {
-        let Role::Follower(follower) = calls.join(key, now, TIMEOUT) else {
-            panic!("expected to follow {key}");
-        };
-        let woken = Rc::new(Cell::new(0));
-        let count = Rc::clone(&woken);
-        follower.on_complete(move || count.set(count.get() + 1));
-        (follower, woken)
-    }
-
-    #[test]
-    fn followers_get_the_leaders_result() {
-        let calls = Calls::default();
-        let first = leader(&calls, "a", 0.0);
-        let followers = [follower(&calls, "a", 1.0), follower(&calls, "a", 999.0)];
-        assert!(followers.iter().all(|(one, woken)| one.result().is_none() && woken.get() == 0));
-        first.complete(999.0, "page".into());
-        for (one, woken) in &followers {
-            assert_eq!((one.result().as_deref(), woken.get()), (Some("page"), 1));
-        }
-    }
-
-    #[test]
-    fn other_keys_and_later_requests_lead_their_own_calls() {
-        let calls = Calls::default();
-        let first = leader(&calls, "a", 0.0);
-        let _other = leader(&calls, "b", 0.0);
-        first.complete(10.0, "page".into());
-        let _later = leader(&calls, "a", 10.0);
-    }
-
-    #[test]
-    fn a_dropped_leader_releases_its_followers_with_nothing_to_share() {
-        let calls = Calls::default();
-        let first = leader(&calls, "a", 0.0);
-        let (one, woken) = follower(&calls, "a", 1.0);
-        drop(first);
-        assert_eq!((one.result(), woken.get()), (None, 1));
-        let _next = leader(&calls, "a", 1.0);
-    }
-
-    #[test]
-    fn a_call_that_takes_too_long_is_replaced() {
-        let calls = Calls::default();
-        let hanging = leader(&calls, "a", 0.0);
-        let (early, woken) = follower(&calls, "a", TIMEOUT - 1.0);
-        let second = leader(&calls, "a", TIMEOUT);
-        let (one, _) = follower(&calls, "a", TIMEOUT);
-        hanging.complete(TIMEOUT + 1.0, "old".into());
-        assert_eq!((early.result().as_deref(), woken.get()), (Some("old"), 1));
-        let (other, _) = follower(&calls, "a", TIMEOUT + 2.0);
-        second.complete(TIMEOUT + 3.0, "new".into());
-        assert!([one, other].iter().all(|one| one.result().as_deref() == Some("new")));
-    }
-
-    #[test]
-    fn a_dropped_follower_is_not_woken() {
-        let calls = Calls::default();
-        let first = leader(&calls, "a", 0.0);
-        let (one, woken) = follower(&calls, "a", 1.0);
-        let (_other, others) = follower(&calls, "a", 2.0);
-        drop(one);
-        first.complete(3.0, "page".into());
-        assert_eq!((woken.get(), others.get()), (0, 1));
-    }
-
-    #[test]
-    fn a_callback_may_start_a_new_call() {
-        let calls = Rc::new(Calls::default());
-        let first = leader(&calls, "a", 0.0);
-        let (one, woken) = follower(&calls, "a", 0.0);
-        let again = Rc::clone(&calls);
-        one.on_complete(move || drop(leader(&again, "a", 1.0)));
-        first.complete(1.0, "page".into());
-        assert_eq!(woken.get(), 1);
-    }
-
-    #[test]
-    fn a_result_does_not_stay_in_memory() {
-        let calls = Calls::default();
-        let page: Rc<str> = "page".into();
-        let first = leader(&calls, "a", 0.0);
-        let (gone, _) = follower(&calls, "a", 0.0);
-        first.complete(1.0, Rc::clone(&page));
-        let _other = leader(&calls, "b", 1.0 + KEEP_COMPLETED_MS);
-        assert_eq!((Rc::strong_count(&page), gone.result()), (1, None));
-
-        let alone = leader(&calls, "c", 0.0);
-        alone.complete(1.0, Rc::clone(&page));
-        assert_eq!(Rc::strong_count(&page), 1);
-    }
-}
+mod tests;

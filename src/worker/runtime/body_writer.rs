@@ -8,30 +8,31 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::ReadableStream;
 
+use super::platform::ignore;
+
 #[wasm_bindgen]
 extern "C" {
     /// `workerd`'s pair of streams without a queue, whose reader may be outside JavaScript.
     type IdentityTransformStream;
 
-    // Functions without `catch` cannot throw: they take no arguments and run only the platform's code.
-    #[wasm_bindgen(constructor)]
-    fn new() -> IdentityTransformStream;
+    #[wasm_bindgen(constructor, catch)]
+    fn new() -> Result<IdentityTransformStream, JsValue>;
 
-    #[wasm_bindgen(method, getter)]
-    fn readable(this: &IdentityTransformStream) -> ReadableStream;
+    #[wasm_bindgen(method, getter, catch)]
+    fn readable(this: &IdentityTransformStream) -> Result<ReadableStream, JsValue>;
 
-    #[wasm_bindgen(method, getter)]
-    fn writable(this: &IdentityTransformStream) -> Writable;
+    #[wasm_bindgen(method, getter, catch)]
+    fn writable(this: &IdentityTransformStream) -> Result<Writable, JsValue>;
 
     type Writable;
 
-    #[wasm_bindgen(method, js_name = getWriter)]
-    fn writer(this: &Writable) -> Writer;
+    #[wasm_bindgen(method, catch, js_name = getWriter)]
+    fn writer(this: &Writable) -> Result<Writer, JsValue>;
 
     type Writer;
 
-    #[wasm_bindgen(method, getter)]
-    fn closed(this: &Writer) -> Promise;
+    #[wasm_bindgen(method, getter, catch)]
+    fn closed(this: &Writer) -> Result<Promise, JsValue>;
 
     #[wasm_bindgen(method, catch)]
     fn write(this: &Writer, bytes: &Uint8Array) -> Result<Promise, JsValue>;
@@ -43,18 +44,7 @@ extern "C" {
     fn abort(this: &Writer, reason: &JsValue) -> Result<Promise, JsValue>;
 }
 
-thread_local! {
-    /// Handles rejections that can be ignored.
-    static IGNORE: Closure<dyn FnMut(JsValue)> = Closure::new(|_| {});
-}
-
-fn ignore(promise: &Promise) {
-    IGNORE.with(|ignore| {
-        let _ = promise.catch(ignore);
-    });
-}
-
-/// Writes a body. Dropping it before [`BodyWriter::close`] aborts the body, so that it never appears complete.
+/// Writes a body. Dropping it before [`BodyWriter::end`] aborts the body, so that it never appears complete.
 pub(super) struct BodyWriter {
     writer: Writer,
     ended: Cell<bool>,
@@ -62,11 +52,14 @@ pub(super) struct BodyWriter {
 
 impl BodyWriter {
     /// A writer, and the stream that it writes to.
-    pub(super) fn new() -> (Self, ReadableStream) {
-        let stream = IdentityTransformStream::new();
-        let writer = stream.writable().writer();
-        ignore(&writer.closed());
-        (Self { writer, ended: Cell::new(false) }, stream.readable())
+    ///
+    /// # Errors
+    /// If the platform has no such streams.
+    pub(super) fn new() -> Result<(Self, ReadableStream), JsValue> {
+        let stream = IdentityTransformStream::new()?;
+        let writer = stream.writable()?.writer()?;
+        ignore(&writer.closed()?);
+        Ok((Self { writer, ended: Cell::new(false) }, stream.readable()?))
     }
 
     /// Writes bytes. They must not change until the future completes, when the reader has taken them. Returns whether
@@ -81,15 +74,11 @@ impl BodyWriter {
         }
     }
 
-    /// Ends the body. The future completes when the reader has reached the end.
-    pub(super) fn close(self) -> impl Future<Output = ()> {
+    /// Closes the body if it is complete, or else aborts it. The future completes when the reader has noticed.
+    pub(super) fn end(self, complete: bool) -> impl Future<Output = ()> {
+        let ending = if complete { self.writer.close() } else { self.break_off() };
         self.ended.set(true);
-        settle(self.writer.close())
-    }
-
-    /// Aborts the body. The future completes when the stream is aborted.
-    pub(super) fn abort(self) -> impl Future<Output = ()> {
-        settle(self.break_off())
+        settle(ending)
     }
 
     fn break_off(&self) -> Result<Promise, JsValue> {

@@ -1,13 +1,14 @@
 //! Cache entries: pages in the platform's Cache API.
 
 use js_sys::Promise;
-use wasm_bindgen::JsValue;
+use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, future_to_promise};
 use web_sys::ReadableStream;
-use worker::{Cache, ResponseBody};
 
+use super::cache_api;
 use super::context::now;
-use super::response::{Body, Response};
+use super::platform::{self, Message};
+use super::response::{Body, Response, Unread};
 use crate::worker::config::CachePolicy;
 use crate::worker::key;
 
@@ -19,7 +20,7 @@ const TAG: &str = "X-Tag";
 /// A page in the cache.
 pub(super) struct CacheEntry {
     /// The page.
-    pub body: ReadableStream,
+    pub body: Unread,
     /// Its entity tag.
     pub tag: String,
     /// Its age in seconds.
@@ -29,12 +30,12 @@ pub(super) struct CacheEntry {
 impl CacheEntry {
     /// Looks up a page. If the cache fails, there is none.
     pub(super) async fn get(key: &str) -> Option<Self> {
-        let found = Cache::default().get(key::cache_url(key), false).await.ok()??;
-        let header = |name| found.headers().get(name).ok().flatten();
+        let found = cache_api::get(&key::cache_url(key)).await.ok()??;
+        let body = Unread::from(found.body().ok()??);
+        let headers = found.headers().ok()?;
+        let header = |name| headers.get(name).ok().flatten();
         let stored: u64 = header(STORED)?.parse().ok()?;
-        let tag = header(TAG)?;
-        let ResponseBody::Stream(body) = found.body() else { return None };
-        Some(Self { body: body.clone(), tag, age: now().saturating_sub(stored) })
+        Some(Self { body, tag: header(TAG)?, age: now().saturating_sub(stored) })
     }
 }
 
@@ -57,7 +58,7 @@ pub(super) async fn store_written<T, E>(
     write: impl Future<Output = Result<T, E>>,
 ) -> Result<T, E> {
     let url = key::cache_url(&key);
-    let stored = start_put(url.clone(), tag, policy, Body::Stream(body));
+    let stored = start_put(url.clone(), tag, policy, Body::from(body));
     let written = write.await;
     if JsFuture::from(stored).await.is_err() || written.is_err() {
         delete(&url).await;
@@ -76,11 +77,18 @@ async fn put(url: String, tag: String, policy: CachePolicy, body: Body) -> Resul
         .with("Cache-Control", format!("public, max-age={}", policy.lifetime()))
         .with(STORED, now().to_string())
         .with(TAG, tag);
-    let response = worker::Response::from(response.into_web(false)?);
-    Cache::default().put(url, response).await.map_err(JsValue::from)
+    let response = response.into_web(false)?;
+    let stored = cache_api::put(&url, &response).await;
+    if stored.is_err()
+        && let Some(body) = response.unchecked_ref::<Message>().body()?
+    {
+        // Without a cache, nobody reads the body, and its writer would wait for ever.
+        platform::cancel(&body);
+    }
+    stored
 }
 
 async fn delete(url: &str) {
     // If there is no such entry, there is nothing to do.
-    let _ = Cache::default().delete(url, false).await;
+    let _ = cache_api::delete(url).await;
 }

@@ -4,7 +4,12 @@ use std::cell::RefCell;
 use std::fmt::Write;
 use std::pin::Pin;
 
+use wasm_bindgen::JsValue;
+use wasm_bindgen_futures::future_to_promise;
+use web_sys::Request;
 use worker::Env;
+
+use super::platform;
 
 use crate::worker::log::{LogLine, Value};
 use crate::worker::request_head::RequestHead;
@@ -26,7 +31,9 @@ pub(super) struct Context<'r> {
     pub env: &'r Env,
     /// The platform's context of the request.
     worker: &'r worker::Context,
-    /// The request.
+    /// The platform's request.
+    pub request: &'r Request,
+    /// What the Worker reads of the request.
     pub head: &'r RequestHead,
     log: RefCell<Option<LogLine>>,
     /// The value of `Server-Timing`.
@@ -38,11 +45,12 @@ impl<'r> Context<'r> {
     pub(super) fn new(
         env: &'r Env,
         worker: &'r worker::Context,
+        request: &'r Request,
         head: &'r RequestHead,
         route: &'static str,
     ) -> Self {
         let line = LogLine::of_request(&head.request_id, &head.method, route);
-        Self { env, worker, head, log: RefCell::new(Some(line)), timings: RefCell::default() }
+        Self { env, worker, request, head, log: RefCell::new(Some(line)), timings: RefCell::default() }
     }
 
     /// Sets a field of the log line.
@@ -57,10 +65,16 @@ impl<'r> Context<'r> {
         self.log.take()
     }
 
-    /// Lets `work` continue after the response. Boxed, so that there is one copy of the executor's code.
+    /// Lets `work` continue after the response, for as long as the platform allows. Boxed, so that there is one copy of
+    /// the executor's code.
     pub(super) fn wait_until(&self, work: impl Future<Output = ()> + 'static) {
         let work: Pin<Box<dyn Future<Output = ()>>> = Box::pin(work);
-        self.worker.wait_until(work);
+        let promise = future_to_promise(async move {
+            work.await;
+            Ok(JsValue::UNDEFINED)
+        });
+        // It fails only if the request has ended, and then nobody waits for the work.
+        let _ = platform::wait_until(self.worker.as_ref(), &promise);
     }
 
     /// Runs `work` and notes how long it took: see [`Context::took`].

@@ -17,9 +17,15 @@ impl From<FetchError> for UpstreamError {
     }
 }
 
-/// Requests a page, with retries and with each set of credentials.
-pub(super) async fn call(rest: &Rest, url: &str, redactor: &Redactor) -> Result<Response, UpstreamError> {
-    let policy = Policy { timeout_ms: rest.timeout_ms, max_retries: rest.max_retries };
+/// Requests a page with each set of credentials, and with retries if `retry` is set.
+pub(super) async fn call(
+    rest: &Rest,
+    url: &str,
+    redactor: &Redactor,
+    retry: bool,
+) -> Result<Response, UpstreamError> {
+    let max_retries = if retry { rest.max_retries } else { 0 };
+    let policy = Policy { timeout_ms: rest.timeout_ms, max_retries };
     let call = ApiCall { url, credentials: &rest.credentials, headers: &HEADERS, policy, redactor };
     Ok(call.send().await?)
 }

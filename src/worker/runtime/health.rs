@@ -1,9 +1,16 @@
 //! `/healthz`: checks the configuration and, with `?deep=1`, that the source can be listed.
 
-use super::context::Context;
+use std::rc::Rc;
+
+use super::authenticate;
+use super::context::{Context, now_ms};
+use super::disconnect::Disconnect;
+use super::obtain::{self, Obtained};
+use super::page::Page;
 use super::response::Response;
-use super::{authenticate, source};
-use crate::api::OptionError;
+use super::shared_call::SharedPage;
+use super::source::{self, PageQuery};
+use crate::api::{ListOptions, OptionError};
 use crate::worker::config::Config;
 use crate::worker::response;
 
@@ -23,7 +30,28 @@ pub(super) async fn check(context: &Context<'_>, config: &Config) -> Response {
 async fn list_one(context: &Context<'_>, config: &Config) -> Option<Response> {
     match authenticate::admit(context, config).await {
         Err(refusal) => Some(refusal),
-        Ok(_) => source::probe(context, config).await,
+        Ok(_) => probe(context, config).await,
+    }
+}
+
+/// Checks that the source can be listed. Returns its failure, if any. Concurrent checks share one call.
+async fn probe(context: &Context<'_>, config: &Config) -> Option<Response> {
+    let options = ListOptions::v1().per_page(10).ok()?;
+    let (key, redactor) = ("health".to_owned(), source::redactor(context, config));
+    let query = PageQuery { options, creator: None, fields: config.fields, key, redactor };
+    let disconnect = Disconnect::of(context.request);
+    match disconnect.or(obtain::page(context, config, &query)).await? {
+        Obtained::Called(Page::Whole(body), call) => {
+            call.share(now_ms(), SharedPage { tag: "".into(), body: Rc::new(body) });
+            None
+        }
+        // The beginning of a page is enough.
+        Obtained::Called(Page::Streamed(_), call) => {
+            call.finish(now_ms());
+            None
+        }
+        Obtained::Shared(_) | Obtained::Stored(_) => None,
+        Obtained::Failed(failure) => Some(source::failure(&failure)),
     }
 }
 

@@ -3,18 +3,21 @@
 use std::rc::Rc;
 
 use super::cache_entry::CacheEntry;
-use super::context::Context;
+use super::context::{Context, now_ms};
+use super::disconnect::Disconnect;
+use super::obtain::{self, Obtained};
 use super::page::Page;
 use super::page_response::{self, PageInfo};
 use super::response::{Body, Response};
 use super::settings::Settings;
-use super::shared_call::{self, CallResult, Leader, SharedPage};
+use super::shared_call::{Call, SharedPage};
 use super::source::{self, PageQuery};
 use super::{authenticate, cache_entry, cached, refresh, streamed};
 use crate::api::Version;
 use crate::worker::config::Config;
 use crate::worker::freshness::Freshness;
 use crate::worker::query::ListQuery;
+use crate::worker::recent_failures::Recent;
 use crate::worker::upstream::UpstreamError;
 use crate::worker::{etag, key, response};
 
@@ -56,42 +59,20 @@ async fn respond(context: &Context<'_>, settings: &Settings, config: &Config, qu
         Some((entry, Freshness::IfError)) => Some(entry),
         Some((_, Freshness::Expired)) | None => None,
     };
-    let timeout = source::timeout_ms(config);
-    let leader = match shared_call::join(&query.key, timeout) {
-        Ok(leader) => Some(leader),
-        Err(follower) => match follower.wait(timeout).await {
-            Some(result) => return joined(context, config, result, stale),
-            // The page is too large to share, but may be in the cache by now.
-            None => match cached::find(config, &query.key).await {
-                Some((entry, Freshness::Fresh)) => {
-                    return cached::respond(context, config, entry, "hit; detail=joined");
-                }
-                _ => None,
-            },
-        },
-    };
-    match context.timed("upstream_ms", source::page(context.env, config, &query)).await {
-        Ok(Page::Whole(body)) => whole(context, config, query, body, leader),
-        Ok(Page::Streamed(stream)) => streamed::respond(context, config, query, *stream, leader),
-        Err(error) => {
-            let response = failed(context, config, &error, stale);
-            if let Some(leader) = leader {
-                leader.complete(Err(error));
-            }
-            response
+    let disconnect = Disconnect::of(context.request);
+    match disconnect.or(obtain::page(context, config, &query)).await {
+        Some(Obtained::Called(Page::Whole(body), call)) => whole(context, config, query, body, call),
+        Some(Obtained::Called(Page::Streamed(stream), call)) => {
+            streamed::respond(context, config, query, stream, call, disconnect)
         }
-    }
-}
-
-/// The response with the result of another request's call.
-fn joined(context: &Context<'_>, config: &Config, result: CallResult, stale: Option<CacheEntry>) -> Response {
-    match result {
-        Ok(SharedPage { tag, body }) => {
+        Some(Obtained::Shared(SharedPage { tag, body })) => {
             context.note("cache", "joined");
             let page = PageInfo { tag: &tag, age: 0, cache_status: "hit; detail=joined" };
             page_response::respond(context, config, page, Body::Bytes(body))
         }
-        Err(error) => failed(context, config, &error, stale),
+        Some(Obtained::Stored(entry)) => cached::respond(context, config, entry, "hit; detail=joined"),
+        Some(Obtained::Failed(failure)) => failed(context, config, &failure, stale),
+        None => response::Response::disconnected().into(),
     }
 }
 
@@ -99,34 +80,29 @@ fn joined(context: &Context<'_>, config: &Config, result: CallResult, stale: Opt
 fn failed(
     context: &Context<'_>,
     config: &Config,
-    error: &UpstreamError,
+    failure: &Recent<UpstreamError>,
     stale: Option<CacheEntry>,
 ) -> Response {
-    let failure: Response = error.response().into();
-    match stale.filter(|_| error.is_transient()) {
+    if let UpstreamError::Refused(refusal) = &failure.error {
+        context.note("upstream_status", u64::from(refusal.status));
+    }
+    let response = source::failure(failure);
+    match stale.filter(|_| failure.error.is_transient()) {
         Some(entry) => Response {
-            cause: failure.cause,
+            cause: response.cause,
             ..cached::respond(context, config, entry, "hit; detail=stale-if-error")
                 .with("Warning", "111 - \"Revalidation Failed\"")
         },
-        None => failure,
+        None => response,
     }
 }
 
 /// The response with a page in memory, which is shared with followers.
-fn whole(
-    context: &Context<'_>,
-    config: &Config,
-    query: PageQuery,
-    body: Vec<u8>,
-    leader: Option<Leader>,
-) -> Response {
+fn whole(context: &Context<'_>, config: &Config, query: PageQuery, body: Vec<u8>, call: Call) -> Response {
     context.note("cache", "miss");
     context.note("bytes", body.len() as u64);
     let (tag, body) = (etag::of(&body), Rc::new(body));
-    if let Some(leader) = leader {
-        leader.complete(Ok(SharedPage { tag: tag.as_str().into(), body: Rc::clone(&body) }));
-    }
+    call.share(now_ms(), SharedPage { tag: tag.as_str().into(), body: Rc::clone(&body) });
     if config.cache.ttl > 0 {
         let page = Body::Bytes(Rc::clone(&body));
         context.wait_until(cache_entry::store(query.key, tag.clone(), config.cache, page));

@@ -4,14 +4,17 @@ use js_sys::Uint8Array;
 use wasm_bindgen::JsValue;
 
 use super::body_writer::BodyWriter;
+use super::disconnect::Disconnect;
 use super::output_buffer::OutputBuffer;
 use crate::api::scan::EnvelopeSummary;
 use crate::api::transform::{Rewrite, Transform, TransformError};
 use crate::fetch::{Body, Chunk, Refusal, Response};
 use crate::worker::upstream::UpstreamError;
 
-/// The most bytes to read of a page with `success: false`.
+/// The most bytes to read of a page with `success: false` …
 const MAX_REFUSAL: usize = 262_144;
+/// … and the longest time to wait for them, in milliseconds.
+const REFUSAL_MS: u32 = 1_000;
 /// The most bytes copied into wasm memory at a time: they stay in the processor's cache, and the memory does not grow
 /// with the chunk.
 const SLICE: usize = 65_536;
@@ -53,11 +56,12 @@ pub(super) fn whole(body: &[u8], rewrite: Rewrite) -> Result<Vec<u8>, UpstreamEr
 
 /// `success: false` is a failure, whatever the status.
 fn checked(summary: &EnvelopeSummary, transform: &Transform) -> Result<(), UpstreamError> {
-    if summary.success == Some(true) {
-        Ok(())
-    } else {
-        Err(UpstreamError::Refused(Refusal::of_page(transform.errors())))
-    }
+    if summary.success == Some(true) { Ok(()) } else { Err(refused(transform)) }
+}
+
+/// The failure of a page with `success: false`, with its errors so far.
+fn refused(transform: &Transform) -> UpstreamError {
+    UpstreamError::Refused(Refusal::of_page(transform.errors()))
 }
 
 /// Reads the beginning of a body, or all of it for a short page.
@@ -65,14 +69,22 @@ pub(super) async fn read(response: Response, rewrite: Rewrite) -> Result<Page, U
     let rewriter = Rewriter { transform: Transform::new(rewrite), out: Vec::with_capacity(SLICE) };
     let mut stream = PageStream { body: response.into_body(), rewriter };
     let mut taken = 0;
+    let mut refusal = false;
     loop {
-        match stream.body.next().await? {
-            None => return stream.rewriter.finish().map(Page::Whole),
-            Some(chunk) => taken += stream.rewriter.take(&chunk)?,
+        match stream.body.next().await {
+            Ok(None) => return stream.rewriter.finish().map(Page::Whole),
+            Ok(Some(chunk)) => taken += stream.rewriter.take(&chunk)?,
+            // Its errors do not arrive in time.
+            Err(_) if refusal => return Err(refused(&stream.rewriter.transform)),
+            Err(error) => return Err(error.into()),
+        }
+        if !refusal && stream.rewriter.transform.summary().success == Some(false) {
+            refusal = true;
+            stream.body.limit_rest(REFUSAL_MS);
         }
         // Reads a refusal to its end, for its errors.
-        let refusal = stream.rewriter.transform.summary().success == Some(false) && taken <= MAX_REFUSAL;
-        if !refusal && !stream.body.is_ready() {
+        let reads_on = stream.body.is_ready() || (refusal && taken <= MAX_REFUSAL);
+        if !reads_on {
             return Ok(Page::Streamed(Box::new(stream)));
         }
     }
@@ -110,23 +122,28 @@ impl Rewriter {
 }
 
 impl PageStream {
-    /// Writes the page to every writer, at the pace of the slowest reader. Ends early when all readers have
-    /// disconnected. Returns the number of bytes written.
+    /// Writes the page to the caller and the cache, at the pace of the slower one. Returns the number of bytes written.
     ///
     /// # Errors
-    /// If the upstream's body fails. Every writer's body is then aborted.
-    pub(super) async fn pump(self, mut writers: Vec<BodyWriter>) -> Result<usize, UpstreamError> {
-        let written = self.write(&mut writers).await;
-        if written.is_ok() {
-            settled(writers, BodyWriter::close).await;
-        } else {
-            settled(writers, BodyWriter::abort).await;
+    /// If the upstream's body fails, or the caller disconnects. Both bodies are then aborted.
+    pub(super) async fn pump(
+        self: Box<Self>,
+        mut writers: Writers,
+        disconnect: &Disconnect,
+    ) -> Result<usize, Broken> {
+        let written =
+            disconnect.or(Box::pin(self.write(&mut writers))).await.unwrap_or(Err(Broken::Disconnected));
+        let (caller, cache) = (writers.caller, writers.cache);
+        let close = written.is_ok();
+        let ending: Vec<_> = caller.into_iter().chain(cache).map(|writer| writer.end(close)).collect();
+        for ending in ending {
+            ending.await;
         }
         written
     }
 
-    async fn write(self, writers: &mut Vec<BodyWriter>) -> Result<usize, UpstreamError> {
-        let Self { mut body, mut rewriter } = self;
+    async fn write(self: Box<Self>, writers: &mut Writers) -> Result<usize, Broken> {
+        let Self { mut body, mut rewriter } = *self;
         let mut buffer = OutputBuffer::acquire().map_err(no_memory)?;
         let append = |out: &mut Vec<u8>, buffer: &mut OutputBuffer| {
             let appended = buffer.append(out).map_err(no_memory);
@@ -138,10 +155,10 @@ impl PageStream {
         loop {
             let bytes = buffer.take();
             if bytes.length() > 0 {
-                write_to_all(writers, &bytes).await;
+                writers.write(&bytes).await?;
             }
-            let Some(mut rewriter) = rest.take().filter(|_| !writers.is_empty()) else { break };
-            match body.next().await? {
+            let Some(mut rewriter) = rest.take() else { break };
+            match body.next().await.map_err(UpstreamError::from)? {
                 Some(chunk) => {
                     rewriter.take_into(&chunk, |out| append(out, &mut buffer))?;
                     rest = Some(rewriter);
@@ -155,23 +172,58 @@ impl PageStream {
     }
 }
 
-/// Ends the body of every writer.
-async fn settled<F: Future<Output = ()>>(writers: Vec<BodyWriter>, end: impl Fn(BodyWriter) -> F) {
-    let ending: Vec<_> = writers.into_iter().map(end).collect();
-    for ending in ending {
-        ending.await;
+/// Why a page is incomplete.
+pub(super) enum Broken {
+    /// The upstream's body failed.
+    Upstream(UpstreamError),
+    /// Nobody reads the page any more.
+    Disconnected,
+}
+
+impl Broken {
+    /// One word for the log.
+    pub(super) fn cause(&self) -> &'static str {
+        match self {
+            Self::Upstream(error) => error.cause(),
+            Self::Disconnected => "disconnect",
+        }
     }
 }
 
-/// Writes bytes to every writer, and drops writers whose reader has disconnected.
-async fn write_to_all(writers: &mut Vec<BodyWriter>, bytes: &Uint8Array) {
-    let writing: Vec<_> = writers.iter().map(|writer| writer.write(bytes)).collect();
-    let mut present = Vec::with_capacity(writing.len());
-    for writing in writing {
-        present.push(writing.await);
+impl From<UpstreamError> for Broken {
+    fn from(error: UpstreamError) -> Self {
+        Self::Upstream(error)
     }
-    let mut present = present.into_iter();
-    writers.retain(|_| present.next() == Some(true));
+}
+
+/// The readers of a page.
+pub(super) struct Writers {
+    /// The caller; `None` for a refresh of the cache.
+    pub caller: Option<BodyWriter>,
+    /// The cache.
+    pub cache: Option<BodyWriter>,
+}
+
+impl Writers {
+    /// Writes bytes to both. The page goes on without the cache if that fails.
+    ///
+    /// # Errors
+    /// [`Broken::Disconnected`] when the caller has disconnected, or there is no reader.
+    async fn write(&mut self, bytes: &Uint8Array) -> Result<(), Broken> {
+        let [caller, cache] =
+            [&self.caller, &self.cache].map(|writer| writer.as_ref().map(|writer| writer.write(bytes)));
+        let caller_left = match caller {
+            Some(writing) => !writing.await,
+            None => false,
+        };
+        if let Some(writing) = cache
+            && !writing.await
+        {
+            self.cache = None;
+        }
+        let nobody = self.caller.is_none() && self.cache.is_none();
+        if caller_left || nobody { Err(Broken::Disconnected) } else { Ok(()) }
+    }
 }
 
 fn no_memory(_: JsValue) -> UpstreamError {

@@ -3,62 +3,61 @@
 use std::rc::Rc;
 
 use super::body_writer::BodyWriter;
-use super::cache_entry;
-use super::context::Context;
-use super::page::Page;
+use super::context::{Context, now_ms};
+use super::disconnect::Disconnect;
+use super::page::{Broken, Page, Writers};
 use super::page_response::tag_of_call;
 use super::response::Body;
 use super::settings::Settings;
-use super::shared_call::{self, Leader, SharedPage};
+use super::shared_call::{self, Call, SharedPage, Turn};
 use super::source::{self, PageQuery};
+use super::{cache_entry, obtain};
 use crate::worker::config::Config;
 use crate::worker::etag;
 use crate::worker::log::LogLine;
-use crate::worker::upstream::UpstreamError;
 
-/// How long a refresh prevents others from starting, in milliseconds.
-const TIMEOUT_MS: u32 = 60_000;
-
-/// Starts to fetch a page for the cache, unless another request is already fetching it.
+/// Starts to fetch a page for the cache, unless another request is already fetching it, or that failed recently.
 pub(super) fn start(context: &Context<'_>, settings: &Settings, query: PageQuery) {
-    let Ok(leader) = shared_call::join(&query.key, TIMEOUT_MS) else { return };
+    let Ok(config) = &**settings else { return };
+    let Turn::Call(call) = shared_call::turn(&query.key, obtain::life_ms(config)) else { return };
     let (settings, env, tag) = (Rc::clone(settings), context.env.clone(), tag_of_call(context));
     context.wait_until(async move {
         let Ok(config) = &*settings else { return };
-        let refreshed = match source::page(&env, config, &query).await {
-            Ok(page) => store(config, query, page, tag, leader).await,
+        let refreshed = match source::page(&env, config, &query, true).await {
+            Ok(page) => store(config, query, page, tag, call).await,
             Err(error) => {
-                leader.complete(Err(error.clone()));
-                Err(error)
+                call.fail(now_ms(), &error);
+                Err(Broken::Upstream(error))
             }
         };
-        if let Err(error) = refreshed {
-            worker::console_log!("{}", LogLine::of_failed_refresh(error.cause()).to_json());
+        if let Err(broken) = refreshed {
+            worker::console_log!("{}", LogLine::of_failed_refresh(broken.cause()).to_json());
         }
     });
 }
 
 /// Stores a page; `tag` is the tag of a streamed page.
-async fn store(
-    config: &Config,
-    query: PageQuery,
-    page: Page,
-    tag: String,
-    leader: Leader,
-) -> Result<(), UpstreamError> {
+async fn store(config: &Config, query: PageQuery, page: Page, tag: String, call: Call) -> Result<(), Broken> {
     match page {
         Page::Whole(body) => {
             let (tag, body) = (etag::of(&body), Rc::new(body));
-            let page = SharedPage { tag: tag.as_str().into(), body: Rc::clone(&body) };
+            call.share(now_ms(), SharedPage { tag: tag.as_str().into(), body: Rc::clone(&body) });
             cache_entry::store(query.key, tag, config.cache, Body::Bytes(body)).await;
-            leader.complete(Ok(page));
             Ok(())
         }
         Page::Streamed(stream) => {
-            let (writer, body) = BodyWriter::new();
-            let pumped = stream.pump(vec![writer]);
-            cache_entry::store_written(query.key, tag, config.cache, body, pumped).await.map(|_| ())
-            // The leader is dropped here: its followers find the page in the cache.
+            let Ok((writer, body)) = BodyWriter::new() else { return Err(Broken::Disconnected) };
+            let writers = Writers { caller: None, cache: Some(writer) };
+            // The caller has its response already.
+            let disconnect = Disconnect::default();
+            let pumped = stream.pump(writers, &disconnect);
+            let written = cache_entry::store_written(query.key, tag, config.cache, body, pumped).await;
+            match written {
+                Ok(_) => call.finish(now_ms()),
+                Err(Broken::Upstream(ref error)) => call.fail(now_ms(), error),
+                Err(Broken::Disconnected) => drop(call),
+            }
+            written.map(drop)
         }
     }
 }

@@ -9,6 +9,7 @@ use js_sys::{JsString, Uint8Array};
 use wasm_bindgen::prelude::*;
 use web_sys::{ReadableStream, ResponseInit};
 
+use super::platform::{self, LikeResponse, Message};
 use crate::worker::response::{self, Headers};
 
 /// The most combinations of a status and common headers to cache.
@@ -45,15 +46,53 @@ pub(super) enum Body {
     /// In memory, possibly shared.
     Bytes(Rc<Vec<u8>>),
     /// A stream.
-    Stream(ReadableStream),
+    Stream(Unread),
     /// The body, status and headers of the gallery's file.
-    Asset(worker::Response),
+    Asset(Asset),
+}
+
+/// A stream that nobody reads yet. Dropping it cancels the stream, so that its source is released at once.
+pub(super) struct Unread(Option<ReadableStream>);
+
+impl Unread {
+    /// The stream, for a reader.
+    fn take(mut self) -> Option<ReadableStream> {
+        self.0.take()
+    }
+}
+
+impl From<ReadableStream> for Unread {
+    fn from(stream: ReadableStream) -> Self {
+        Self(Some(stream))
+    }
+}
+
+impl Drop for Unread {
+    fn drop(&mut self) {
+        if let Some(stream) = &self.0 {
+            platform::cancel(stream);
+        }
+    }
+}
+
+/// A file of the gallery.
+pub(super) struct Asset {
+    /// The platform's response, whose status and headers count.
+    pub response: Message,
+    /// Its body.
+    pub body: Option<Unread>,
 }
 
 impl Body {
     /// No body.
     pub(super) fn empty() -> Self {
         Self::Bytes(Rc::default())
+    }
+}
+
+impl From<ReadableStream> for Body {
+    fn from(stream: ReadableStream) -> Self {
+        Self::Stream(stream.into())
     }
 }
 
@@ -89,7 +128,7 @@ impl Response {
                 web_sys::Response::new_with_opt_js_u8_array_and_init(Some(&bytes), &init)?
             }
             Body::Stream(stream) if !bodiless => {
-                web_sys::Response::new_with_opt_readable_stream_and_init(Some(&stream), &init)?
+                web_sys::Response::new_with_opt_readable_stream_and_init(stream.take().as_ref(), &init)?
             }
             _ => web_sys::Response::new_with_opt_str_and_init(None, &init)?,
         };
@@ -124,15 +163,17 @@ fn init(status: u16, headers: Headers) -> Result<ResponseInit, JsValue> {
 }
 
 /// A file of the gallery with some headers set.
-fn with_headers(asset: worker::Response, headers: &Headers) -> Result<web_sys::Response, JsValue> {
-    let all = asset.headers().clone();
-    if all.get("Cache-Control")?.is_none() {
+fn with_headers(asset: Asset, headers: &Headers) -> Result<web_sys::Response, JsValue> {
+    let body = asset.body.and_then(Unread::take);
+    let response = LikeResponse::like(body.as_ref(), &asset.response)?;
+    let all = response.headers();
+    if !all.has("Cache-Control")? {
         all.set("Cache-Control", "no-store")?;
     }
     for (name, value) in headers {
-        all.0.set(name, &single_line(value))?;
+        all.set(name, &single_line(value))?;
     }
-    Ok(asset.with_headers(all).into())
+    Ok(response.into())
 }
 
 /// A header's value without line breaks, which the platform would refuse.

@@ -20,7 +20,7 @@ async fn fetch(
     let settings = settings(&env);
     let head = request::head(&request, (*settings).as_ref().ok());
     let route = Route::of(head.path());
-    let context = Context::new(&env, &worker, &head, route.name());
+    let context = Context::new(&env, &worker, &request, &head, route.name());
     let started = now_ms();
 
     let mut response = route_to(&context, route, &settings).await;

@@ -4,10 +4,11 @@ use std::cell::RefCell;
 use std::collections::HashMap;
 use std::rc::Rc;
 
-use js_sys::{Array, Object};
-use serde::Deserialize;
+use js_sys::Array;
 use wasm_bindgen::{JsCast, JsValue};
 use worker::Env;
+
+use super::platform::entries;
 
 use crate::worker::config::{Config, ConfigError};
 
@@ -43,35 +44,24 @@ enum Setting {
     Binding,
 }
 
-/// A var: Wrangler's configuration may have numbers and booleans too.
-#[derive(Deserialize)]
-#[serde(untagged)]
-enum Var {
-    Text(String),
-    Number(f64),
-    Flag(bool),
-}
-
 fn read(env: &Env) -> HashMap<String, Setting> {
-    let pairs = Object::entries(env.unchecked_ref());
+    let pairs = entries(env).unwrap_or_default();
     pairs
         .iter()
         .filter_map(|pair| {
-            let pair = Array::from(&pair);
-            Some((pair.get(0).as_string()?, setting(pair.get(1))))
+            let pair: Array = pair.dyn_into().ok()?;
+            Some((pair.get(0).as_string()?, setting(&pair.get(1))))
         })
         .collect()
 }
 
-fn setting(value: JsValue) -> Setting {
+/// Wrangler's configuration may have numbers and booleans too.
+fn setting(value: &JsValue) -> Setting {
     // Bindings are not inspected: some make a remote call for any property.
     if value.is_object() || value.is_function() {
         return Setting::Binding;
     }
-    match serde_wasm_bindgen::from_value(value) {
-        Ok(Var::Text(text)) => Setting::Var(text),
-        Ok(Var::Number(number)) => Setting::Var(number.to_string()),
-        Ok(Var::Flag(flag)) => Setting::Var(flag.to_string()),
-        Err(_) => Setting::Var(String::new()),
-    }
+    let number = || value.as_f64().map(|number| number.to_string());
+    let flag = || value.as_bool().map(|flag| flag.to_string());
+    Setting::Var(value.as_string().or_else(number).or_else(flag).unwrap_or_default())
 }

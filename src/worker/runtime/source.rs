@@ -2,7 +2,8 @@
 
 use worker::Env;
 
-use super::context::{Context, now};
+use super::context::{Context, now, now_ms};
+use super::disconnect::within;
 use super::page::{self, Page};
 use super::response::Response;
 use super::{binding, fetch};
@@ -10,6 +11,7 @@ use crate::api::sign::{Signer, expiry};
 use crate::api::transform::{Rewrite, Signing};
 use crate::api::{Fields, ListOptions, Redactor};
 use crate::worker::config::{Config, Source};
+use crate::worker::recent_failures::Recent;
 use crate::worker::upstream::UpstreamError;
 
 /// The timeout of the binding, in milliseconds.
@@ -29,19 +31,26 @@ pub(super) struct PageQuery {
     pub redactor: Redactor,
 }
 
-/// Fetches a page: all of it, or its beginning.
+/// Fetches a page: all of it, or its beginning. A failed call is repeated, as configured, if `retry` is set.
 ///
 /// # Errors
 /// If the source fails, or its page must not be shown.
-pub(super) async fn page(env: &Env, config: &Config, query: &PageQuery) -> Result<Page, UpstreamError> {
+pub(super) async fn page(
+    env: &Env,
+    config: &Config,
+    query: &PageQuery,
+    retry: bool,
+) -> Result<Page, UpstreamError> {
     let rewrite = rewrite(config, query);
     match &config.source {
         Source::Api(rest) => {
-            let response = fetch::call(rest, &rest.target.url(&query.options), &query.redactor).await?;
+            let url = rest.target.url(&query.options);
+            let response = fetch::call(rest, &url, &query.redactor, retry).await?;
             page::read(response, rewrite).await
         }
         Source::Binding { .. } => {
-            let body = binding::page(env, &query.options).await?;
+            let listed = within(BINDING_TIMEOUT_MS, binding::page(env, &query.options)).await;
+            let body = listed.unwrap_or(Err(UpstreamError::Timeout))?;
             page::whole(&body, rewrite).map(Page::Whole)
         }
     }
@@ -52,22 +61,16 @@ pub(super) fn redactor(context: &Context<'_>, config: &Config) -> Redactor {
     context.head.redactor(&config.redactor)
 }
 
-/// How long a request waits for another request's page, in milliseconds.
+/// The response to a failure of the source.
+pub(super) fn failure(failure: &Recent<UpstreamError>) -> Response {
+    failure.error.response().with_retry_after(failure.retry_after(now_ms())).into()
+}
+
+/// The longest time until a page begins, in milliseconds.
 pub(super) fn timeout_ms(config: &Config) -> u32 {
     match &config.source {
         Source::Api(rest) => rest.timeout_ms,
         Source::Binding { .. } => BINDING_TIMEOUT_MS,
-    }
-}
-
-/// Checks that the source can be listed. Returns its failure, if any.
-pub(super) async fn probe(context: &Context<'_>, config: &Config) -> Option<Response> {
-    let options = ListOptions::v1().per_page(10).ok()?;
-    let redactor = redactor(context, config);
-    let query = PageQuery { options, creator: None, fields: config.fields, key: String::new(), redactor };
-    match page(context.env, config, &query).await {
-        Ok(Page::Whole(_) | Page::Streamed(_)) => None,
-        Err(error) => Some(error.response().into()),
     }
 }
 

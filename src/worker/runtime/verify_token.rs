@@ -11,11 +11,11 @@ extern "C" {
     /// `Verification`, either a payload or a refusal.
     type Verification;
 
-    #[wasm_bindgen(method, getter)]
-    fn payload(this: &Verification) -> Option<Uint8Array>;
+    #[wasm_bindgen(method, getter, catch)]
+    fn payload(this: &Verification) -> Result<Option<Uint8Array>, JsValue>;
 
-    #[wasm_bindgen(method, getter)]
-    fn error(this: &Verification) -> Option<String>;
+    #[wasm_bindgen(method, getter, catch)]
+    fn error(this: &Verification) -> Result<Option<String>, JsValue>;
 
     #[wasm_bindgen(catch, js_name = unverifiedPayload)]
     fn payload_of(token: &str) -> Result<Option<Uint8Array>, JsValue>;
@@ -48,7 +48,7 @@ pub(super) async fn verify(token: &str, keys: &JwtKeys) -> Result<Vec<u8>, AuthE
     // It never rejects. If it did, the caller would not be authenticated.
     let verification: Verification = verified.map_err(|_| AuthError::KeySetUnavailable)?.unchecked_into();
     match verification.payload() {
-        Some(payload) => Ok(payload.to_vec()),
-        None => Err(AuthError::from_code(&verification.error().unwrap_or_default())),
+        Ok(Some(payload)) => Ok(payload.to_vec()),
+        _ => Err(AuthError::from_code(&verification.error().ok().flatten().unwrap_or_default())),
     }
 }
