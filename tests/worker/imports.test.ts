@@ -127,7 +127,7 @@ const REVIEWED: Record<string, string[]> = {
     "Number(_)",
     "String(_)",
   ],
-  "the text of an error, for the log": ["_.name", "_.message", "_.cause", "_.error"],
+  "the text of an error, for the log": ["_.name", "_.message", "_.cause"],
   "for streams made by the `worker` crate, which are not used": ["_.byobRequest", "_.view"],
 };
 

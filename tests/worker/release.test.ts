@@ -147,7 +147,7 @@ describe("a caller who disconnects", () => {
     outgoing.on("error", () => {});
     outgoing.on("response", (response) => response.once("data", () => outgoing.destroy()));
     outgoing.end();
-    await expect.poll(() => open).toBe(1);
+    await expect.poll(() => upstream.requests.length).toBe(1);
     await expect.poll(() => open, { timeout: 2 * AT_ONCE }).toBe(0);
     upstream.behave(counted(page(3)));
     expect(await (await send(path)).text()).toBe(pageText(3));
