@@ -174,6 +174,21 @@ describe("methods and paths", () => {
     expect(policy).not.toContain("unsafe-inline");
   });
 
+  it("responds 304 for a file of the gallery that the caller has", async () => {
+    const tag = (await send("/")).headers.get("etag") ?? "";
+    expect(tag).toMatch(/^(W\/)?"/);
+    for (const known of [tag, `"other", ${tag}`, "*"]) {
+      for (const method of ["GET", "HEAD"]) {
+        const response = await send("/", { method, headers: { "If-None-Match": known } });
+        expect([response.status, await response.text()]).toEqual([304, ""]);
+        expect(response.headers.get("etag")).toBe(tag);
+        expect(response.headers.get("content-security-policy")).toContain("default-src 'none'");
+      }
+    }
+    const changed = await send("/", { headers: { "If-None-Match": '"other"' } });
+    expect([changed.status, (await changed.text()).length > 0]).toEqual([200, true]);
+  });
+
   it("limits the size of the URL and the header fields", async () => {
     expect((await send(`/images?creator=${"x".repeat(17_000)}`)).status).toBe(414);
     const status = await new Promise((resolve, reject) => {

@@ -24,11 +24,8 @@ pub(super) async fn file(context: &Context<'_>, config: Option<&Config>) -> Resp
     let images = config.map_or(IMAGE_DELIVERY, |config| config.image_origins.as_str());
     let response = match known_tag(context, status, &file) {
         Some(tag) => {
-            let unchanged = Response::new(304, Body::empty()).with("ETag", tag);
-            match header(&file, "cache-control") {
-                Some(control) => unchanged.with("Cache-Control", control),
-                None => unchanged,
-            }
+            let control = header(&file, "cache-control").unwrap_or_else(|| "no-store".to_owned());
+            Response::new(304, Body::empty()).with("ETag", tag).with("Cache-Control", control)
         }
         None => Response::new(status, Body::Asset(Asset { response: file, body })),
     };
