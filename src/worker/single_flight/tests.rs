@@ -103,12 +103,13 @@ fn a_result_does_not_stay_in_memory() {
 
 #[test]
 fn a_follower_looks_again_soon_and_not_too_often() {
-    assert_eq!([0.0, 100.0, 60_000.0].map(pause_ms), [4.0, 20.0, 250.0]);
+    let pauses = [0.0, 100.0, 60_000.0].map(pause_ms);
+    assert!(pauses.iter().zip([4.0, 20.0, 250.0]).all(|(pause, expected)| (pause - expected).abs() < 0.1));
     let (mut waited, mut looks) = (0.0, 0);
     while waited < 10_000.0 {
         waited += pause_ms(waited);
         looks += 1;
     }
     assert!(looks < 70, "{looks}");
-    assert!(MAX_PAUSE_MS * 2.0 < KEEP_ENDED_MS, "an outcome is kept until every follower has looked");
+    const { assert!(MAX_PAUSE_MS * 2.0 < KEEP_ENDED_MS, "an outcome is kept until every follower has looked") };
 }
