@@ -14,7 +14,7 @@ const bytesOf = (chunk: unknown): Uint8Array => {
 export interface Body {
   /** The next chunk that is not empty; `undefined` after the last. */
   next(): Promise<Uint8Array | undefined>;
-  /** Releases the connection. */
+  /** Releases the connection, unless the body has ended. */
   cancel(): Promise<void>;
 }
 
@@ -22,21 +22,20 @@ export interface Body {
 export const openBody = (response: Response, { race }: Timeout, whole: boolean): Body => {
   let reader: ReadableStreamDefaultReader<unknown> | undefined;
   let chunks = 0;
-  let ended = false;
-  const read = async (): Promise<unknown> => {
-    if (whole) {
-      ended = true;
-      return response.arrayBuffer();
-    }
+  let ended: boolean | undefined;
+  const read = () => {
     reader ??= response.body?.getReader();
-    const { done, value } = (await reader?.read()) ?? { done: true };
-    ended = done;
-    return done ? new Uint8Array() : value;
+    return reader?.read();
   };
   return {
     async next() {
       while (!ended) {
-        const bytes = bytesOf(await race(read()));
+        const { done, value } = whole
+          ? { value: await race(response.arrayBuffer()) }
+          : ((await race(read())) ?? { done: true });
+        ended = whole || done;
+        if (done) break;
+        const bytes = bytesOf(value);
         if (!ended && (!bytes.length || ++chunks % CHUNKS_A_TURN === 0)) {
           await race(new Promise((resolve) => setTimeout(resolve)));
         }
@@ -45,6 +44,7 @@ export const openBody = (response: Response, { race }: Timeout, whole: boolean):
       return undefined;
     },
     async cancel() {
+      if (ended) return;
       try {
         await (reader ?? response.body)?.cancel();
       } catch {}

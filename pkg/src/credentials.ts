@@ -17,7 +17,8 @@ const check = (name: string, value: unknown) => {
 };
 
 /** Notes the credentials that are known before the first request. */
-export const noteCredentials = ({ secrets, defaultHeaders, ...options }: Prepared) => {
+export const noteCredentials = (options: Prepared) => {
+  const { secrets, defaultHeaders } = options;
   if (defaultHeaders) secrets.addHeaders(defaultHeaders);
   for (const name of NAMES) {
     const value = options[name];
@@ -27,11 +28,11 @@ export const noteCredentials = ({ secrets, defaultHeaders, ...options }: Prepare
 
 /** Throws for credentials that are invalid or contradict each other, and for any in a page. */
 export const checkCredentials = (options: Prepared) => {
-  const [token, email, key] = NAMES.map((name) => options[name] !== undefined);
-  for (const name of NAMES) {
+  const [token, email, key] = NAMES.map((name) => {
     const value = options[name];
     if (typeof value === "string") check(name, value);
-  }
+    return value !== undefined;
+  });
   if (token && (email || key)) refuse("apiToken", "can't be combined with apiEmail and apiKey");
   if (email !== key) refuse("apiKey", "requires apiEmail, and apiEmail requires apiKey");
   if (!token && !key) return;

@@ -111,7 +111,7 @@ const read = (options: unknown, into: Record<string, unknown>) => {
 export const prepare = (options: unknown): Prepared => {
   const secrets = new Secrets();
   // Without a prototype, on which an option could be added for every listing.
-  const prepared: Prepared = Object.assign(Object.create(null), { secrets });
+  const prepared = { __proto__: null, secrets } as Prepared;
   try {
     reading("options", () => read(options, prepared as Record<string, unknown>));
     checkCredentials(prepared);

@@ -2,7 +2,7 @@ import { type Body, openBody } from "./body.js";
 import { authorize } from "./credentials.js";
 import { ImagesError } from "./error.js";
 import type { Listing } from "./listing.js";
-import type { RequestEvent, RetryEvent } from "./options.js";
+import type { RequestEvent, ResponseEvent, RetryEvent } from "./options.js";
 import type { PageContent } from "./outcome.js";
 import type { Prepared } from "./prepared.js";
 import { redact, redactError } from "./redact.js";
@@ -54,10 +54,16 @@ interface Context {
   streamed: boolean;
 }
 
-/** Waits for `call`, which calls one of the caller's hooks and waits for the promise that it may return. */
-const runHook = async ({ signals }: Context, name: string, call: () => Promise<unknown>) => {
+/** Calls a hook, if the caller passed it. `wait` waits for the promise that it may return. */
+const runHook = async (
+  { options, signals }: Context,
+  name: "onRequest" | "onResponse" | "onRetry",
+  event: RequestEvent,
+  wait: (task: unknown) => Promise<unknown>,
+) => {
+  const hook = options[name] as ((event: RequestEvent) => unknown) | undefined;
   try {
-    await call();
+    await wait(hook?.(redact(event, options.secrets)));
   } catch (cause) {
     throwIfAborted(abortedOf(signals));
     throw new ImagesError({ kind: "options", message: `${name}: the function failed`, cause });
@@ -106,10 +112,9 @@ const exchange = async (
 ): Promise<Received> => {
   // Called as a function, because the global `fetch` throws as a method of another object.
   const { options } = context;
-  const { fetch: send = fetch, onRequest } = options;
+  const { fetch: send = fetch } = options;
   const { race } = timeout;
-  if (onRequest)
-    await runHook(context, "onRequest", () => race(onRequest(redact(event, options.secrets))));
+  if (options.onRequest) await runHook(context, "onRequest", event, race);
   let response: Response;
   try {
     response = await race(send(event.url, init));
@@ -130,7 +135,6 @@ const attempt = async (
   number: number,
 ): Promise<Received> => {
   const { options, signals, streamed } = context;
-  const { onResponse } = options;
   const timeout = startTimeout(signals, options.timeout);
   const { race, signal } = timeout;
   let received: Received | undefined;
@@ -145,9 +149,10 @@ const attempt = async (
       const started = Date.now();
       received = await exchange(context, event, init, timeout);
       const { status, location, requestId } = received;
-      const told = { ...event, status, requestId, duration: Date.now() - started };
-      if (onResponse)
-        await runHook(context, "onResponse", () => race(onResponse(redact(told, options.secrets))));
+      if (options.onResponse) {
+        const told: ResponseEvent = { ...event, status, requestId, duration: Date.now() - started };
+        await runHook(context, "onResponse", told, race);
+      }
       const redirect = status > 300 && status < 400 && hops++ < MAX_REDIRECTS;
       next = redirect ? sameOriginRedirect(location, url) : undefined;
       if (next) received.body.cancel();
@@ -173,8 +178,7 @@ export interface Sent extends Received {
 }
 
 const sendAll = async (context: Context, listing: Listing): Promise<Sent> => {
-  const { options, signals, streamed } = context;
-  const { onRetry, secrets } = options;
+  const { signals, streamed } = context;
   for (let number = 1; ; number++) {
     const url = listing.url as string;
     let received: Received | undefined;
@@ -194,9 +198,7 @@ const sendAll = async (context: Context, listing: Listing): Promise<Sent> => {
     if (delay === undefined) throw failure;
     const { kind, status } = failure;
     const event: RetryEvent = { method: "GET", url, attempt: number, kind, status, delay };
-    await runHook(context, "onRetry", () =>
-      sleep(delay, signals, onRetry?.(redact(event, secrets))),
-    );
+    await runHook(context, "onRetry", event, (task) => sleep(delay, signals, task));
   }
 };
 

@@ -17,7 +17,7 @@ export interface Head {
 /** Reads a response once, in one place, because a custom `fetch` may return anything. */
 export const readHead = (response: Response): Head => {
   let kind: ErrorKind = "options";
-  let message = `fetch: expected a Response, got ${describe(response)}`;
+  let message: string | undefined;
   try {
     const { type, status, headers, body, bodyUsed } = response;
     const header = (name: string) => {
@@ -40,6 +40,7 @@ export const readHead = (response: Response): Head => {
       message = "fetch: the Response's body is locked or has been read";
     } else if (!body || typeof body.getReader === "function") return head;
   } catch {}
+  message ??= `fetch: expected a Response, got ${describe(response)}`;
   throw new ImagesError({ kind, message });
 };
 

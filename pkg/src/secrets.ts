@@ -44,7 +44,7 @@ const base64 = (text: string): string[] =>
     const encoded = btoa("\0".repeat(bits / 8) + text.replace(/[^\0-\xff]/g, "?"));
     // A character stands for six bits. The first and the last may also depend on the neighbours of the text.
     const own = encoded.slice(Math.ceil(bits / 6), Math.floor((bits + 8 * text.length) / 6));
-    return [own, own.replaceAll("+", "-").replaceAll("/", "_")];
+    return /[+/]/.test(own) ? [own, own.replaceAll("+", "-").replaceAll("/", "_")] : own;
   });
 
 /** The credentials of a listing. */
