@@ -33,8 +33,10 @@ export const createLibrary = (
   };
 
   const init = async (source?: Source) => {
-    if (source === undefined && isLoaded()) return;
-    if (source === undefined && loading) return loading;
+    if (source === undefined) {
+      if (isLoaded()) return;
+      if (loading) return loading;
+    }
     const own = start(source);
     loading = own;
     try {

@@ -66,17 +66,11 @@ export class Listing {
   }
 
   /** Ends an attempt. Without a response, there was no complete one. */
-  finish(response?: Head): Meaning {
+  finish({ status, requestId, retryAfterMs, retryAfter }: Partial<Head> = {}): Meaning {
     const images = this.take();
     this.#images = new Images();
     const step = this.#call((listing) =>
-      listing.finish(
-        response?.status,
-        response?.retryAfterMs,
-        response?.retryAfter,
-        Date.now(),
-        Math.random(),
-      ),
+      listing.finish(status, retryAfterMs, retryAfter, Date.now(), Math.random()),
     );
     this.url = step[1] && this.url;
     const { page, error, delay } = this.#advance(step);
@@ -85,16 +79,7 @@ export class Listing {
       const others = repeated.size ? images.filter((_, place) => !repeated.has(place)) : images;
       return { page: { ...page, images: others.slice(0, page.take) } };
     }
-    return {
-      delay,
-      error:
-        error &&
-        new ImagesError({
-          ...error,
-          status: response?.status,
-          requestId: response?.requestId,
-        }),
-    };
+    return { delay, error: error && new ImagesError({ ...error, status, requestId }) };
   }
 
   /** Frees the core's listing if the attempt has not ended. */

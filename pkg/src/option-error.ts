@@ -40,15 +40,15 @@ export const describe = (value: unknown): string => {
 
 /** The Levenshtein distance, ignoring case. */
 const distance = (a: string, b: string): number => {
-  let row = Array.from(`${b} `, (_, place) => place);
+  const row = Array.from(`${b} `, (_, place) => place);
   for (const letter of a.toLowerCase()) {
-    const above = row;
-    row = [(above[0] as number) + 1];
+    let diagonal = row[0] as number;
+    row[0] = diagonal + 1;
     for (let place = 0; place < b.length; place++) {
-      const [diagonal, up] = above.slice(place) as [number, number];
-      const left = row[place] as number;
+      const [left, up] = row.slice(place) as [number, number];
       const differs = letter === b[place]?.toLowerCase() ? 0 : 1;
-      row.push(Math.min(diagonal + differs, up + 1, left + 1));
+      row[place + 1] = Math.min(diagonal + differs, up + 1, left + 1);
+      diagonal = up;
     }
   }
   return row[b.length] as number;

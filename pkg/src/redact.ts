@@ -129,8 +129,6 @@ export const redactError = (thrown: unknown, secrets: Secrets): unknown => {
   const { message, stack, cause, errors, requestId, path } = thrown;
   const held = { message, stack, cause, errors, requestId, path };
   const safe = redact(held, secrets);
-  if (safe === held) return thrown;
-  const error = new ImagesError({ ...thrown, ...safe });
-  if (safe.stack) error.stack = safe.stack;
-  return error;
+  // The stack is assigned with the other properties.
+  return safe === held ? thrown : new ImagesError({ ...thrown, ...safe });
 };

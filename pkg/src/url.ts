@@ -20,20 +20,21 @@ const isValid = (text: string, base: string | undefined) => {
   }
 };
 
+/** Without a base, a URL must be absolute. */
+const refuseURL = (option: string, text: string, base: string | undefined, part: string) => {
+  const kind = base ? "" : "absolute ";
+  const got = SHOWN.test(text) ? `, got ${describe(text)}` : "";
+  refuse(option, `expected an ${kind}http: or https: URL without user name and ${part}${got}`);
+};
+
 /** Throws unless the URLs are valid. */
 export const checkURLs = ({ baseURL, endpoint, fetch }: Prepared) => {
-  const check = (option: string, text: string, expected: string, valid: boolean) => {
-    const got = SHOWN.test(text) ? `, got ${describe(text)}` : "";
-    if (!valid) refuse(option, `expected an ${expected}${got}`);
-  };
-  if (baseURL !== undefined) {
-    const valid = isValid(baseURL, undefined) && !baseURL.includes("?");
-    check("baseURL", baseURL, "absolute http: or https: URL without user name and query", valid);
+  if (baseURL !== undefined && (!isValid(baseURL, undefined) || baseURL.includes("?"))) {
+    refuseURL("baseURL", baseURL, undefined, "query");
   }
   if (endpoint !== undefined) {
     // Outside a page, only a custom `fetch` may resolve a relative URL.
     const base = globalThis.document?.baseURI ?? globalThis.location?.href ?? (fetch && "http://x");
-    const kind = base ? "http: or https: URL" : "absolute http: or https: URL";
-    check("endpoint", endpoint, `${kind} without user name and fragment`, isValid(endpoint, base));
+    if (!isValid(endpoint, base)) refuseURL("endpoint", endpoint, base, "fragment");
   }
 };
