@@ -44,6 +44,15 @@ export interface ImagesErrorInit {
   cause?: unknown;
 }
 
+/** Whether this package made an error. `instanceof` alone runs the traps of a proxy, which may throw. */
+export const isImagesError = (thrown: unknown): thrown is ImagesError => {
+  try {
+    return thrown instanceof ImagesError;
+  } catch {
+    return false;
+  }
+};
+
 /** Escapes what a terminal or a log would obey: control characters, line separators, changes of direction. */
 const escaped = (text: string) =>
   text.replace(

@@ -1,5 +1,5 @@
 // Metadata filters. What is not understood is an error: without a filter, the listing would show more images.
-import { describe, isPlain, reading, refuse } from "./option-error.js";
+import { describe, isPlain, reading, refuse, wellFormed } from "./option-error.js";
 
 const OPERATORS = ["eq", "in", "gt", "gte", "lt", "lte"];
 
@@ -25,13 +25,13 @@ const comparison = (path: string, field: string, operator: string, value: unknow
     : [value];
   const texts = values.flatMap((value) => {
     if (/^(string|boolean)$/.test(typeof value) || Number.isFinite(value)) {
-      return [typeof value, String(value)];
+      return [typeof value, String(wellFormed(path, value))];
     }
     const expected =
       'a string, a finite number or a boolean; for "in", an array of strings or numbers';
     return refuse(path, `expected ${expected}, got ${describe(isList ? values : value)}`);
   });
-  return [field, operator, ...texts];
+  return [wellFormed(path, field), operator, ...texts];
 };
 
 /** Copies metadata filters into the form that the core takes: one array for each comparison. */

@@ -37,7 +37,7 @@ export class Listing {
     const { option, message, ...others } = error;
     const value = option ? `, got ${options[option as keyof Prepared]}` : "";
     const thrown = new ImagesError({ ...others, message: message + value });
-    throw redactError(thrown, options.secrets);
+    throw redactError(thrown, options);
   }
 
   #advance(step: Step): Outcome {

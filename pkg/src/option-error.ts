@@ -1,5 +1,5 @@
 // The errors of invalid options, as far as they are found in TypeScript.
-import { ImagesError } from "./error.js";
+import { ImagesError, isImagesError } from "./error.js";
 
 /** The longest part of a name or a value in a message, in characters. */
 const SHOWN = 60;
@@ -16,7 +16,7 @@ export const reading = <T>(option: string, read: () => T): T => {
   try {
     return read();
   } catch (thrown) {
-    if (thrown instanceof ImagesError) throw thrown;
+    if (isImagesError(thrown)) throw thrown;
     return refuse(option, "reading it failed", thrown);
   }
 };
@@ -28,15 +28,25 @@ export const isPlain = (value: unknown): value is Record<PropertyKey, unknown> =
   return !prototype || Object.hasOwn(prototype, "isPrototypeOf");
 };
 
-/** A value, as error messages show it. */
+/** A value, as error messages show it. Never throws, although a proxy may. */
 export const describe = (value: unknown): string => {
-  if (typeof value === "function") return "a function";
-  if (Array.isArray(value)) return "an array";
-  if (isPlain(value)) return "an object";
-  if (typeof value === "object" && value) return `an instance of ${value.constructor.name}`;
-  if (typeof value === "bigint") return `${value}n`;
-  return shortened(typeof value === "string" ? JSON.stringify(value) : String(value));
+  try {
+    if (typeof value === "function") return "a function";
+    if (Array.isArray(value)) return "an array";
+    if (isPlain(value)) return "an object";
+    if (typeof value === "object" && value) return `an instance of ${value.constructor.name}`;
+    if (typeof value === "bigint") return `${value}n`;
+    return shortened(typeof value === "string" ? JSON.stringify(value) : String(value));
+  } catch {
+    return "an object";
+  }
 };
+
+/** Refuses a text with half of a surrogate pair: in UTF-8 it would be another text. Returns any other value. */
+export const wellFormed = <T>(option: string, value: T): T =>
+  typeof value === "string" && /\p{Cs}/u.test(value)
+    ? refuse(option, `expected well-formed Unicode, got ${describe(value)}`)
+    : value;
 
 /** The Levenshtein distance, ignoring case. */
 const distance = (a: string, b: string): number => {

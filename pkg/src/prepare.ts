@@ -2,7 +2,7 @@
 // no effect. The core checks bounds and combinations when a listing opens.
 import { checkCredentials, noteCredentials } from "./credentials.js";
 import { filters } from "./filters.js";
-import { describe, isPlain, reading, refuse, refuseName } from "./option-error.js";
+import { describe, isPlain, reading, refuse, refuseName, wellFormed } from "./option-error.js";
 import type { Name, Prepared } from "./prepared.js";
 import { redactError } from "./redact.js";
 import { Secrets } from "./secrets.js";
@@ -24,7 +24,8 @@ const ofType = (expected: string, type: string): Type =>
 const oneOf = (expected: string, values: unknown[]): Type =>
   makeType(expected, (value) => values.includes(value));
 
-const STRING = ofType("a string", "string");
+const IS_STRING = ofType("a string", "string");
+const STRING: Type = (option, value) => wellFormed(option, IS_STRING(option, value));
 const BOOLEAN = ofType("true or false", "boolean");
 const FUNCTION = ofType("a function", "function");
 /** The core refuses what is not a number, because its message states the bounds: this is how the message shows it. */
@@ -51,7 +52,12 @@ const HEADERS: Type = (option, value) => {
       ? Reflect.ownKeys(value).map((name) => [name, value[name]])
       : [...(value as Iterable<unknown[]>)];
     const set = pairs.filter(([, value]) => value !== undefined && value !== null);
-    if (set.every(([, value]) => typeof value === "string"))
+    const arePairs = pairs.every((pair) => Array.isArray(pair) && pair.length === 2);
+    if (
+      typeof value !== "string" &&
+      arePairs &&
+      set.every(([, value]) => typeof value === "string")
+    )
       return new Headers(set as [string, string][]);
   } catch {
     // The exception may quote a value.
@@ -120,6 +126,6 @@ export const prepare = (options: unknown): Prepared => {
     prepared.refusal = thrown;
   }
   noteCredentials(prepared);
-  prepared.refusal &&= redactError(prepared.refusal, secrets);
+  prepared.refusal &&= redactError(prepared.refusal, prepared);
   return prepared;
 };

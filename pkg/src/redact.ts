@@ -1,27 +1,31 @@
 // Redacts credentials in errors: a server may repeat them, and what a custom `fetch` throws may hold the request.
-import { ImagesError } from "./error.js";
+import { ImagesError, isImagesError } from "./error.js";
+import type { Prepared } from "./prepared.js";
 import { MARK, type Secrets } from "./secrets.js";
 
 /** The most values that are looked at. What lies further down is left out, because it may hold a credential. */
 const MAX_VALUES = 10_000;
 
-/** How a value is printed. A copy does not own these methods: they may show the original. */
-const PRINTERS = ["toString", "toJSON"];
+/** The methods that print a value. A copy has only the built-in ones, because others may show the original. */
+const PRINTERS: PropertyKey[] = [
+  "toString",
+  "toJSON",
+  "valueOf",
+  Symbol.toPrimitive,
+  ...["nodejs.util.inspect.custom", "Deno.customInspect"].map((name) => Symbol.for(name)),
+];
 
-/** The names of the getters of an object's class, such as `href` of a `URL`. */
-const getters = (value: object): PropertyKey[] => {
-  const prototype = Object.getPrototypeOf(value);
-  // The chain ends with `Object.prototype`, whose getters say nothing about the object.
-  if (!prototype || !Object.getPrototypeOf(prototype)) return [];
-  const names = Reflect.ownKeys(prototype).filter(
-    (name) => Object.getOwnPropertyDescriptor(prototype, name)?.get,
-  );
-  return [...names, ...getters(prototype)];
-};
+type Fields = Record<PropertyKey, unknown>;
+
+const ERROR = Error.prototype as unknown as Fields;
+
+/** In some engines an error owns a getter of its stack. Any other getter may return another value each time. */
+const stackGetter = Object.getOwnPropertyDescriptor(new Error(), "stack")?.get;
 
 /**
  * The value itself if it holds no credential, and otherwise a copy of it and of all that it refers to. In a copy, errors
- * keep their class, and instances of other classes are plain objects. Never throws.
+ * keep their class unless it holds a credential, instances of other classes are plain objects, and functions and what
+ * can't be read are left out. Never throws.
  */
 export const redact = <T>(root: T, secrets: Secrets): T => {
   const copies = new Map<object, unknown>();
@@ -30,11 +34,13 @@ export const redact = <T>(root: T, secrets: Secrets): T => {
   let values = 0;
   let found = false;
 
-  /** Reads from the caller's objects. A getter or a proxy that throws shows nothing. */
+  /** Reads from the caller's objects. What throws may show a credential at another time. */
   const attempt = (read: () => void) => {
     try {
       read();
-    } catch {}
+    } catch {
+      found = true;
+    }
   };
 
   const redactText = (text: string, long?: boolean) => {
@@ -43,18 +49,21 @@ export const redact = <T>(root: T, secrets: Secrets): T => {
     return redacted;
   };
 
+  /** Redacts a name, a number or the description of a symbol. */
+  const redactName = <Name>(name: Name) => {
+    const text = String(name);
+    const redacted = redactText(text, true);
+    return redacted === text ? name : typeof name === "string" ? redacted : MARK;
+  };
+
   const copyOf = (value: unknown): unknown => {
     if (++values > MAX_VALUES) {
       found = true;
       return MARK;
     }
     if (typeof value === "string") return redactText(value);
-    if (!value || !/object|function/.test(typeof value)) {
-      // The description of a symbol, or a number.
-      const text = String(value);
-      return redactText(text, true) === text ? value : MARK;
-    }
-    const object = value as Record<PropertyKey, unknown>;
+    if (Object(value) !== value) return redactName(value);
+    const object = value as Fields;
     if (!copies.has(object)) {
       copies.set(object, MARK);
       attempt(() => copies.set(object, copyOfObject(object)));
@@ -62,14 +71,42 @@ export const redact = <T>(root: T, secrets: Secrets): T => {
     return copies.get(object);
   };
 
-  const copyOfObject = (value: Record<PropertyKey, unknown>): unknown => {
+  /** Adds the names of what an object inherits, apart from methods. Returns whether its class holds no credential. */
+  const addInherited = (value: object, names: Set<PropertyKey>): boolean => {
+    let isClean = true;
+    for (let owner = Object.getPrototypeOf(value); owner; owner = Object.getPrototypeOf(owner)) {
+      for (const name of Reflect.ownKeys(owner)) {
+        if (name === "__proto__" || name === Symbol.unscopables) continue;
+        const isMethod = typeof Object.getOwnPropertyDescriptor(owner, name)?.value === "function";
+        if (!isMethod && name !== "constructor") names.add(name);
+        let shown: unknown;
+        try {
+          shown = isMethod ? owner[name].name : owner[name];
+        } catch {
+          // Most getters only work for an instance.
+        }
+        // An object may hold a credential further down.
+        isClean &&=
+          redactName(name) === name &&
+          Object(shown) !== shown &&
+          redactText(String(shown), isMethod) === String(shown);
+      }
+    }
+    return isClean;
+  };
+
+  const copyOfObject = (value: Fields): unknown => {
     if (value instanceof String) return copyOf(String(value));
     if (ArrayBuffer.isView(value) || value instanceof ArrayBuffer) {
       const text = new TextDecoder("latin1").decode(value as ArrayBuffer);
       const redacted = redactText(text);
       return redacted === text ? value : redacted;
     }
-    if (typeof value === "function" && !Object.keys(value).length) return value;
+    if (typeof (value as unknown) === "function") {
+      redactName(`${value.name} ${value}`);
+      queue.push(() => Object.entries(value).forEach(copyOf));
+      return MARK;
+    }
     // The second test is for errors of another realm.
     const isError =
       value instanceof Error || Object.prototype.toString.call(value) === "[object Error]";
@@ -78,35 +115,54 @@ export const redact = <T>(root: T, secrets: Secrets): T => {
     const entries = !isArray && typeof value.entries === "function" && value.forEach;
     // The names of a long array's elements take seconds.
     const isLong = isArray && value.length > MAX_VALUES;
-    const own: PropertyKey[] = Reflect.ownKeys(isLong ? value.slice(0, MAX_VALUES) : value);
-    const names = own.filter((name) => !PRINTERS.includes(name as string));
-    for (const name of isArray ? [] : PRINTERS) {
-      attempt(() => copyOf((value as Record<string, () => unknown>)[name]?.()));
+    const own = Reflect.ownKeys(isLong ? value.slice(0, MAX_VALUES) : value);
+    if (!own.length && Object.getPrototypeOf(value) === Date.prototype) return value;
+    const names = new Set<PropertyKey>(own);
+    const isClean = addInherited(value, names);
+    if (isArray) names.delete("length");
+    for (const name of PRINTERS) {
+      names.delete(name);
+      attempt(() => {
+        const print = value[name];
+        // The built-in ones show nothing, and an array's takes seconds.
+        if (typeof print !== "function" || print === ([] as unknown as Fields)[name]) return;
+        // The arguments of the symbols' methods: a hint or a depth, options, and `inspect`.
+        copyOf(print.apply(value, typeof name === "symbol" ? ["string", {}, JSON.stringify] : []));
+      });
     }
-    // An error may have these without owning them.
-    if (isError)
-      names.push(...["name", "message", "stack", "code"].filter((name) => name in value));
-    if (isError || (!own.length && !entries)) names.push(...getters(value));
-    // It shows nothing, as a `Date`.
-    if (!own.length && !names.length && !entries) return value;
     const copy: object = isError
-      ? Object.setPrototypeOf(new Error(), Object.getPrototypeOf(value))
+      ? // With a stack, because V8 would print the copy to make one.
+        Object.setPrototypeOf(
+          Object.assign(new Error(), { stack: "" }),
+          isClean ? Object.getPrototypeOf(value) : ERROR,
+        )
       : isArray
         ? []
         : entries
           ? new Map()
           : {};
+    const define = (name: PropertyKey, held: unknown, enumerable = false) =>
+      Object.defineProperty(copy, name, {
+        value: held,
+        enumerable,
+        configurable: true,
+        writable: true,
+      });
+    if (isError) {
+      for (const name of PRINTERS) {
+        if ((copy as Fields)[name] !== ERROR[name]) define(name, ERROR[name]);
+      }
+    }
     queue.push(() => {
       for (const name of names) {
         if (values > MAX_VALUES) return;
-        attempt(() =>
-          Object.defineProperty(copy, typeof name === "string" ? redactText(name, true) : name, {
-            value: copyOf(value[name]),
-            enumerable: Object.getOwnPropertyDescriptor(value, name)?.enumerable ?? !isError,
-            configurable: true,
-            writable: true,
-          }),
-        );
+        attempt(() => {
+          const { get, enumerable } = Object.getOwnPropertyDescriptor(value, name) ?? {
+            enumerable: !isError && !entries && typeof name === "string",
+          };
+          if (get && get !== stackGetter) found = true;
+          define(redactName(name), copyOf(value[name]), enumerable);
+        });
       }
       if (entries) {
         (value as unknown as Map<unknown, unknown>).forEach((item, key) => {
@@ -123,9 +179,9 @@ export const redact = <T>(root: T, secrets: Secrets): T => {
   return found ? (copy as T) : root;
 };
 
-/** Redacts an error of this package. What else is thrown, such as the reason of an abort, stays as it is. */
-export const redactError = (thrown: unknown, secrets: Secrets): unknown => {
-  if (!(thrown instanceof ImagesError)) return thrown;
+/** Redacts an error of this package. What else is thrown, and any reason of an abort, stays as it is. */
+export const redactError = (thrown: unknown, { secrets, signal }: Prepared): unknown => {
+  if (!isImagesError(thrown) || (signal?.aborted && thrown === signal.reason)) return thrown;
   const { message, stack, cause, errors, requestId, path } = thrown;
   const held = { message, stack, cause, errors, requestId, path };
   const safe = redact(held, secrets);

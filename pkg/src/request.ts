@@ -1,6 +1,6 @@
 import { type Body, openBody } from "./body.js";
 import { authorize } from "./credentials.js";
-import { ImagesError } from "./error.js";
+import { ImagesError, isImagesError } from "./error.js";
 import type { Listing } from "./listing.js";
 import type { RequestEvent, ResponseEvent, RetryEvent } from "./options.js";
 import type { PageContent } from "./outcome.js";
@@ -187,7 +187,7 @@ const sendAll = async (context: Context, listing: Listing): Promise<Sent> => {
       received = await attempt(context, listing, url, number);
       if (streamed && received.ok) return received;
     } catch (thrown) {
-      const isTransient = thrown instanceof ImagesError && /^(network|timeout)$/.test(thrown.kind);
+      const isTransient = isImagesError(thrown) && /^(network|timeout)$/.test(thrown.kind);
       // An error of this package may also be the reason of an abort.
       if (!isTransient || abortedOf(signals)) throw thrown;
       failure = thrown;
@@ -214,6 +214,6 @@ export const send = async (
     const signals = [options.signal, stop];
     return await sendAll({ options, whole, signals, streamed }, listing);
   } catch (thrown) {
-    throw redactError(thrown, options.secrets);
+    throw redactError(thrown, options);
   }
 };

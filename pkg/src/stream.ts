@@ -36,7 +36,7 @@ async function* images(
     const { error } = listing.finish(received);
     if (error) throw error;
   } catch (thrown) {
-    if (!stop.signal.aborted) throw redactError(thrown, options.secrets);
+    if (!stop.signal.aborted) throw redactError(thrown, options);
   } finally {
     received?.timeout.end();
     received?.body.cancel();

@@ -14,7 +14,8 @@ afterEach(() => {
 /** Records the request, and returns a page with an image, of which another may follow. */
 const fetch: NonNullable<ListImagesOptions["fetch"]> = async (url, init) => {
   requests.push({ url, headers: new Headers(init.headers) });
-  const result = { images: [{ id: `${requests.length}` }], continuation_token: "more" };
+  const { length } = requests;
+  const result = { images: [{ id: `${length}` }], continuation_token: `more${length}` };
   return Response.json({ success: true, result });
 };
 
@@ -622,7 +623,7 @@ describe("the options are copied when the function is called: a later change has
     for await (const _ of stream) break;
     const query = "creator=c&meta.status[in:string]=a|b&meta.price[gte:number]=1";
     const queries = requests.map(({ url }) => decodeURIComponent(url.split("?")[1] ?? ""));
-    expect(queries).toEqual([query, query.replace("&", "&continuation_token=more&"), query]);
+    expect(queries).toEqual([query, query.replace("&", "&continuation_token=more1&"), query]);
     expect(events.length).toBe(3);
   });
 
@@ -692,6 +693,70 @@ describe("the options are copied when the function is called: a later change has
       "https://api.cloudflare.com/client/v4/accounts/abc/images/v1",
       "https://api.cloudflare.com/client/v4/accounts/abc/images/v1?page=2",
     ]);
+  });
+});
+
+describe("headers that are not names with values are an error, never left out", () => {
+  it.each<[string, unknown]>([
+    ["a header as a text", "Authorization: Bearer abc"],
+    ["an empty text", ""],
+    ["a character", "x"],
+    ["a boxed text", new String("ab")],
+    ["a name without a value", [["X-Only-Name"]]],
+    ["a name without a value, among others", [["X-A", "1"], ["X-Only-Name"]]],
+    ["a text of two characters in an array", ["ab"]],
+    ["a pair as a Set", [new Set(["X-A", "1"])]],
+    ["an empty pair", [[]]],
+    ["a number", 1],
+    ["true", true],
+    ["null", null],
+    ["a function", () => ({})],
+  ])("%s", async (_, defaultHeaders) => {
+    const { message } = await refusal({ accountId: "abc", fetch, defaultHeaders });
+    expect(message).toBe("defaultHeaders: expected an object of header names and values");
+  });
+
+  it.each<[string, () => unknown]>([
+    ["an object", () => ({ "X-A": "1" })],
+    [
+      "pairs",
+      () => [
+        ["X-A", "1"],
+        ["X-B", null],
+      ],
+    ],
+    ["Headers", () => new Headers({ "X-A": "1" })],
+    ["a Map", () => new Map([["X-A", "1"]])],
+  ])("but not %s", async (_, defaultHeaders) => {
+    await list({ accountId: "abc", fetch, defaultHeaders: defaultHeaders() });
+    expect([...(requests[0]?.headers ?? [])]).toContainEqual(["x-a", "1"]);
+    expect(requests[0]?.headers.has("x-b")).toBe(false);
+  });
+});
+
+describe("half of a surrogate pair is an error: in UTF-8 it would be another text", () => {
+  it.each<[string, Options]>([
+    ["accountId", { accountId: "a\ud800" }],
+    ["creator", { creator: "\ud800" }],
+    ["creator", { creator: "user-\udc00-1" }],
+    ["creator", { creator: "\udc00\ud800" }],
+    ["continuationToken", { version: 2, continuationToken: "\udfff" }],
+    ["endpoint", { accountId: undefined, endpoint: "https://x.y/\ud800" }],
+    ["baseURL", { baseURL: "https://x.y/\udbff" }],
+    ["meta.a", { version: 2, meta: { a: "\ud83d" } }],
+    ["meta.a.eq", { version: 2, meta: { a: { eq: "\ud83d!" } } }],
+    ["meta.a.in", { version: 2, meta: { a: { in: ["b", "\ude00"] } } }],
+    ["meta.a\ud800", { version: 2, meta: { "a\ud800": "b" } }],
+  ])("%s: %j", async (option, options) => {
+    const { message } = await refusal({ accountId: "abc", fetch, ...options });
+    expect(message.startsWith(`${option}: expected well-formed Unicode, got "`)).toBe(true);
+  });
+
+  it("but a whole pair is sent", async () => {
+    await list({ accountId: "abc", fetch, version: 2, creator: "😀", meta: { "é😀": "😀" } });
+    const query = new URL(requests[0]?.url ?? "").searchParams;
+    expect([...query]).toContainEqual(["creator", "😀"]);
+    expect(decodeURIComponent(requests[0]?.url ?? "")).toContain("é😀");
   });
 });
 

@@ -337,6 +337,202 @@ const CAUSES: Record<string, () => unknown> = {
     Object.freeze(Object.assign(new HttpError("failed"), { token: TOKEN })),
 };
 
+const INSPECT = Symbol.for("nodejs.util.inspect.custom");
+
+/** An error with this as a property. */
+const withProperty = (held: unknown) => Object.assign(new HttpError("failed"), { held });
+
+/** A class whose instances own nothing that shows the credential. */
+const printing = (printer: PropertyKey) => {
+  class Printing {}
+  Object.defineProperty(Printing.prototype, printer, {
+    value: () => TOKEN,
+    configurable: true,
+  });
+  return new Printing();
+};
+
+/** A class with the credential as its name. */
+const named = <Class extends object>(made: Class): Class =>
+  Object.defineProperty(made, "name", { value: TOKEN });
+
+class Private {
+  #secret = TOKEN;
+  [INSPECT]() {
+    return this.#secret;
+  }
+  toJSON() {
+    return this.#secret;
+  }
+}
+
+class PrivateError extends HttpError {
+  #secret = TOKEN;
+  [INSPECT]() {
+    return this.#secret;
+  }
+  toJSON() {
+    return this.#secret;
+  }
+  override toString() {
+    return this.#secret;
+  }
+}
+
+class Getter {
+  get token() {
+    return TOKEN;
+  }
+}
+
+class GetterAndData extends Getter {
+  status = 502;
+}
+
+/** Where a credential may be, apart from data that an object owns. */
+const HIDDEN: Record<string, () => unknown> = {
+  "shown by inspect and toJSON, in a private field": () => withProperty(new Private()),
+  "shown by inspect and toJSON, in a private field of an object with data": () =>
+    withProperty(Object.assign(new Private(), { status: 502 })),
+  "shown by inspect, toJSON and toString, in a private field of the error": () =>
+    new PrivateError("failed"),
+  "shown by methods of the error itself": () =>
+    Object.assign(new HttpError("failed"), { toJSON: () => TOKEN, [INSPECT]: () => TOKEN }),
+  "shown by inspect's own argument": () =>
+    withProperty({
+      [INSPECT]: (_: unknown, __: unknown, show: (value: unknown) => string) =>
+        show({ held: new Private() }),
+    }),
+  "shown by toString": () => withProperty(printing("toString")),
+  "shown by valueOf": () => withProperty(printing("valueOf")),
+  "shown as a primitive": () => withProperty(printing(Symbol.toPrimitive)),
+  "shown by Deno's inspect": () => withProperty(printing(Symbol.for("Deno.customInspect"))),
+  "shown by an array's toJSON": () =>
+    withProperty(Object.assign([1], { toJSON: () => TOKEN, [INSPECT]: () => TOKEN })),
+  "shown by a Map's toJSON": () =>
+    withProperty(Object.assign(new Map([["a", 1]]), { toJSON: () => TOKEN })),
+  "in a class getter": () => withProperty(new Getter()),
+  "in a class getter of an object with data": () => withProperty(new GetterAndData()),
+  "in a class getter of the error": () => {
+    class GetterError extends HttpError {
+      get token() {
+        return TOKEN;
+      }
+    }
+    return new GetterError("failed");
+  },
+  "in inherited data": () => withProperty(Object.create({ token: TOKEN })),
+  "in inherited data of an object with data": () =>
+    withProperty(Object.assign(Object.create({ token: TOKEN }), { status: 502 })),
+  "in inherited data without a class": () =>
+    withProperty(Object.create(Object.create(Object.create(null, { token: { value: TOKEN } })))),
+  "in data that an error inherits": () => {
+    class Inheriting extends HttpError {}
+    Object.defineProperty(Inheriting.prototype, "token", { value: TOKEN });
+    return new Inheriting("failed");
+  },
+  "in an object that an error inherits": () => {
+    class Inheriting extends HttpError {}
+    Object.defineProperty(Inheriting.prototype, "config", { value: { token: [TOKEN] } });
+    return new Inheriting("failed");
+  },
+  "in the name of an inherited method": () => {
+    class Inheriting extends HttpError {}
+    Object.defineProperty(Inheriting.prototype, TOKEN, { value: () => {} });
+    return new Inheriting("failed");
+  },
+  "in the description of a symbol that is a name": () => withProperty({ [Symbol(TOKEN)]: 1 }),
+  "in the description of a symbol that is a value": () => withProperty([Symbol(TOKEN)]),
+  "in the name of a function": () =>
+    withProperty(Object.defineProperty(() => {}, "name", { value: TOKEN })),
+  "in the text of a function": () => withProperty(new Function(`return ${JSON.stringify(TOKEN)}`)),
+  "in the name of a class": () => withProperty(new (named(class {}))()),
+  "in the name of the error's class": () => new (named(class extends HttpError {}))("failed"),
+  "in a getter of the error that is harmless at first": () => {
+    let reads = 0;
+    return Object.defineProperty(new HttpError("failed"), "token", {
+      enumerable: true,
+      get: () => (reads++ ? TOKEN : "harmless"),
+    });
+  },
+  "in a getter of a property that is harmless at first": () => {
+    let reads = 0;
+    return withProperty({
+      get token() {
+        return reads++ ? TOKEN : "harmless";
+      },
+    });
+  },
+  "in a getter of the stack that is harmless at first": () => {
+    let reads = 0;
+    return Object.defineProperty(new HttpError("failed"), "stack", {
+      get: () => (reads++ ? TOKEN : "harmless"),
+    });
+  },
+  "in a property that can't be read at first": () => {
+    let reads = 0;
+    const held = new Proxy(
+      { token: TOKEN },
+      {
+        ownKeys(target) {
+          if (!reads++) throw new Error("not yet");
+          return Reflect.ownKeys(target);
+        },
+      },
+    );
+    return withProperty(held);
+  },
+  "in a symbol's object": () => withProperty(Object(Symbol(TOKEN))),
+};
+
+describe("a credential that a cause shows in another way than as its own data is not in the copy", () => {
+  it.each(Object.entries(HIDDEN))("%s", async (_, make) => {
+    const thrown = make() as HttpError;
+    const error = await failure(() => Promise.reject(thrown));
+    const cause = error.cause as HttpError & { held: unknown };
+    expect(cause === thrown).toBe(false);
+    for (const shown of [cause, cause.held]) {
+      expectNone([shown, String(shown), `${JSON.stringify(shown)}`, inspect(shown)], TOKEN);
+      expectNone(inspect(shown, { showHidden: true, getters: true }), TOKEN);
+    }
+    expect(cause).toBeInstanceOf(Error);
+    expect(cause).toMatchObject({ name: "HttpError", message: "failed", status: 502 });
+  });
+
+  it("but what shows none is the original", async () => {
+    class Harmless {
+      get status() {
+        return 502;
+      }
+      [INSPECT]() {
+        return "harmless";
+      }
+    }
+    const held = [
+      new Harmless(),
+      new URL("http://x/"),
+      new Headers({ accept: "*/*" }),
+      new Request("http://x/"),
+      json({}),
+      new Map([[1, new Set([2])]]),
+      () => {},
+      Promise.resolve(),
+      new Date(0),
+      AbortSignal.abort(),
+      Object.create(null),
+    ];
+    const thrown = withProperty(held);
+    expect((await failure(() => Promise.reject(thrown))).cause).toBe(thrown);
+  });
+
+  it("and a promise, which can't be looked into, is left out of a copy", async () => {
+    const thrown = Object.assign(new HttpError(TOKEN), { held: Promise.resolve(TOKEN) });
+    const { cause } = await failure(() => Promise.reject(thrown));
+    expect((cause as { held: unknown }).held).not.toBeInstanceOf(Promise);
+    expectNone(cause, TOKEN);
+  });
+});
+
 describe("a cause that holds a credential is copied without it", () => {
   it.each(Object.entries(CAUSES))("%s", async (_, make) => {
     const thrown = make() as HttpError;
@@ -454,7 +650,18 @@ describe("an options error shows no credential", () => {
 });
 
 it("an abort's reason comes out as it is, even if it holds a credential", async () => {
-  const reason = new Error(TOKEN);
-  const options = { accountId: "abc", apiToken: TOKEN, signal: AbortSignal.abort(reason) };
-  expect(await listImages(options).catch((thrown) => thrown)).toBe(reason);
+  for (const reason of [new Error(TOKEN), new ImagesError({ kind: "network", message: TOKEN })]) {
+    const fetch: Fetch = () => new Promise(() => {});
+    const early = { accountId: "abc", apiToken: TOKEN, fetch, signal: AbortSignal.abort(reason) };
+    const controller = new AbortController();
+    setTimeout(() => controller.abort(reason), 5);
+    for (const options of [early, { ...early, signal: controller.signal }]) {
+      expect(await listImages(options).catch((thrown) => thrown)).toBe(reason);
+      expect(
+        await streamImages(options)
+          .next()
+          .catch((thrown) => thrown),
+      ).toBe(reason);
+    }
+  }
 });

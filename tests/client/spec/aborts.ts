@@ -65,6 +65,45 @@ export const aborts: Specification = {
       await Promise.all(checks);
     }
   },
+  "a proxy that throws comes out as it is as a reason, and is the cause of a failure": async (
+    context,
+  ) => {
+    const { ImagesError, at } = context;
+    const fail = () => {
+      throw new TypeError("a trap of the proxy");
+    };
+    const handler = { getPrototypeOf: fail, get: fail, ownKeys: fail, has: fail };
+    for (const [name, step] of Object.entries(firstSteps(context))) {
+      for (const delay of [0, 50]) {
+        const reason = new Proxy({}, handler);
+        const controller = new AbortController();
+        const abort = () => controller.abort(reason);
+        if (delay) setTimeout(abort, delay);
+        else abort();
+        const { thrown } = await thrownBy(() =>
+          step({ ...at("silent"), signal: controller.signal }),
+        );
+        ok(thrown === reason, `${name}: the reason`);
+      }
+      for (const own of [
+        () => Promise.reject(new Proxy({}, handler)),
+        async () => ({
+          get status() {
+            throw new Proxy({}, handler);
+          },
+        }),
+        async () =>
+          new Proxy(
+            {},
+            { ...handler, get: (_: object, key: string) => (key === "then" ? undefined : fail()) },
+          ),
+      ]) {
+        const error = await rejection(() => step({ ...at("list_1"), fetch: own, maxRetries: 0 }));
+        ok(error instanceof ImagesError, `${name}: ${own}`);
+        ok(/^(network|options)$/.test(error.kind), `${name}: ${error.kind}`);
+      }
+    }
+  },
   "an ImagesError as the reason of an abort is not a failure to retry": async (context) => {
     const { ImagesError, at } = context;
     const reason = new ImagesError({ kind: "network", message: "the caller's own" });
