@@ -66,7 +66,8 @@ const escaped = (text: string) =>
  * It holds no credential: neither in its message, its stack and its other properties, nor in its cause, at any depth. The
  * credentials are those of the options, the values of `defaultHeaders` that are credentials by their names, and earlier
  * values of functions that return one, up to 128 in all. `[redacted]` replaces them as they are, percent-encoded, escaped as in JSON, or
- * in Base64. A cause that holds one is replaced by a copy, in which errors keep their class and other objects are plain.
+ * in Base64. A cause that holds or shows one is replaced by a copy, in which errors keep their class unless it holds one,
+ * other objects are plain, and functions and promises are left out.
  * A copy has at most 10,000 values and texts of 100,000 characters.
  *
  * A credential of 8 characters or more is redacted everywhere, and so are its first 8, because a text may be cut. One of 4

@@ -7,7 +7,7 @@ import type { Prepared } from "./prepared.js";
 import { redact } from "./redact.js";
 import { send } from "./request.js";
 import type { Image, ImageList } from "./results.js";
-import { throwIfAborted } from "./timeout.js";
+import { sleep, throwIfAborted } from "./timeout.js";
 
 /** What differs between runtimes. */
 export interface Platform {
@@ -27,6 +27,8 @@ const request = async (
   const sent = await send(listing, options, platform.whole, stop);
   const page = sent.page as PageContent;
   const next = page.next && ({ __proto__: null, ...options, ...page.next } as Prepared);
+  // Empty pages of a `fetch` that answers at once would hold up timers, and an abort.
+  if (next && !page.images.length) await sleep(0, [options.signal, stop]);
   // Apart from the images, these are what a server may repeat a credential in. Most pages have no messages.
   if (page.messages.length) page.messages = redact(page.messages, options.secrets);
   const id = sent.requestId && options.secrets.redact(sent.requestId);

@@ -28,6 +28,9 @@ export interface EndpointOptions {
   /**
    * The proxy's URL, without user name and fragment. It may be relative in a page, or for a custom `fetch` that resolves
    * it. It must serve the requested version: the Worker has `/images` (v1) and `/images/v2`.
+   *
+   * Its query is kept, and the options' parameters follow. A proxy gets a parameter twice if both set it, such as `page`, so
+   * leave those to the options: the Worker refuses them.
    */
   endpoint: string;
   accountId?: undefined;
@@ -43,7 +46,8 @@ export interface AccountOptions {
   /** The account's id: 1 to 32 letters, digits, `-` or `_`. */
   accountId: string;
   /**
-   * What comes before `/accounts/…`: an absolute URL without user name, query and fragment.
+   * What comes before `/accounts/…`: an absolute URL without user name, query and fragment. With `http:`, credentials are
+   * sent unencrypted.
    *
    * @defaultValue `"https://api.cloudflare.com/client/v4"`
    */

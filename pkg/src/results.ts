@@ -17,7 +17,11 @@ export interface ImagesPage extends Iterable<Image> {
   requestId: string | undefined;
   /** Whether there may be another page. v1 gives no total, so the next page may be empty. */
   hasNextPage(): boolean;
-  /** Requests the next page. */
+  /**
+   * Requests the next page.
+   *
+   * @throws RangeError if there is none: see {@link ImagesPage.hasNextPage}.
+   */
   nextPage(): Promise<ImagesPage>;
 }
 

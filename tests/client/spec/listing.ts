@@ -117,6 +117,28 @@ export const listing: Specification = {
     const listing = listImages({ ...at("list_0"), version: 2, fetch: own });
     equal([(await rejection(() => all(listing))).kind, token], ["api", 100]);
   },
+  "timers run between empty pages of a fetch that answers at once, and an abort ends them": async ({
+    listImages,
+    at,
+  }) => {
+    for (const iterate of [true, false]) {
+      let token = 0;
+      const controller = new AbortController();
+      const own = async () => {
+        if (token === 3) setTimeout(() => controller.abort("enough"));
+        const continuation_token = `${token++}`;
+        return Response.json({ success: true, result: { images: [], continuation_token } });
+      };
+      const { signal } = controller;
+      const options = { ...at("list_0"), version: 2, fetch: own, signal };
+      const reason = await rejection(async () => {
+        if (iterate) await all(listImages(options));
+        let page = await listImages(options);
+        while (page.hasNextPage()) page = await page.nextPage();
+      });
+      equal([reason, token < 50], ["enough", true], `${token} pages`);
+    }
+  },
   "v1 ignores a continuation token": async ({ listImages, at, seen }) => {
     const options = { ...at("v1-token"), perPage: 10 };
     equal(ids(await all(listImages(options))), numbered(25));
