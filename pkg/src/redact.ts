@@ -74,7 +74,13 @@ export const redact = <T>(root: T, secrets: Secrets): T => {
   /** Adds the names of what an object inherits, apart from methods. Returns whether its class holds no credential. */
   const addInherited = (value: object, names: Set<PropertyKey>): boolean => {
     let isClean = true;
-    for (let owner = Object.getPrototypeOf(value); owner; owner = Object.getPrototypeOf(owner)) {
+    const { getPrototypeOf } = Object;
+    // `Object.prototype` says nothing about the object.
+    for (
+      let owner = getPrototypeOf(value);
+      owner && owner !== Object.prototype;
+      owner = getPrototypeOf(owner)
+    ) {
       for (const name of Reflect.ownKeys(owner)) {
         if (name === "__proto__" || name === Symbol.unscopables) continue;
         const isMethod = typeof Object.getOwnPropertyDescriptor(owner, name)?.value === "function";
