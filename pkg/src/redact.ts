@@ -92,10 +92,9 @@ export const redact = <T>(root: T, secrets: Secrets): T => {
           // Most getters only work for an instance.
         }
         // An object may hold a credential further down.
-        isClean &&=
-          redactName(name) === name &&
-          Object(shown) !== shown &&
-          redactText(String(shown), isMethod) === String(shown);
+        const isText = Object(shown) !== shown;
+        const isSafe = isText && redactText(String(shown), isMethod) === String(shown);
+        isClean = redactName(name) === name && isSafe && isClean;
       }
     }
     return isClean;

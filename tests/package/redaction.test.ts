@@ -436,6 +436,12 @@ const HIDDEN: Record<string, () => unknown> = {
     Object.defineProperty(Inheriting.prototype, "config", { value: { token: [TOKEN] } });
     return new Inheriting("failed");
   },
+  "in the name of an inherited method, after an object that is inherited": () => {
+    class Inheriting extends HttpError {}
+    Object.defineProperty(Inheriting.prototype, "config", { value: {} });
+    Object.defineProperty(Inheriting.prototype, TOKEN, { value: () => {} });
+    return new Inheriting("failed");
+  },
   "in the name of an inherited method": () => {
     class Inheriting extends HttpError {}
     Object.defineProperty(Inheriting.prototype, TOKEN, { value: () => {} });
