@@ -246,7 +246,7 @@ describe("bundled with defaults, it runs in Chromium under a CSP without unsafe-
   });
 });
 
-it("does not grow beyond 34 KB gzipped, wasm and JavaScript, as a bundle for browsers", async () => {
+it("does not grow beyond 35.5 KB gzipped, wasm and JavaScript, as a bundle for browsers", async () => {
   const { outputFiles } = await esbuild({
     stdin: { contents: 'export * from "cf-list-images"', resolveDir: installed.folder },
     bundle: true,
@@ -256,5 +256,5 @@ it("does not grow beyond 34 KB gzipped, wasm and JavaScript, as a bundle for bro
   });
   const size = gzipSync(outputFiles[0]?.contents ?? "", { level: 9 }).length;
   console.log(`cf-list-images, bundled and gzipped: ${size} bytes`);
-  expect(size).toBeLessThan(34_000);
+  expect(size).toBeLessThan(35_500);
 });

@@ -120,9 +120,7 @@ const REVIEWED: Record<string, string[]> = {
     "typeof self === 'undefined' ? undefined : self",
     "typeof window === 'undefined' ? undefined : window",
   ],
-  "reads a value that JSON could hold, from the platform's Images binding": [
-    "String(_)",
-  ],
+  "reads a value that JSON could hold, from the platform's Images binding": ["String(_)"],
   "the text of an error, for the log": ["_.name", "_.message", "_.cause"],
   "for streams made by the `worker` crate, which are not used": ["_.byobRequest", "_.view"],
 };
