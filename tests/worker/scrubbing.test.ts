@@ -58,15 +58,19 @@ afterAll(async () => {
   await upstream?.stop();
 });
 
-/** Expects no part of a secret in the response; returns its body. */
-async function expectClean(behaviour: Behaviour, path: string): Promise<string> {
+let pages = 0;
+
+/** Expects no part of a secret in the response; returns its body. A failure answers for its page, so each page is new. */
+async function expectClean(behaviour: Behaviour, path = "/images"): Promise<string> {
   upstream.behave(behaviour);
-  const response = await fetch(`${worker.url}${path}`, { headers: { "X-Api-Key": CALLER_KEY } });
+  const page = path === "/images" ? `page=${++pages}` : `per_page=${++pages}`;
+  const headers = { "X-Api-Key": CALLER_KEY };
+  const response = await fetch(`${worker.url}${path}?${page}`, { headers });
   const body = await response.text();
-  const headers = JSON.stringify([...response.headers]);
+  const shown = JSON.stringify([...response.headers]);
   for (const part of ["MARKED", "marked", "TUFSS0VE", "example.com", "%4d", "u004d"]) {
     expect(body.toLowerCase()).not.toContain(part.toLowerCase());
-    expect(headers.toLowerCase()).not.toContain(part.toLowerCase());
+    expect(shown.toLowerCase()).not.toContain(part.toLowerCase());
   }
   expect(body).not.toMatch(/FSS0VE|TUFSS0|BUktFR/);
   await envelopeOf(new Response(body));
@@ -101,13 +105,13 @@ describe.each(Object.entries(SPELLINGS))("a secret that is repeated %s", (_, spe
   it.each([400, 403, 404, 429, 500, 503])("is not in a refusal: %s", async (status) => {
     for (const messages of [spelled, cut]) {
       const body = JSON.stringify(envelope(false, messages));
-      await expectClean(text(body, status, { "Retry-After": "1" }), `/images?page=${status}`);
+      await expectClean(text(body, status, { "Retry-After": "1" }));
     }
   });
 
   it("is not in a page with success false", async () => {
     for (const messages of [spelled, cut]) {
-      await expectClean(text(JSON.stringify(envelope(false, messages))), "/images");
+      await expectClean(text(JSON.stringify(envelope(false, messages))));
     }
   });
 

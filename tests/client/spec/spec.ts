@@ -1,5 +1,6 @@
 // The client's specification. It runs in every runtime, against tests/support/scenario-server.ts.
 import { aborts } from "./aborts.ts";
+import { bounds } from "./bounds.ts";
 import type { Context, Library, Runtime, Specification } from "./context.ts";
 import { errors } from "./errors.ts";
 import { listing, streaming } from "./listing.ts";
@@ -18,6 +19,7 @@ const specification: Specification = {
   ...refusals,
   // These use the processor most: they come last, because others measure time.
   ...responses,
+  ...bounds,
 };
 
 /** The name of every test. */
