@@ -6,7 +6,7 @@ import { FIREFOX, startFirefox } from "../support/firefox.ts";
 import { startWebKit, WEBKIT } from "../support/webkit.ts";
 
 /** How long an expression's promise may take, in milliseconds. */
-const TIMEOUT = 100_000;
+const TIMEOUT = 45_000;
 
 interface RunningBrowser {
   /** Opens a page, evaluates an expression in it and returns what its promise resolves to. */

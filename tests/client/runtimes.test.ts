@@ -84,7 +84,7 @@ function specify(where: string, run: () => Promise<Failed | undefined>): void {
     let failed: Failed | undefined;
     beforeAll(async () => {
       failed = await run();
-    }, 240_000);
+    }, 120_000);
 
     it.each(names)("%s", (name: string) => {
       expect(failed).toBeDefined();

@@ -145,11 +145,9 @@ const SCENARIOS: Record<string, Scenario> = {
     }[argument];
     response.writeHead(argument === "refusal" ? 503 : 200, { "content-type": "application/json" });
     response.write(start);
-    const more = () => {
-      while (!response.destroyed && response.write("x".repeat(65_536)));
-    };
-    response.on("drain", more);
-    more();
+    // At a pace: WebKit reads ahead of the page, and full speed would hold up its other requests.
+    const writing = setInterval(() => response.write("x".repeat(65_536)), 5);
+    response.on("close", () => clearInterval(writing));
   },
   /** 16 MiB that arrive as 16 KiB. */
   bomb: ({ response }) => {
