@@ -93,8 +93,8 @@ const broken = (response: ServerResponse, body: string, headers = {}) =>
     200,
     body,
     async () => {
-      // Time for the first half to arrive.
-      await sleep(100);
+      // Time for the first half to arrive, on a busy machine too.
+      await sleep(400);
       response.destroy();
     },
     headers,
