@@ -7,6 +7,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 import { buildAll } from "../scripts/build.mjs";
+import { option } from "../scripts/lib/command-line.mjs";
 import { root } from "../scripts/lib/run.mjs";
 import { setUpBrowsers } from "../scripts/setup/browsers.mjs";
 import { command } from "../scripts/setup.mjs";
@@ -48,10 +49,6 @@ const BENCHES = {
 /** @param {Row} row */
 const isGross = ({ ratio, goal }) => ratio > goal * GROSS;
 
-/** @param {string} name */
-const argument = (name) =>
-  process.argv.find((given) => given.startsWith(`--${name}=`))?.slice(name.length + 3);
-
 /** @param {Row[]} rows */
 const report = (rows) => {
   /** @param {string} name */
@@ -68,7 +65,7 @@ const report = (rows) => {
 
 const bench = async () => {
   const short = process.argv.includes("--short");
-  const only = argument("only")?.split(",");
+  const only = option("only")?.split(",");
   const unknown = only?.filter((name) => !(name in BENCHES));
   if (unknown?.length) {
     throw new Error(

@@ -10,16 +10,9 @@ import { join } from "node:path";
 import { parseEnv } from "node:util";
 import { unstable_readConfig as readConfig } from "wrangler";
 
+import { option } from "./lib/command-line.mjs";
 import { environment, root } from "./lib/run.mjs";
 import { rustEnvironment } from "./setup/rust.mjs";
-
-/**
- * The value of a command line option.
- *
- * @param {string} name
- */
-const option = (name) =>
-  process.argv.find((argument) => argument.startsWith(`--${name}=`))?.slice(name.length + 3);
 
 const path = option("config") ?? join(root, "wrangler.toml");
 

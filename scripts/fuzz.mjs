@@ -4,36 +4,32 @@
 //     npm run fuzz -- --seconds=600 --target=cors    one target, or several with commas between them
 //
 // It needs a nightly Rust and cargo-fuzz. What it learns about a target is kept in fuzz/corpus, which is not committed. An
-// input that fails goes to fuzz/artifacts: mend the fault, and move the input to fuzz/seeds, which `npm test` replays.
+// input that fails goes to fuzz/artifacts: fix the bug, and move the input to fuzz/seeds, which `npm test` replays.
 import { spawn } from "node:child_process";
 import { existsSync, mkdirSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 
+import { numberOption, option } from "./lib/command-line.mjs";
 import { CommandError, environment, probe, root, run, step } from "./lib/run.mjs";
 import { main } from "./setup.mjs";
 
 /** How often progress is reported, in milliseconds. */
 const REPORT_EVERY = 30_000;
 
-/** @param {string} name */
-const option = (name) =>
-  process.argv.find((argument) => argument.startsWith(`--${name}=`))?.slice(name.length + 3);
-
 /** @param {string[]} parts */
 const folder = (...parts) => join(root, "fuzz", ...parts);
 
 const targets = readdirSync(folder("fuzz_targets")).map((file) => file.replace(/\.rs$/, ""));
 
-const seconds = Number(option("seconds") ?? 60);
+const seconds = numberOption("seconds", 60);
 const chosen = option("target")?.split(",") ?? targets;
 
 const checkArguments = () => {
-  if (!(seconds >= 1)) throw new CommandError("--seconds: expected a number from 1");
   for (const target of chosen) {
     if (targets.includes(target)) continue;
     throw new CommandError(
-      `--target: there is no ${target}; expected some of ${targets.join(", ")}`,
+      `--target: unknown target ${target}; expected one or more of ${targets.join(", ")}`,
     );
   }
 };

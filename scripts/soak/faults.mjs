@@ -13,7 +13,7 @@ const JSON_TYPE = { "Content-Type": "application/json" };
 /** @param {Buffer} body */
 const sized = (body) => ({ ...JSON_TYPE, "Content-Length": body.length });
 
-/** An image of which one field alone is a megabyte. */
+/** An image just beyond `maxImageBytes`. */
 const HUGE = Buffer.from(
   JSON.stringify({
     success: true,
@@ -142,7 +142,7 @@ const weighted = Object.entries(BEHAVIOURS).flatMap(([name, { weight }]) =>
 );
 
 /** The behaviours that are not a fault. */
-export const FAULTLESS = new Set(["page", "chunked page", "long page", "slow page", "huge image"]);
+export const FAULTLESS = new Set(["page", "chunked page", "long page", "slow page"]);
 
 /** Draws a behaviour by weight. */
 export const draw = () => {

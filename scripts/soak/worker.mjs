@@ -144,7 +144,7 @@ export class WorkerLoad {
     const { event, request_id: id, status, cache } = JSON.parse(line.slice(start));
     if (event !== "request") return;
     const sent = this.#unlogged.get(id);
-    // The check whether it has started.
+    // The request by which `startWorkerd` checks that the Worker has started.
     if (!sent) {
       if (id.startsWith("soak-")) this.findings.push(`two lines in the log for ${id}`);
       return;

@@ -15,8 +15,8 @@
 //! never enter the core: the TypeScript checks them, sends them, and redacts them in errors.
 //!
 //! Nothing is thrown. After a trap, such as that of a panic or of memory that is used up, the TypeScript does not call the
-//! instance again and starts another (`pkg/src/core-instance.ts`). An outcome is one JSON object, whose TypeScript types are in the `outcome` module; an error in it
-//! holds the properties of an `ImagesError`. This module calls only js-sys and wasm-bindgen, never the caller's
+//! instance again and starts another (`pkg/src/core-instance.ts`). An outcome is one JSON object, whose TypeScript types
+//! are in the `outcome` module; an error in it holds the properties of an `ImagesError`. This module calls only js-sys and wasm-bindgen, never the caller's
 //! objects: the TypeScript has read and copied what it passes.
 //!
 //! # Why the I/O is in TypeScript

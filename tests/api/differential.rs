@@ -1,4 +1,6 @@
-//! The scanner and the oracle agree on what is a list response, on its images and its envelope, in any chunks. A whole body takes the fast path, chunks of one byte only the scanner, so both are tested.
+//! The scanner and the oracle agree on what is a list response, on its images and its envelope, in any chunks.
+//!
+//! A whole body takes the fast path, chunks of one byte only the scanner, so both are tested.
 
 use crate::agreement::{agree, agree_in_chunks};
 use crate::document::{Choices, mutate, response};

@@ -146,6 +146,12 @@ pub fn agree(body: &[u8], rewrite: &Rewrite, sizes: &[usize]) {
             assert_eq!(Ok(Parts::of(&out)), naive(body, rewrite));
             assert_eq!(transformed(body, rewrite, sizes), Ok(out));
         }
-        Err(error) => assert_eq!(transformed(body, rewrite, sizes), Err(error)),
+        Err(error) => {
+            if oracle::read(body).is_ok() {
+                let foreign = naive(body, rewrite).err().map(|image| TransformError::Foreign { image });
+                assert_eq!(foreign.as_ref(), Some(&error), "{}", String::from_utf8_lossy(body));
+            }
+            assert_eq!(transformed(body, rewrite, sizes), Err(error));
+        }
     }
 }

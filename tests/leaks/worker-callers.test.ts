@@ -140,6 +140,25 @@ describe.each(named)("$name", ({ path, options }) => {
   });
 });
 
+it("an upstream request of a caller with a valid key has none of their headers and cookies", async () => {
+  const headers = {
+    "X-Api-Key": CALLER_KEY,
+    Cookie: `session=${WRONG.cookie}`,
+    "X-Custom": WRONG.query,
+    Referer: `https://a.example/?${WRONG.query}`,
+    "If-None-Match": `"${WRONG.query}"`,
+  };
+  // Pages that no other test lists, so that no failure or page of another call answers.
+  for (const path of ["/images?page=901", "/images/v2?per_page=91"]) {
+    expect((await worker.send(path, { headers })).status).toBe(200);
+  }
+  expect(upstream.requests).toHaveLength(2);
+  for (const { url, headers } of upstream.requests) {
+    expect(search.in(JSON.stringify(headers))).toEqual(["API_TOKEN"]);
+    expect(presented.in(JSON.stringify(headers) + url.href)).toEqual([]);
+  }
+});
+
 describe("the log, after all of these", () => {
   it("has a line for each request to a route", () => {
     expect(worker.log().split('"event":"request"').length).toBeGreaterThan(500);

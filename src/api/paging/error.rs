@@ -30,7 +30,7 @@ impl PagingError {
             Self::NothingNew { pages } => {
                 return concat(&[
                     &decimal(u64::from(*pages)),
-                    " pages in a row had only images listed before: the server ignores the requested page",
+                    " pages had only images listed before: the server ignores the requested page",
                 ]);
             }
             Self::TokenRepeated => {

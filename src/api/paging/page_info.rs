@@ -6,8 +6,8 @@ pub struct PageInfo<'a> {
     /// The number of images on the page.
     pub images: usize,
     /// One hash for each image, in order: the same image has the same hash. [`Paging`](super::Paging) needs all of
-    /// them, [`Walk`](super::Walk) only the first. The highest bit is set if the image has no id: such images may be alike, so none is taken for a
-    /// repeated one.
+    /// them, [`Walk`](super::Walk) only the first. The highest bit is set if the image has no id: such images may be
+    /// alike, so none is taken for a repeated one.
     pub hashes: &'a [u64],
     /// The total number of images, if the server states it.
     pub total: Option<u64>,

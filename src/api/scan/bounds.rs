@@ -16,7 +16,8 @@
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Bounds {
-    /// The most bytes of an image, and of all errors and messages together: the option `maxImageBytes`.
+    /// The most bytes of an image, of a continuation token, and of all errors and messages together: the option
+    /// `maxImageBytes`.
     pub image: u32,
     /// The most bytes of the body: the option `maxPageBytes`.
     pub page: u32,

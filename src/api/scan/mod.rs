@@ -39,7 +39,8 @@
 //! They share the table of fields, the string state and the search for special bytes. The fast path gives up
 //! at anything that it does not accept, and the scanner then parses the image from its start, so every error
 //! message is the scanner's. Property tests (`tests/api/differential.rs`) and the fuzz targets compare
-//! both with `serde_json` (`tests/support/oracle.rs`) and with each other: chunks of one byte use the scanner only, a whole body uses the fast path.
+//! both with `serde_json` (`tests/support/oracle.rs`) and with each other: chunks of one byte use the scanner only, a
+//! whole body uses the fast path.
 //!
 //! Source of the grammar: RFC 8259.
 

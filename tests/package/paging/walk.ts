@@ -14,7 +14,6 @@ export function withoutDelays(): void {
   const onUnhandled = (reason: unknown) => unhandled.push(reason);
   beforeAll(() => {
     process.on("unhandledRejection", onUnhandled);
-    // The delays before retries pass at once.
     const { setTimeout } = globalThis;
     vi.spyOn(globalThis, "setTimeout").mockImplementation(((callback: () => void, ms = 0) =>
       setTimeout(callback, ms < 60_000 ? 0 : ms)) as typeof globalThis.setTimeout);
