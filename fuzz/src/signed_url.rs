@@ -45,7 +45,8 @@ fn is_normal(url: &str) -> bool {
     let kept = !url.contains(['\t', '\n', '\r']) && url.trim_matches(|c: char| c <= ' ').len() == url.len();
     kept && url.starts_with("https://")
         && before.bytes().filter(|byte| *byte == b'/').count() > 2
-        && !before.contains(['\\', '%'])
+        // The standard encodes `^` since November 2024, and this version of the parser does not.
+        && !before.contains(['\\', '%', '^'])
         && !before.split('/').any(|segment| matches!(segment, "." | ".."))
         && Url::parse(url).is_ok_and(|parsed| {
             let host = before.split('/').nth(2);

@@ -1,6 +1,5 @@
 //! The error for an invalid option: the field, the value and the bound.
 
-use alloc::borrow::ToOwned;
 use alloc::boxed::Box;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
@@ -79,13 +78,13 @@ impl OptionError {
             Some(nearest) => concat(&["unknown ", what, "; did you mean \"", nearest, "\"?"]),
             None => concat(&["unknown ", what, "; expected one of ", &join(known.iter().copied(), ", ")]),
         };
-        Self::wrong(&Self::truncated(name), &message)
+        Self::wrong(name, &message)
     }
 
     /// The error for a duplicate query parameter.
     #[must_use]
     pub fn repeated(name: &str) -> Self {
-        Self::wrong(&Self::truncated(name), "given more than once")
+        Self::wrong(name, "given more than once")
     }
 
     /// A text from the caller, truncated to a readable length.
@@ -103,7 +102,8 @@ impl OptionError {
     #[cold]
     #[inline(never)]
     fn with(field: &str, before: &str, what: &str, value: Option<RefusedValue>) -> Self {
-        Self(Box::new(Refusal { field: field.to_owned(), what: concat(&[before, what]), value }))
+        // A field may be the caller's text: a wrong name, or a field of the metadata.
+        Self(Box::new(Refusal { field: Self::truncated(field), what: concat(&[before, what]), value }))
     }
 
     /// The option's name as the API spells it (`per_page`).

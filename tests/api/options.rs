@@ -274,6 +274,20 @@ fn a_message_shows_control_characters_escaped_and_suggests_no_name_for_a_long_on
     assert!(unknown.ends_with("unknown parameter; expected one of creator, page, per_page"), "{unknown}");
 }
 
+#[test]
+fn a_message_shows_the_beginning_of_a_long_name_or_field() {
+    let long = "x".repeat(10_000);
+    let field =
+        MetaFilter::new(&format!("{long}["), MetaOperator::Eq, vec![MetaValue::String("1".to_owned())]);
+    for message in [
+        message(field),
+        message(ListOptions::from_query(Version::V1, [(long.as_str(), "1")])),
+        message(ListOptions::from_query(Version::V1, [("page", "1"), ("page", "1")])),
+    ] {
+        assert!(message.len() < 200, "{message}");
+    }
+}
+
 /// A version, the parameters of a query, and the error.
 type Case = (Version, &'static [(&'static str, &'static str)], &'static str);
 
