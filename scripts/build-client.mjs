@@ -1,5 +1,5 @@
 // Builds the npm package: the core's wasm and its glue, a JavaScript module that contains the wasm, and the TypeScript.
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 import { root, run, step } from "./lib/run.mjs";
@@ -140,9 +140,16 @@ const bundleGlue = async (file, exports) => {
   writeFileSync(join(dist, "core.js"), asFactory(outputFiles[0]?.text ?? ""));
 };
 
-const build = async () => {
-  rmSync(dist, { recursive: true, force: true });
+/** Empties the folder, except for the Worker's. */
+const clean = () => {
   mkdirSync(dist, { recursive: true });
+  for (const entry of readdirSync(dist, { withFileTypes: true })) {
+    if (entry.isFile()) rmSync(join(dist, entry.name));
+  }
+};
+
+const build = async () => {
+  clean();
   const [wasm] = await Promise.all([
     cargo("the client's core", "client", ["--features", "npm"]),
     setUp(),

@@ -9,7 +9,7 @@ import { installPackages } from "./setup/packages.mjs";
 export const buildGallery = () =>
   unlessFresh(
     "gallery",
-    { inputs: ["www", "pkg", "build/stamps/client"], outputs: ["www/dist/index.html"] },
+    { inputs: ["www", "pkg", "build/stamps/client"], outputs: ["pkg/gallery/index.html"] },
     async () => {
       await installPackages();
       await step("building the gallery", () =>

@@ -14,8 +14,8 @@ import { buildWorker } from "./build-worker.mjs";
 import { CommandError, root, run, step } from "./lib/run.mjs";
 import { command } from "./setup.mjs";
 
-/** The folders of the artefacts. */
-const ARTEFACTS = ["pkg/dist", "build/worker"];
+/** The folders of the artefacts: the library and the Worker. */
+const ARTEFACTS = ["pkg/dist"];
 
 /** Copies the sources, committed or not, without anything that is built. */
 const copySources = () => {

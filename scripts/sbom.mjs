@@ -26,8 +26,8 @@ const ARTEFACTS = [
   {
     name: "cf-list-images-worker",
     flags: ["--no-default-features", "--features", "worker"],
-    folder: "build/worker",
-    entry: "src/worker/js/entry.ts",
+    folder: "pkg/dist/worker",
+    entry: "src/worker/js/index.ts",
   },
 ];
 
@@ -98,12 +98,12 @@ const bundled = async (entry) => {
 };
 
 /**
- * The files of an artefact, with their hashes.
+ * The files of an artefact, with their hashes. The Worker's folder is in the library's.
  *
  * @param {string} folder
  */
 const files = (folder) =>
-  readdirSync(join(root, folder), { recursive: true, encoding: "utf8" })
+  readdirSync(join(root, folder), { encoding: "utf8" })
     .filter((name) => statSync(join(root, folder, name)).isFile())
     .sort()
     .map((name) => {

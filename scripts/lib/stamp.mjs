@@ -18,7 +18,7 @@ const files = function* (path) {
     return;
   }
   for (const name of readdirSync(path).sort()) {
-    if (!["node_modules", "dist", "target", ".wrangler"].includes(name))
+    if (!["node_modules", "dist", "gallery", "target", ".wrangler"].includes(name))
       yield* files(join(path, name));
   }
 };

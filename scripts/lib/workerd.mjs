@@ -10,8 +10,8 @@ import { freePort, HOST } from "./port.mjs";
 import { environment, root } from "./run.mjs";
 
 /** The product Worker's modules, as `npm run build:worker` leaves them. */
-export const PRODUCT = ["index.js", "index_bg.wasm"].map((name) =>
-  join(root, "build/worker", name),
+export const PRODUCT = ["index.js", "worker.wasm"].map((name) =>
+  join(root, "pkg/dist/worker", name),
 );
 
 const COMPATIBILITY_DATE = "2026-11-17";

@@ -13,7 +13,7 @@ const filesOf = (folder: string) =>
     .map((path) => join(root, folder, path))
     .filter((path) => statSync(path).isFile());
 
-it.each(["pkg/dist", "build/worker"])(
+it.each(["pkg/dist", "pkg/dist/worker", "pkg/gallery"])(
   "no file in %s names a folder of the machine that built it",
   (folder) => {
     const paths = filesOf(folder);

@@ -63,8 +63,12 @@ afterAll(async () => {
 });
 
 describe("the tarball", () => {
-  it("holds the entry points, the types, the core, the licences and the README, and no other files", () => {
-    expect([...installed.files].sort()).toEqual(
+  it("holds the entry points, the types, the core, the Worker, the gallery, the licences and the README, and no other files", () => {
+    // The names of the gallery's assets end in their hash.
+    const names = installed.files.map((path) =>
+      path.replace(/^(gallery.*)-[\w-]{8}(?=\.\w+$)/, "$1-hash"),
+    );
+    expect(names.sort()).toEqual(
       [
         "LICENSE-APACHE",
         "LICENSE-MIT",
@@ -106,6 +110,12 @@ describe("the tarball", () => {
           "wasm-inline",
           "workerd",
         ].map((name) => `dist/${name}.js`),
+        ...["env.d.ts", "index.d.ts", "index.js", "proxy.d.ts", "worker.wasm"].map(
+          (name) => `dist/worker/${name}`,
+        ),
+        ...["assets/index-hash.css", "assets/index-hash.js", "favicon.svg", "index.html"].map(
+          (name) => `gallery/${name}`,
+        ),
         "package.json",
       ].sort(),
     );
@@ -178,10 +188,14 @@ describe("the package passes", () => {
       "--exclude-entrypoints",
       "./core.wasm",
       "--no-color",
+      "--format",
+      "ascii",
     ];
     const { stdout } = await execute(join(ROOT, "node_modules/.bin/attw"), args, { cwd: ROOT });
-    // It fails when it finds a problem; its table shows what it checked.
-    expect(stdout).toMatch(/bundler +│ 🟢/);
+    // It fails when it finds a problem; its output shows what it checked.
+    for (const path of ["", "/worker"]) {
+      expect(stdout).toMatch(new RegExp(`"cf-list-images${path}"[^"]*^bundler: 🟢`, "m"));
+    }
   });
 
   it("npm publish --dry-run", async () => {

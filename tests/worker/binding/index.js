@@ -1,21 +1,28 @@
 // The built Worker, and routes for the tests of the Images binding: one uploads an image, one counts calls of a listing without
 // end.
-import worker from "../../../build/worker/index.js";
+import worker from "../../../pkg/dist/worker/index.js";
 
 /**
- * The part of the Images binding that the upload needs.
+ * The part of the Images binding that the Worker needs, and that of the upload.
  *
- * @typedef {{ hosted: { upload(image: ArrayBuffer, options: object): Promise<unknown> } }} Images
+ * @typedef {import("../../../pkg/dist/worker/index.js").ImagesBinding} ImagesBinding
+ * @typedef {ImagesBinding & { hosted: { upload(image: ArrayBuffer, options: object): Promise<unknown> } }} Images
  */
 
 /** The calls of `endless`. */
 let calls = 0;
 
-/** A binding that lists for ever. Every image has a creator. */
+/**
+ * A binding that lists for ever. Every image is public and has a creator.
+ *
+ * @type {ImagesBinding}
+ */
 const endless = {
   hosted: {
-    /** @param {{ limit: number, cursor?: string }} options */
-    list: async ({ limit, cursor = "0" }) => {
+    image: () => {
+      throw new Error("expected no call for a public image");
+    },
+    list: async ({ limit = 50, cursor = "0" } = {}) => {
       calls += 1;
       const from = Number(cursor);
       const images = Array.from({ length: limit }, (_, index) => ({
@@ -31,7 +38,7 @@ export default {
   /**
    * @param {Request} request
    * @param {{ IMAGES: Images }} env
-   * @param {unknown} context
+   * @param {import("../../../pkg/dist/worker/index.js").Context} context
    */
   async fetch(request, env, context) {
     const { pathname } = new URL(request.url);
@@ -41,8 +48,8 @@ export default {
       return response;
     }
     if (pathname !== "/__upload") {
-      const binding = request.headers.has("x-endless") ? { IMAGES: endless } : {};
-      return worker.fetch(request, { ...env, ...binding }, context);
+      const images = request.headers.has("x-endless") ? endless : env.IMAGES;
+      return worker.fetch(request, { ...env, IMAGES: images }, context);
     }
     const form = await request.formData();
     const file = /** @type {File} */ (form.get("file"));

@@ -1,0 +1,45 @@
+// The core and its recovery from a panic. `worker-core` is the glue that wasm-bindgen writes.
+import { waitUntil } from "cloudflare:workers";
+import {
+  __wbg_reset_state as resetState,
+  __worker_init_state as initState,
+  fetch as handle,
+  initSync,
+} from "worker-core";
+import type { Context, Env } from "./env.js";
+import module from "./worker.wasm";
+
+initSync({ module });
+
+/** Set by the core's panic hook. */
+interface State {
+  criticalError: boolean;
+}
+
+/** After a panic the core's memory can't be trusted: the next request gets a new one. */
+const state: State = initState();
+
+const mark = (thrown: unknown) => {
+  if (thrown instanceof WebAssembly.RuntimeError) state.criticalError = true;
+};
+// A trap after an `await` in Rust rejects no promise that anything awaits.
+addEventListener("unhandledrejection", ({ reason }) => mark(reason));
+addEventListener("error", ({ error }) => mark(error));
+
+/** Responds to a request. Without a context, as in a framework that has none, the platform's own function is used. */
+export async function respond(
+  request: Request,
+  env: Env,
+  context: Context = { waitUntil },
+): Promise<Response> {
+  if (state.criticalError) {
+    state.criticalError = false;
+    resetState();
+  }
+  try {
+    return await handle(request, env, context);
+  } catch (thrown) {
+    mark(thrown);
+    throw thrown;
+  }
+}

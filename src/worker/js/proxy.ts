@@ -1,0 +1,76 @@
+import { respond } from "./core.js";
+import type { Context, Env } from "./env.js";
+
+/** Options of {@link imagesProxy}. */
+export interface ImagesProxyOptions {
+  /**
+   * The path of the listing, as it is in the URL of the request that `fetch` gets: `/` where a router has removed the
+   * prefix. Segments of letters, digits and `-._~!$&'()*+,;=:@`, without a slash at the end. Default: `/images`.
+   */
+  basePath?: string;
+}
+
+/** Something that responds to requests, such as a Worker. */
+export interface ImagesProxy {
+  /**
+   * Responds to a request. It needs no `this`, and never throws because of a request.
+   *
+   * @param request The request. Its body is not read.
+   * @param env The settings and bindings. They are read when an object is first seen; objects with equal settings share
+   *   the state of the isolate.
+   * @param context The platform's context of the request. Default: the platform's own `waitUntil`.
+   */
+  fetch(request: Request, env: Env, context?: Context): Promise<Response>;
+}
+
+/** Segments of the characters that a path may have as they are (RFC 3986 §3.3), none of them `.` or `..`. */
+const BASE_PATH = /^\/$|^(?:\/(?!\.{1,2}(?:\/|$))[\w.~!$&'()*+,;=:@-]+)+$/;
+
+/**
+ * The Worker as a part of your own: a handler for the requests below a path.
+ *
+ * It serves the listing at `basePath` and `basePath/v1`, `basePath/v2`, and below it `/healthz`, `/openapi.json` and the
+ * API's own `/client/v4/accounts/{account_id}/images/v1` and `/v2`. Everything else is 404. It neither serves the gallery
+ * nor sets `Strict-Transport-Security`: these are up to your Worker.
+ *
+ * @example In a Worker beside other routes
+ * ```js
+ * import { imagesProxy } from "cf-list-images/worker";
+ *
+ * const images = imagesProxy({ basePath: "/api/images" });
+ *
+ * export default {
+ *   fetch(request, env, ctx) {
+ *     const { pathname } = new URL(request.url);
+ *     if (pathname.startsWith("/api/images")) return images.fetch(request, env, ctx);
+ *     return new Response("my own page");
+ *   },
+ * };
+ * ```
+ *
+ * @example In Hono
+ * ```js
+ * app.all("/api/images/*", (c) => images.fetch(c.req.raw, c.env, c.executionCtx));
+ * ```
+ *
+ * @throws TypeError if `basePath` is not such a path.
+ */
+export function imagesProxy({ basePath = "/images" }: ImagesProxyOptions = {}): ImagesProxy {
+  if (typeof basePath !== "string" || !BASE_PATH.test(basePath)) {
+    const expected = 'expected a path such as "/api/images", without a slash at its end';
+    throw new TypeError(`basePath: ${expected}, got ${JSON.stringify(basePath)}`);
+  }
+  const mounted = new WeakMap<Env, Env>();
+  const mount = (env: Env): Env => {
+    const known = mounted.get(env);
+    if (known) return known;
+    const withPath = { ...env, BASE_PATH: basePath };
+    mounted.set(env, withPath);
+    return withPath;
+  };
+  return {
+    async fetch(request, env, context) {
+      return respond(request, mount(env ?? {}), context);
+    },
+  };
+}
