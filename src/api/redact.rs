@@ -41,8 +41,8 @@ const MAX_LAYERS: usize = 3;
 #[derive(Clone, Default)]
 pub struct Redactor {
     secrets: Arc<[Secret]>,
-    /// Encoded only when a text is searched: most never are.
-    more: Vec<String>,
+    /// Encoded only when a text is searched: most never are. Shared by clones until one adds to it.
+    more: Arc<Vec<String>>,
 }
 
 struct Secret {
@@ -67,13 +67,13 @@ impl Redactor {
     /// A redactor of these secrets. Empty ones are ignored.
     pub fn new<'s>(secrets: impl IntoIterator<Item = &'s str>) -> Self {
         let secrets = secrets.into_iter().filter(|secret| !secret.is_empty());
-        Self { secrets: secrets.map(Secret::new).collect(), more: Vec::new() }
+        Self { secrets: secrets.map(Secret::new).collect(), more: Arc::default() }
     }
 
     /// Adds a secret. An empty one is ignored.
     pub fn add(&mut self, secret: &str) {
         if !secret.is_empty() {
-            self.more.push(secret.to_owned());
+            Arc::make_mut(&mut self.more).push(secret.to_owned());
         }
     }
 
@@ -89,9 +89,10 @@ impl Redactor {
     /// ```
     pub fn add_header(&mut self, value: &str) {
         let separators = [' ', '\t', ';', ',', '='];
+        let more = Arc::make_mut(&mut self.more);
         for part in core::iter::once(value).chain(value.split(separators)) {
             if part.len() >= Self::MIN_PART {
-                self.more.push(part.to_owned());
+                more.push(part.to_owned());
             }
         }
     }
@@ -150,7 +151,7 @@ impl Redactor {
         for secret in self.secrets.iter() {
             secret.hide(shortest, &decoded, MAX_LAYERS, &mut hidden);
         }
-        for secret in &self.more {
+        for secret in self.more.iter() {
             Secret::new(secret).hide(shortest, &decoded, MAX_LAYERS, &mut hidden);
         }
         hidden

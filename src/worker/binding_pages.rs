@@ -76,6 +76,8 @@ pub(crate) enum TooManyCalls {
         images: u64,
         /// How many the page has room for.
         per_page: u64,
+        /// The listing's version.
+        version: Version,
     },
 }
 
@@ -87,11 +89,17 @@ impl fmt::Display for TooManyCalls {
                 "page: expected at most {last} with this per_page, because the Images binding lists only the first \
                  {MAX_LISTED} images by page number; use /images/v2"
             ),
-            Self::Found { images, per_page } => write!(
-                f,
-                "the Images binding found {images} of {per_page} images in {MAX_CALLS} calls, the limit for a page; \
-                 use /images/v2, whose pages may be shorter, or a narrower filter"
-            ),
+            Self::Found { images, per_page, version } => {
+                let advice = match version {
+                    Version::V1 => "use /images/v2, whose pages may be shorter",
+                    Version::V2 => "add a metadata filter, or list without creator=",
+                };
+                write!(
+                    f,
+                    "the Images binding found {images} of {per_page} images in {MAX_CALLS} calls, the limit for a \
+                     page; {advice}"
+                )
+            }
         }
     }
 }
@@ -207,7 +215,8 @@ impl<T> BindingPages<T> {
     pub(crate) fn finish(self) -> Result<(Vec<T>, Envelope), TooManyCalls> {
         let is_page = self.is_complete() || (self.version == Version::V2 && !self.images.is_empty());
         if !is_page {
-            return Err(TooManyCalls::Found { images: self.images.len() as u64, per_page: self.per_page });
+            let (images, per_page) = (self.images.len() as u64, self.per_page);
+            return Err(TooManyCalls::Found { images, per_page, version: self.version });
         }
         Ok((self.images, Envelope { version: self.version, continuation_token: self.call.cursor }))
     }

@@ -1,11 +1,13 @@
 //! The Worker's configuration: vars, secrets and bindings, read and validated together.
 
 mod auth;
+mod cache_policy;
 mod environment;
 mod error;
 mod explain;
 mod reader;
 mod shown;
+mod signing;
 mod trusted_url;
 mod upstream;
 
@@ -15,10 +17,12 @@ use super::scope::CreatorRule;
 use crate::api::option_error::RefusedValue;
 use crate::api::scan::ImageField;
 use crate::api::{Fields, ListOptions, Redactor};
+pub(crate) use cache_policy::CachePolicy;
 use environment::{Bound, Lookup};
 pub(crate) use error::ConfigError;
 pub(crate) use explain::explain;
 use reader::Reader;
+pub(crate) use signing::Signing;
 pub(crate) use upstream::{Rest, Source};
 
 /// A valid configuration.
@@ -48,49 +52,6 @@ pub(crate) struct Config {
     pub redactor: Redactor,
 }
 
-/// How long responses are cached, in seconds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(crate) struct CachePolicy {
-    /// How long a response is fresh; 0: nothing is cached.
-    pub ttl: u32,
-    /// How long after that it is still served while a new one is fetched (RFC 5861 §3).
-    pub stale_while_revalidate: u32,
-    /// How long after that it is still served while the upstream fails (RFC 5861 §4).
-    pub stale_if_error: u32,
-}
-
-impl CachePolicy {
-    /// How long a response is stored, in seconds.
-    pub(crate) fn lifetime(self) -> u32 {
-        match self.ttl {
-            0 => 0,
-            ttl => ttl + self.stale_while_revalidate.max(self.stale_if_error),
-        }
-    }
-}
-
-/// How URLs are signed.
-#[derive(Clone, PartialEq, Eq)]
-pub(crate) struct Signing {
-    /// The account's signing key.
-    pub key: String,
-    /// The longest time that a URL is valid, in seconds.
-    pub ttl: u32,
-}
-
-impl std::fmt::Debug for Signing {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Signing").field("ttl", &self.ttl).finish_non_exhaustive()
-    }
-}
-
-impl Signing {
-    /// The shortest time that a URL is valid, in seconds; see [`expiry`](crate::api::sign::expiry).
-    pub(crate) fn shortest(&self) -> u32 {
-        self.ttl - self.ttl / 4
-    }
-}
-
 impl Config {
     /// Reads and validates everything.
     ///
@@ -104,46 +65,21 @@ impl Config {
         let fields = Self::read_fields(&mut reader);
         let origins = Self::read_origins(&mut reader);
         let max_per_page = reader.whole("MAX_PER_PAGE", 10, 10_000, 10_000);
-        let cache = CachePolicy {
-            ttl: reader.whole("CACHE_TTL", 0, 86_400, 0),
-            stale_while_revalidate: reader.whole("STALE_WHILE_REVALIDATE", 0, 86_400, 0),
-            stale_if_error: reader.whole("STALE_IF_ERROR", 0, 604_800, 0),
-        };
-        let ttl = reader.whole("SIGNED_URL_TTL", 60, 2_592_000, 3_600);
-        let signing = reader.text("SIGNING_KEY").map(|key| Signing { key, ttl });
-        // The platform has no other periods.
-        let period = if reader.choice("RATE_LIMIT_PERIOD", &["10", "60"]) == Some(0) { 10 } else { 60 };
-        let rate_limit = bound("RATE_LIMITER").then_some(period);
+        let cache = CachePolicy::read(&mut reader);
+        let signing = Signing::read(&mut reader, auth.as_ref());
+        let rate_limit = Self::read_rate_limit(&mut reader);
         let image_origins = Self::read_image_origins(&mut reader);
-        let public_signed = reader.flag("PUBLIC_SIGNED_URLS");
         let secrets: Vec<String> = shown::secrets(lookup).collect();
         let redactor = Redactor::new(secrets.iter().map(String::as_str));
 
         if let (Some(auth), Some(creator)) = (&auth, &creator) {
             Self::check_identities(&mut reader, auth, creator);
         }
-        let public = auth.as_ref().is_some_and(AuthRules::is_public);
-        if public && signing.is_some() && !public_signed {
-            reader.conflict(
-                &["SIGNING_KEY", "AUTH"],
-                "SIGNING_KEY with AUTH = \"public\" makes every private image public: remove one, or set \
-                 PUBLIC_SIGNED_URLS = \"true\" if that is intended",
-            );
+        if let Some(auth) = &auth {
+            Self::check_origins(&mut reader, auth, &origins);
         }
-        if !public && auth.is_some() && origins.allows_any() {
-            reader.conflict(
-                &["ALLOWED_ORIGINS", "AUTH"],
-                "ALLOWED_ORIGINS = \"*\" works with AUTH = \"public\" only: list the origins instead",
-            );
-        }
-        if let Some(signing) = &signing
-            && cache.lifetime() >= signing.shortest()
-        {
-            reader.conflict(
-                &["SIGNED_URL_TTL", "CACHE_TTL"],
-                "cached pages would contain expired URLs: three quarters of SIGNED_URL_TTL must be longer than \
-                 CACHE_TTL plus the longer of STALE_WHILE_REVALIDATE and STALE_IF_ERROR",
-            );
+        if let Some(signing) = &signing {
+            signing.check_lifetime(&mut reader, cache);
         }
         match (source, auth, creator, reader.done()) {
             (Some(source), Some(auth), Some(creator), Ok(())) => Ok(Self {
@@ -160,6 +96,16 @@ impl Config {
                 redactor,
             }),
             (_, _, _, faults) => Err(faults.err().unwrap_or_default()),
+        }
+    }
+
+    /// Checks that only public listings allow every origin.
+    fn check_origins(reader: &mut Reader<'_>, auth: &AuthRules, origins: &Origins) {
+        if origins.allows_any() && !auth.is_public() {
+            reader.conflict(
+                &["ALLOWED_ORIGINS", "AUTH"],
+                "ALLOWED_ORIGINS = \"*\" works with AUTH = \"public\" only: list the origins instead",
+            );
         }
     }
 
@@ -223,6 +169,13 @@ impl Config {
             fields = fields.without(ImageField::Meta);
         }
         fields
+    }
+
+    /// The period of the rate-limiting binding, if there is one.
+    fn read_rate_limit(reader: &mut Reader<'_>) -> Option<u32> {
+        // The platform has no other periods.
+        let period = if reader.choice("RATE_LIMIT_PERIOD", &["10", "60"]) == Some(0) { 10 } else { 60 };
+        reader.is_bound("RATE_LIMITER").then_some(period)
     }
 
     fn read_origins(reader: &mut Reader<'_>) -> Origins {

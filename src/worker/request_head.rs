@@ -7,7 +7,7 @@ use super::auth::{AuthError, CredentialHeaders, Presented};
 use crate::api::Redactor;
 
 /// A request without its body, which the Worker never reads.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default)]
 pub(crate) struct RequestHead {
     /// The method.
     pub method: String,
@@ -25,15 +25,19 @@ pub(crate) struct RequestHead {
     pub if_none_match: String,
     /// `Cf-Connecting-Ip`: the client's address as the platform saw it. Empty without one.
     pub address: String,
+    /// Removes the Worker's secrets from texts, and what may be secret in the caller's credentials, whatever they are.
+    pub redactor: Redactor,
     credentials: CredentialHeaders,
 }
 
 impl RequestHead {
-    /// Reads a head. Header names are in lower case, and each occurs once: the platform joins repeated ones.
+    /// Reads a head. Header names are in lower case, and each occurs once: the platform joins repeated ones. `secrets`
+    /// removes the Worker's own.
     pub(crate) fn new(
         method: String,
         url: &str,
         headers: impl IntoIterator<Item = (String, String)>,
+        secrets: &Redactor,
     ) -> Self {
         let mut head = Self { method, url: ascii_url::parse(url), url_size: url.len(), ..Self::default() };
         for (name, value) in headers {
@@ -46,6 +50,7 @@ impl RequestHead {
                 name => head.credentials.take(name, value),
             }
         }
+        head.redactor = head.credentials.redactor(secrets);
         head
     }
 
@@ -71,22 +76,12 @@ impl RequestHead {
 
     /// Whether the request id has the form of a `Cf-Ray`, and no secret in it. Outside the platform, a caller can set it
     /// to anything.
-    pub(crate) fn has_valid_request_id(&self, secrets: &Redactor) -> bool {
+    pub(crate) fn has_valid_request_id(&self) -> bool {
         let id = self.request_id.as_str();
         let is_ray = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-';
         (1..=64).contains(&id.len())
             && id.bytes().all(is_ray)
-            && self.redactor(secrets).redact_from(Redactor::MIN_PART, id) == id
-    }
-
-    /// A redactor that also removes what may be secret in the caller's credentials, whatever they are.
-    pub(crate) fn redactor(&self, secrets: &Redactor) -> Redactor {
-        let CredentialHeaders { authorization, access_assertion, cookie, api_key, .. } = &self.credentials;
-        let mut redactor = secrets.clone();
-        for header in [authorization, access_assertion, cookie, api_key].into_iter().flatten() {
-            redactor.add_header(header);
-        }
-        redactor
+            && self.redactor.redact_from(Redactor::MIN_PART, id) == id
     }
 
     /// The credentials that the caller presents.
@@ -100,11 +95,11 @@ impl RequestHead {
 
 #[cfg(test)]
 mod tests {
-    use super::RequestHead;
+    use super::{Redactor, RequestHead};
 
     fn head(url: &str, headers: &[(&str, &str)]) -> RequestHead {
         let headers = headers.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
-        RequestHead::new("GET".to_owned(), url, headers)
+        RequestHead::new("GET".to_owned(), url, headers, &Redactor::default())
     }
 
     #[test]
@@ -131,7 +126,8 @@ mod tests {
     #[test]
     fn only_the_method_head_is_head() {
         for (method, expected) in [("HEAD", true), ("GET", false), ("head", false)] {
-            let head = RequestHead::new(method.to_owned(), "https://a.example/", []);
+            let head = head("https://a.example/", &[]);
+            let head = RequestHead { method: method.to_owned(), ..head };
             assert_eq!(head.is_head(), expected, "{method}");
         }
     }

@@ -1,6 +1,7 @@
 //! The credentials that a request presents.
 
 use super::AuthError;
+use crate::api::Redactor;
 
 /// The headers that carry credentials, as the platform gives them: `None` if a request does not have one.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -37,6 +38,16 @@ impl CredentialHeaders {
                 self.upstream = known.map(|(_, shown)| *shown).or(self.upstream);
             }
         }
+    }
+
+    /// A redactor that also removes what may be secret in these headers.
+    pub(crate) fn redactor(&self, secrets: &Redactor) -> Redactor {
+        let mut redactor = secrets.clone();
+        let headers = [&self.authorization, &self.access_assertion, &self.cookie, &self.api_key];
+        for header in headers.into_iter().flatten() {
+            redactor.add_header(header);
+        }
+        redactor
     }
 }
 

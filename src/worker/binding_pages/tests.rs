@@ -174,13 +174,15 @@ fn without_creator(count: u32, nth: u32) -> Binding {
 fn a_filter_that_hardly_matches_makes_a_bounded_number_of_calls() {
     let mut binding = without_creator(100_000, 20_000);
     let error = binding.try_page(&query(Version::V1, &[("creator", "")])).unwrap_err();
-    assert_eq!(error, TooManyCalls::Found { images: 2, per_page: 100 });
+    assert_eq!(error, TooManyCalls::Found { images: 2, per_page: 100, version: Version::V1 });
     assert!(error.to_string().contains("found 2 of 100 images in 50 calls"), "{error}");
+    assert!(error.to_string().contains("use /images/v2"), "{error}");
     assert_eq!(binding.limits(), vec![1_000; 50]);
     let mut never = without_creator(100_000, 200_000);
     for version in [Version::V1, Version::V2] {
         let error = never.try_page(&query(version, &[("creator", "")])).unwrap_err();
         assert!(matches!(error, TooManyCalls::Found { images: 0, .. }), "{error}");
+        assert_eq!(error.to_string().contains("use /images/v2"), version == Version::V1, "{error}");
         assert_eq!(never.calls.len() as u64, MAX_CALLS);
     }
 }

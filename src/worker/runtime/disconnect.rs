@@ -11,7 +11,6 @@ use wasm_bindgen::closure::Closure;
 use web_sys::Request;
 
 use super::platform::{Message, Signal};
-use crate::fetch::sleep;
 
 /// Notices that a request's client disconnects.
 ///
@@ -84,14 +83,4 @@ impl Drop for Disconnect {
             let _ = signal.remove_listener("abort", listener.as_ref());
         }
     }
-}
-
-/// Runs `work` for at most `ms` milliseconds, and drops it then: `None`.
-pub(super) async fn within<T>(ms: u32, work: impl Future<Output = T>) -> Option<T> {
-    let (mut work, mut timer) = (pin!(work), pin!(sleep(ms)));
-    poll_fn(|context| match work.as_mut().poll(context) {
-        Poll::Ready(result) => Poll::Ready(Some(result)),
-        Poll::Pending => timer.as_mut().poll(context).map(|()| None),
-    })
-    .await
 }

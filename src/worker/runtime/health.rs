@@ -37,7 +37,7 @@ async fn list_one(context: &Context<'_>, config: &Config) -> Option<Response> {
 /// Checks that the source can be listed. Returns its failure, if any. Concurrent checks share one call.
 async fn probe(context: &Context<'_>, config: &Config) -> Option<Response> {
     let options = ListOptions::v1().per_page(10).ok()?;
-    let (key, redactor) = ("health".to_owned(), source::redactor(context, config));
+    let (key, redactor) = ("health".to_owned(), context.head.redactor.clone());
     let query = PageQuery { options, creator: None, fields: config.fields, key, redactor };
     let disconnect = Disconnect::of(context.request);
     match disconnect.or(obtain::page(context, config, &query)).await? {

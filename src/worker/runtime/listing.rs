@@ -45,7 +45,7 @@ async fn authorize(context: &Context<'_>, config: &Config, version: Version) -> 
     let scoped = config.creator.apply(query.options, &caller);
     let (options, creator) = scoped.map_err(response::Response::forbidden)?;
     let key = key::of(config, context.head.host(), &options, creator.as_deref(), query.fields);
-    let redactor = source::redactor(context, config);
+    let redactor = context.head.redactor.clone();
     Ok(PageQuery { options, creator, fields: query.fields, key, redactor })
 }
 

@@ -16,8 +16,9 @@ use crate::worker::request_head::RequestHead;
 pub(super) fn head(request: &Request, config: Option<&Config>) -> RequestHead {
     // Without a URL, the response is 400.
     let (method, url, headers) = read(request.unchecked_ref()).unwrap_or_default();
-    let mut head = RequestHead::new(method, &url, headers);
-    if !head.has_valid_request_id(config.map_or(&Redactor::default(), |config| &config.redactor)) {
+    let secrets = config.map_or_else(Redactor::default, |config| config.redactor.clone());
+    let mut head = RequestHead::new(method, &url, headers, &secrets);
+    if !head.has_valid_request_id() {
         head.request_id = random_uuid().unwrap_or_default();
     }
     head

@@ -1,15 +1,18 @@
 //! The source of pages: the REST API or the Images binding.
 
+use std::future::poll_fn;
+use std::pin::pin;
+use std::task::Poll;
+
 use worker::Env;
 
-use super::context::{Context, now, now_ms};
-use super::disconnect::within;
+use super::context::{now, now_ms};
 use super::page::{self, Page};
 use super::response::Response;
 use super::{binding, fetch};
-use crate::api::sign::{Signer, expiry};
 use crate::api::transform::{Rewrite, Signing};
 use crate::api::{Fields, ListOptions, Redactor};
+use crate::fetch::sleep;
 use crate::worker::config::{Config, Source};
 use crate::worker::recent_failures::Recent;
 use crate::worker::upstream::UpstreamError;
@@ -56,11 +59,6 @@ pub(super) async fn page(
     }
 }
 
-/// Removes the Worker's secrets, and those that the caller presents.
-pub(super) fn redactor(context: &Context<'_>, config: &Config) -> Redactor {
-    context.head.redactor(&config.redactor)
-}
-
 /// The response to a failure of the source.
 pub(super) fn failure(failure: &Recent<UpstreamError>) -> Response {
     failure.error.response().with_retry_after(failure.retry_after(now_ms())).into()
@@ -75,10 +73,20 @@ pub(super) fn timeout_ms(config: &Config) -> u32 {
 }
 
 fn rewrite(config: &Config, query: &PageQuery) -> Rewrite {
-    let signing = config.signing.as_ref().and_then(|signing| {
-        let signer = Signer::new(&signing.key).ok()?;
-        Some(Signing { signer, exp: expiry(now(), signing.ttl.into()) })
+    let signing = config.signing.as_ref().map(|signing| {
+        let (signer, exp) = (signing.signer.clone(), signing.expiry(now()));
+        Signing { signer, exp }
     });
     let (creator, redactor) = (query.creator.clone(), query.redactor.clone());
     Rewrite { fields: query.fields, creator, signing, version: query.options.version(), redactor }
+}
+
+/// Runs `work` for at most `ms` milliseconds, and drops it then: `None`.
+async fn within<T>(ms: u32, work: impl Future<Output = T>) -> Option<T> {
+    let (mut work, mut timer) = (pin!(work), pin!(sleep(ms)));
+    poll_fn(|context| match work.as_mut().poll(context) {
+        Poll::Ready(result) => Poll::Ready(Some(result)),
+        Poll::Pending => timer.as_mut().poll(context).map(|()| None),
+    })
+    .await
 }
