@@ -36,18 +36,6 @@ const config = read();
 const file = option("secrets") ?? join(root, ".dev.vars");
 const secrets = existsSync(file) ? parseEnv(readFileSync(file, "utf8")) : undefined;
 
-/**
- * The secrets that a configuration needs, with values that pass the checks.
- *
- * @param {Record<string, string>} vars
- * @returns {Record<string, string>}
- */
-const assumed = ({ AUTH = "", SOURCE, JWT_ISSUER, JWT_JWKS_URL }) => ({
-  ...(SOURCE !== "binding" && { API_TOKEN: "assumed" }),
-  ...(/\bkey\b/.test(AUTH) && { CALLER_KEYS: `assumed:${"0".repeat(64)}` }),
-  ...(JWT_ISSUER && !JWT_JWKS_URL && { JWT_SECRET: "assumed".repeat(5) }),
-});
-
 /** What stands for a binding, a list or a table: the Worker gets no text from these. */
 const NOT_TEXT = "(binding)";
 
@@ -58,15 +46,37 @@ const vars = Object.fromEntries(
     typeof value === "object" ? NOT_TEXT : String(value),
   ]),
 );
-const guessed = secrets ? {} : assumed(vars);
 /** @type {{ name: string }[]} */
 const rateLimits = config.ratelimits ?? [];
 const bound = [config.images?.binding, ...rateLimits.map(({ name }) => name)];
 const bindings = Object.fromEntries(bound.filter(Boolean).map((name) => [name, NOT_TEXT]));
+
+/** Settings that make the API the source where `SOURCE` is not set: `OF_THE_API` in src/worker/config/upstream.rs. */
+const OF_THE_API = ["API_TOKEN", "API_TOKEN_NEXT", "API_EMAIL", "API_KEY", "UPSTREAM"];
+const hasBinding = "IMAGES" in bindings && !OF_THE_API.some((name) => vars[name]);
+const source = vars.SOURCE || (hasBinding ? "binding" : "api");
+
+/**
+ * The secrets that a configuration needs, with values that pass the checks.
+ *
+ * @returns {Record<string, string>}
+ */
+const assumed = () => ({
+  ...(source !== "binding" && { API_TOKEN: "assumed" }),
+  ...(/\bkey\b/.test(vars.AUTH ?? "") && { CALLER_KEYS: `assumed:${"0".repeat(64)}` }),
+  ...(vars.JWT_ISSUER && !vars.JWT_JWKS_URL && { JWT_SECRET: "assumed".repeat(5) }),
+});
+
+const guessed = secrets ? {} : assumed();
 const values = { ...guessed, ...vars, ...secrets, ...bindings };
 
 if (Object.keys(guessed).length > 0) {
   console.log(`Assumed to be set as secrets: ${Object.keys(guessed).join(", ")}.`);
+}
+if (!secrets && !vars.SOURCE && hasBinding) {
+  console.log(
+    "Assumed not to be set as secrets: the API's credentials, which are used if they are set.",
+  );
 }
 const features = ["--no-default-features", "--features", "worker"];
 const { status } = spawnSync(

@@ -132,6 +132,26 @@ describe("npm run dev:check", () => {
     300_000,
   );
 
+  it.each([
+    ["wrangler.toml", '[images]\nbinding = "IMAGES"\n[vars]\nAUTH = "public"\n'],
+    ["wrangler.jsonc", '"images": { "binding": "IMAGES" }, "vars": { "AUTH": "public" }'],
+  ])(
+    "knows the Images binding of %s, which needs no secret",
+    async (name, text) => {
+      const config = join(scratch, name);
+      const toml = `name = "x"\nmain = "x.js"\ncompatibility_date = "2026-11-17"\n${text}`;
+      const jsonc = `{ "name": "x", "main": "x.js", "compatibility_date": "2026-11-17", ${text} }`;
+      await writeFile(config, name.endsWith("c") ? jsonc : toml);
+      // Without a file of secrets.
+      const args = [join(ROOT, "scripts/check-config.mjs"), `--config=${config}`];
+      const none = `--secrets=${join(scratch, "none.env")}`;
+      const { stdout } = await run(process.execPath, [...args, none], { cwd: ROOT, env });
+      expect(stdout).toContain("Assumed not to be set as secrets: the API's credentials");
+      expect(stdout).toContain("Images are listed through the binding IMAGES, without a token.");
+    },
+    300_000,
+  );
+
   it("names every fault", async () => {
     const { code, output } = await explain(
       { AUTH: "public", CACHE_TTL: "x" },

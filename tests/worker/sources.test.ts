@@ -177,12 +177,12 @@ describe("credentials", () => {
   });
 });
 
-describe("SOURCE = binding", () => {
+describe("the Images binding, without a token", () => {
   let bound: Wrangler;
   beforeAll(async () => {
     bound = await startWorker({
       config: "tests/worker/binding/wrangler.toml",
-      vars: { AUTH: "public", SOURCE: "binding", ACCOUNT_ID: "bound" },
+      vars: { AUTH: "public", ACCOUNT_ID: "bound" },
       secrets: { API_TOKEN: "" },
     });
     for (let index = 0; index < 25; index++) {

@@ -48,7 +48,7 @@ fn source(config: &Config) -> String {
         Source::Api(rest) => {
             format!("Images are listed from account {} through the REST API.", rest.account.as_str())
         }
-        Source::Binding { .. } => "Images are listed through the Images binding, without a token.".to_owned(),
+        Source::Binding { .. } => "Images are listed through the binding IMAGES, without a token.".to_owned(),
     }
 }
 

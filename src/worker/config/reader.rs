@@ -25,6 +25,11 @@ impl<'a> Reader<'a> {
         (self.bound)(name)
     }
 
+    /// Whether there is a value with this name, valid or not.
+    pub(super) fn is_set(&self, name: &str) -> bool {
+        self.is_bound(name) || (self.lookup)(name).is_some_and(|value| !value.trim().is_empty())
+    }
+
     /// A value, trimmed. An empty value counts as not set. A list or a table in `[vars]` is a fault: a setting that is
     /// ignored could widen what callers see.
     pub(super) fn text(&mut self, name: &'static str) -> Option<String> {

@@ -1,4 +1,4 @@
-use super::{Config, ConfigError, explain};
+use super::{Config, ConfigError, Source, explain};
 use crate::worker::auth::Mode;
 
 type Vars<'v> = &'v [(&'v str, &'v str)];
@@ -309,12 +309,72 @@ fn secrets_are_sent_only_over_https_or_to_this_machine() {
     }
 }
 
+/// Neither an account nor credentials.
+const BARE: Vars = &[("AUTH", "public"), ("API_TOKEN", ""), ("ACCOUNT_ID", "")];
+
 #[test]
 fn the_binding_needs_no_token() {
-    let vars = [("AUTH", "public"), ("SOURCE", "binding"), ("API_TOKEN", ""), ("ACCOUNT_ID", "")];
-    assert!(faults(&vars).contains("IMAGES is not set"));
-    let bound: Vec<_> = vars.into_iter().chain([("IMAGES", "bound")]).collect();
+    let vars = [&[("SOURCE", "binding")], BARE].concat();
+    assert!(faults(&vars).starts_with("IMAGES is not set"));
+    let bound = [&[("IMAGES", "bound")], &*vars].concat();
     assert!(read(&bound).is_ok());
+}
+
+/// The source of a valid configuration, and the account of the official paths.
+fn source(vars: Vars) -> (&'static str, Option<String>) {
+    let config = read(vars).unwrap();
+    let name = if matches!(config.source, Source::Binding { .. }) { "binding" } else { "api" };
+    (name, config.source.account().map(|account| account.as_str().to_owned()))
+}
+
+#[test]
+fn the_binding_is_the_source_unless_a_setting_is_for_the_api() {
+    let with = |more: &[(&'static str, &'static str)]| [more, &[("IMAGES", "bound")], BARE].concat();
+    assert_eq!(source(&with(&[])), ("binding", None));
+    assert_eq!(source(&with(&[("ACCOUNT_ID", "abc")])), ("binding", Some("abc".to_owned())));
+    assert_eq!(source(&with(&[("API_TOKEN", " "), ("UPSTREAM", "")])), ("binding", None));
+    let account = ("ACCOUNT_ID", "abc");
+    for of_the_api in
+        [&[("API_TOKEN", "t")][..], &[("API_TOKEN_NEXT", "t")], &[("API_EMAIL", "e"), ("API_KEY", "k")]]
+    {
+        let vars = with(&[of_the_api, &[account]].concat());
+        assert_eq!(source(&vars), ("api", Some("abc".to_owned())), "{of_the_api:?}");
+        let explicit = [&[("SOURCE", "binding")], &*vars].concat();
+        assert_eq!(source(&explicit).0, "binding", "{of_the_api:?}");
+    }
+    for (name, value) in
+        [("SOURCE", "api"), ("UPSTREAM", "https://a.example"), ("API_EMAIL", "e"), ("API_KEY", "k")]
+    {
+        let text = faults(&with(&[(name, value), account]));
+        assert!(
+            text.contains("API_TOKEN is not set") && text.contains("SOURCE = \"binding\""),
+            "{name}: {text}"
+        );
+    }
+    assert!(faults(&with(&[("API_TOKEN", "bound")])).contains("API_TOKEN: expected text in quotes"));
+}
+
+#[test]
+fn without_a_source_the_fault_names_both_ways() {
+    let text = "IMAGES or API_TOKEN is not set: bind IMAGES to Cloudflare Images, which needs no token, or set \
+                ACCOUNT_ID, and API_TOKEN to a token with the permission Images Read (secret)";
+    assert_eq!(faults(BARE), text);
+    // A text is no binding.
+    let images = [&[("IMAGES", "my-images")], BARE].concat();
+    assert_eq!(faults(&images), text);
+    let public = read(BARE).unwrap_err().iter().map(ConfigError::public).collect::<Vec<_>>();
+    assert_eq!(public, ["IMAGES or API_TOKEN is not set"]);
+    let also_wrong = [&[("ACCOUNT_ID", "a/b"), ("UPSTREAM_RETRIES", "x")], BARE].concat();
+    let text = faults(&also_wrong);
+    assert!(text.contains("ACCOUNT_ID: ") && text.contains("UPSTREAM_RETRIES: "), "{text}");
+}
+
+#[test]
+fn the_explanation_names_the_source() {
+    let bound = [&[("IMAGES", "bound")], BARE].concat();
+    assert!(explained(&bound).starts_with("Images are listed through the binding IMAGES, without a token."));
+    let api = "Images are listed from account abc through the REST API.";
+    assert!(explained(&[("AUTH", "public"), ("IMAGES", "bound")]).starts_with(api));
 }
 
 #[test]

@@ -43,16 +43,44 @@ pub(crate) struct Rest {
     pub max_retries: u32,
 }
 
+/// The settings that make the REST API the source where `SOURCE` is not set.
+const OF_THE_API: [&str; 5] = ["API_TOKEN", "API_TOKEN_NEXT", "API_EMAIL", "API_KEY", "UPSTREAM"];
+
 pub(super) fn read(reader: &mut Reader<'_>) -> Option<Source> {
-    if reader.choice("SOURCE", &["api", "binding"]) == Some(1) {
-        if !reader.is_bound("IMAGES") {
-            reader.missing("IMAGES", "SOURCE = \"binding\" needs an Images binding with this name");
+    let chosen = reader.choice("SOURCE", &["api", "binding"]);
+    let has_api_settings = OF_THE_API.iter().any(|name| reader.is_set(name));
+    match chosen {
+        Some(0) => api(reader, true),
+        Some(_) => Some(binding(reader)),
+        None if has_api_settings => api(reader, true),
+        None if reader.is_bound("IMAGES") => Some(binding(reader)),
+        None => {
+            reader.missing(
+                "IMAGES or API_TOKEN",
+                "bind IMAGES to Cloudflare Images, which needs no token, or set ACCOUNT_ID, and API_TOKEN to a token \
+                 with the permission Images Read (secret)",
+            );
+            // Reports what else is wrong.
+            api(reader, false)
         }
-        let account = if reader.text("ACCOUNT_ID").is_some() { account(reader) } else { None };
-        return Some(Source::Binding { account });
     }
-    let account = account(reader);
-    let credentials = credentials(reader);
+}
+
+fn binding(reader: &mut Reader<'_>) -> Source {
+    if !reader.is_bound("IMAGES") {
+        reader.missing(
+            "IMAGES",
+            "SOURCE = \"binding\" needs an Images binding with this name; to list without one, remove SOURCE and set \
+             API_TOKEN",
+        );
+    }
+    Source::Binding { account: account(reader, false) }
+}
+
+/// Reads the settings of the REST API. Without `required`, an account or credentials that are not set are no faults.
+fn api(reader: &mut Reader<'_>, required: bool) -> Option<Source> {
+    let account = account(reader, required);
+    let credentials = credentials(reader, required);
     let timeout_ms = reader.whole("UPSTREAM_TIMEOUT_MS", 100, 60_000, 10_000);
     let max_retries = reader.whole("UPSTREAM_RETRIES", 0, 5, 2);
     let base_url = reader.text("UPSTREAM").unwrap_or_else(|| API_BASE_URL.to_owned());
@@ -67,9 +95,11 @@ pub(super) fn read(reader: &mut Reader<'_>) -> Option<Source> {
     Some(Source::Api(Rest { account, target, credentials, timeout_ms, max_retries }))
 }
 
-fn account(reader: &mut Reader<'_>) -> Option<AccountId> {
+fn account(reader: &mut Reader<'_>, required: bool) -> Option<AccountId> {
     let Some(text) = reader.text("ACCOUNT_ID") else {
-        reader.missing("ACCOUNT_ID", "set it to the account whose images are listed");
+        if required {
+            reader.missing("ACCOUNT_ID", "set it to the account whose images are listed");
+        }
         return None;
     };
     let account = AccountId::new(&text);
@@ -80,7 +110,7 @@ fn account(reader: &mut Reader<'_>) -> Option<AccountId> {
     account.ok()
 }
 
-fn credentials(reader: &mut Reader<'_>) -> Option<Vec<Credentials>> {
+fn credentials(reader: &mut Reader<'_>, required: bool) -> Option<Vec<Credentials>> {
     const VISIBLE: &str = "one or more visible ASCII characters without spaces";
     let mut found = Vec::new();
     for name in ["API_TOKEN", "API_TOKEN_NEXT"] {
@@ -101,9 +131,13 @@ fn credentials(reader: &mut Reader<'_>) -> Option<Vec<Credentials>> {
         (Some(_), None) => reader.missing("API_KEY", "API_EMAIL needs it, or use API_TOKEN instead"),
         (None, Some(_)) => reader.missing("API_EMAIL", "API_KEY needs it, or use API_TOKEN instead"),
     }
-    if found.is_empty() {
-        reader.missing("API_TOKEN", "set it to a token with the permission Images Read (secret)");
-        return None;
+    if found.is_empty() && required {
+        let why = if reader.is_bound("IMAGES") {
+            "set it to a token with the permission Images Read (secret), or SOURCE = \"binding\" to list through IMAGES"
+        } else {
+            "set it to a token with the permission Images Read (secret)"
+        };
+        reader.missing("API_TOKEN", why);
     }
-    Some(found)
+    (!found.is_empty()).then_some(found)
 }
