@@ -3,7 +3,7 @@ import { authenticate } from "./authentication.ts";
 import type { Env } from "./env.ts";
 import { ApiError, failure, noRoute, success } from "./envelope.ts";
 import { listV1, listV2 } from "./listing.ts";
-import { seedOnce } from "./seed/seed.ts";
+import { seedOnce } from "./seed.ts";
 import { allImages, oneImage } from "./store.ts";
 import { upload } from "./upload.ts";
 

@@ -1,6 +1,6 @@
 // The account's images, stored in the simulator of hosted images.
 import type { Env } from "./env.ts";
-import { uploadedAt } from "./seed/catalogue.ts";
+import { uploadedAt } from "../../pkg/src/samples/catalogue.js";
 
 /** An image as the API lists it. */
 export interface Image {

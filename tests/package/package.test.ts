@@ -74,7 +74,9 @@ describe("the tarball", () => {
         "LICENSE-MIT",
         "README.md",
         "dist/core.wasm",
-        ...["error", "index", "options", "results"].map((name) => `dist/${name}.d.ts`),
+        ...["error", "index", "options", "results", "samples/index"].map(
+          (name) => `dist/${name}.d.ts`,
+        ),
         ...[
           "body",
           "core",
@@ -103,6 +105,7 @@ describe("the tarball", () => {
           "request",
           "response",
           "results",
+          "samples",
           "secrets",
           "stream",
           "timeout",
@@ -193,7 +196,7 @@ describe("the package passes", () => {
     ];
     const { stdout } = await execute(join(ROOT, "node_modules/.bin/attw"), args, { cwd: ROOT });
     // It fails when it finds a problem; its output shows what it checked.
-    for (const path of ["", "/worker"]) {
+    for (const path of ["", "/worker", "/samples"]) {
       expect(stdout).toMatch(new RegExp(`"cf-list-images${path}"[^"]*^bundler: 🟢`, "m"));
     }
   });

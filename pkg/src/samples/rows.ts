@@ -1,5 +1,5 @@
-import type { PaletteName } from "./palettes.ts";
-import type { Motif, SIZES } from "./sample.ts";
+import type { PaletteName } from "./palettes.js";
+import type { Motif, SIZES } from "./sample.js";
 
 /** File name, title, motif, palette, size, creator ("" is none), access. */
 type Row = readonly [

@@ -1,6 +1,6 @@
 // Pictures of shapes: posters, tiles, lines, leaves.
-import type { Canvas } from "./scenes.ts";
-import { circle, curve, gradient, group, line, n, type Point, path, rect, ring } from "./svg.ts";
+import type { Canvas } from "./canvas.js";
+import { circle, curve, gradient, group, line, n, type Point, path, rect, ring } from "./svg.js";
 
 /** A poster of quarter circles, discs and squares on a grid. */
 export function poster({ width, height, palette, random }: Canvas): string {

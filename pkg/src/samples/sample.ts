@@ -1,5 +1,5 @@
 // A sample picture.
-import type { PaletteName } from "./palettes.ts";
+import type { PaletteName } from "./palettes.js";
 
 export type Format = "image/webp" | "image/jpeg" | "image/png";
 

@@ -1,9 +1,11 @@
 // Draws one sample picture as SVG.
-import { PALETTES } from "./palettes.ts";
-import { bloom, cubes, leaves, poster, signal, sunburst, terrazzo, tiles } from "./patterns.ts";
-import { Random } from "./random.ts";
-import type { Motif, Sample } from "./sample.ts";
-import { aurora, balloons, type Canvas, city, dunes, mountains, planet, sea } from "./scenes.ts";
+import type { Canvas } from "./canvas.js";
+import { PALETTES } from "./palettes.js";
+import { bloom, cubes, leaves, poster, signal, sunburst, terrazzo, tiles } from "./patterns.js";
+import { Random } from "./random.js";
+import type { Motif, Sample } from "./sample.js";
+import { city, dunes, mountains, sea } from "./scenes.js";
+import { aurora, balloons, planet } from "./skies.js";
 
 const MOTIFS = {
   aurora,

@@ -1,7 +1,7 @@
 // The sample pictures: their names, owners, dates and metadata.
-import { Random } from "./random.ts";
-import { ROWS } from "./rows.ts";
-import { type Format, type Sample, SIZES } from "./sample.ts";
+import { Random } from "./random.js";
+import { ROWS } from "./rows.js";
+import { type Format, type Sample, SIZES } from "./sample.js";
 
 /** When the newest sample was uploaded; each older one precedes it by some days. */
 const LAST = Date.UTC(2026, 10, 20, 17, 42, 8, 120);
