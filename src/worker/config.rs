@@ -12,6 +12,7 @@ mod trusted_url;
 mod upstream;
 
 use super::auth::{AuthRules, Mode};
+use super::base_path::BasePath;
 use super::cors::Origins;
 use super::scope::CreatorRule;
 use crate::api::option_error::RefusedValue;
@@ -69,6 +70,7 @@ impl Config {
         let signing = Signing::read(&mut reader, auth.as_ref());
         let rate_limit = Self::read_rate_limit(&mut reader);
         let image_origins = Self::read_image_origins(&mut reader);
+        Self::check_base_path(&mut reader);
         let secrets: Vec<String> = shown::secrets(lookup).collect();
         let redactor = Redactor::new(secrets.iter().map(String::as_str));
 
@@ -131,6 +133,15 @@ impl Config {
                 "with AUTH = \"key\", CREATOR must be \"claim:sub\": the name of an API key is its only claim",
             ),
             _ => {}
+        }
+    }
+
+    /// The routes depend on it, even if the rest of the configuration is invalid: `runtime/settings.rs` parses it for them.
+    fn check_base_path(reader: &mut Reader<'_>) {
+        if let Some(path) = reader.text("BASE_PATH")
+            && BasePath::parse(&path).is_none()
+        {
+            reader.invalid("BASE_PATH", BasePath::EXPECTED, &path);
         }
     }
 

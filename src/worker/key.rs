@@ -6,10 +6,10 @@ use super::config::{Config, Source};
 use super::hash::sha256_hex;
 use crate::api::{Fields, ListOptions, Target};
 
-/// The key of a response on this host (the authority of the request's URL). It holds the signing key: don't log it.
+/// The key of a response at this place: the host and the path of the listing. It holds the signing key: don't log it.
 pub(crate) fn of(
     config: &Config,
-    host: &str,
+    place: &str,
     options: &ListOptions,
     creator: Option<&str>,
     fields: Fields,
@@ -25,9 +25,9 @@ pub(crate) fn of(
     let scope = creator.map_or_else(|| "all".to_owned(), |creator| format!("creator {creator}"));
     let parts = [source, scope, fields.to_string(), signed];
     let length: usize = parts.iter().map(|part| part.len() + 8).sum();
-    let mut key = String::with_capacity(host.len() + 1 + length);
-    key.push_str(host);
-    key.push('/');
+    let mut key = String::with_capacity(place.len() + 1 + length);
+    key.push_str(place);
+    key.push('\n');
     // Each part is preceded by its length, so that no two lists of parts have the same key.
     for part in parts {
         // Writing to a string never fails.
@@ -37,12 +37,13 @@ pub(crate) fn of(
 }
 
 /// A key as the platform's Cache API takes it: a URL with the key's hash. The platform wants it to be on the Worker's own
-/// host: any other leads to DNS lookups and is cached badly. The path is the Worker's too, and not one that it serves.
+/// host: any other leads to DNS lookups and is cached badly. The path is below the listing's, so that a request for it
+/// reaches the Worker, which does not serve it.
 ///
 /// Source: <https://developers.cloudflare.com/workers/runtime-apis/cache/>.
 pub(crate) fn cache_url(key: &str) -> String {
-    let host = key.split_once('/').map_or("", |(host, _)| host);
-    format!("https://{host}/images/cache/{}", sha256_hex(key))
+    let place = key.split_once('\n').map_or("", |(place, _)| place);
+    format!("https://{place}/cache/{}", sha256_hex(key))
 }
 
 #[cfg(test)]
@@ -67,7 +68,7 @@ mod tests {
         let plain = config(&[]);
         let v1 = ListOptions::v1;
         let of = |config: &Config, options: &ListOptions, creator: Option<&str>, fields: Fields| {
-            of(config, "a.example", options, creator, fields)
+            of(config, "a.example/images", options, creator, fields)
         };
         let all = Fields::ALL;
         let ana = v1().creator("ana").unwrap();
@@ -91,15 +92,16 @@ mod tests {
 
     #[test]
     fn a_cache_url_is_the_keys_hash_on_the_workers_own_host_and_shows_nothing_else_of_it() {
-        let of = |config: &Config, host| of(config, host, &ListOptions::v1(), None, Fields::ALL);
-        let url = cache_url(&of(&config(&[("SIGNING_KEY", "k")]), "a.example:8787"));
+        let of = |config: &Config, place| of(config, place, &ListOptions::v1(), None, Fields::ALL);
+        let place = "a.example:8787/images";
+        let url = cache_url(&of(&config(&[("SIGNING_KEY", "k")]), place));
         let hash = url.strip_prefix("https://a.example:8787/images/cache/").unwrap();
         assert!(hash.len() == 64 && hash.bytes().all(|byte| byte.is_ascii_hexdigit()));
-        assert_ne!(url, cache_url(&of(&config(&[]), "a.example:8787")));
-        // printf a/b | sha256sum
-        let hash = "c14cddc033f64b9dea80ea675cf280a015e672516090a5626781153dc68fea11";
-        assert_eq!(cache_url("a/b"), format!("https://a/images/cache/{hash}"));
-        let route = Route::of(url.strip_prefix("https://a.example:8787").unwrap());
+        assert_ne!(url, cache_url(&of(&config(&[]), place)));
+        // printf 'a/b\nc' | sha256sum
+        let hash = "cc842f8599ece933acee001f8f7c6981b09bfc687f65b91ba97f0697b69239cc";
+        assert_eq!(cache_url("a/b\nc"), format!("https://a/b/cache/{hash}"));
+        let route = Route::of(url.strip_prefix("https://a.example:8787").unwrap(), None);
         assert_eq!(route, Route::Asset, "the entry has no route of its own");
     }
 }

@@ -7,6 +7,7 @@
 
 mod ascii_url;
 mod auth;
+mod base_path;
 mod binding_pages;
 mod calls;
 mod config;

@@ -1,5 +1,7 @@
 //! Security headers.
 
+use std::borrow::Cow;
+
 use super::response::Headers;
 
 /// The security headers of every response.
@@ -8,12 +10,15 @@ pub(crate) fn headers(out: &mut Headers) {
         ("X-Content-Type-Options", "nosniff"),
         ("Referrer-Policy", "no-referrer"),
         ("X-Frame-Options", "DENY"),
-        ("Strict-Transport-Security", "max-age=31536000"),
         ("Permissions-Policy", "camera=(), geolocation=(), microphone=()"),
     ] {
         out.push((name, value.into()));
     }
 }
+
+/// Browsers request the host by HTTPS only, for a year (RFC 6797).
+pub(crate) const STRICT_TRANSPORT: (&str, Cow<'static, str>) =
+    ("Strict-Transport-Security", Cow::Borrowed("max-age=31536000"));
 
 /// The content security policy of data: it loads and runs nothing.
 pub(crate) const DATA_POLICY: &str = "default-src 'none'; frame-ancestors 'none'";

@@ -16,6 +16,7 @@ pub(crate) fn explain(config: &Config, lookup: Lookup<'_>) -> Vec<String> {
 
 fn sentences(config: &Config, lookup: Lookup<'_>) -> Vec<String> {
     let mut lines = vec![source(config)];
+    lines.extend(lookup("BASE_PATH").and_then(|path| base_path(path.trim())));
     lines.extend(callers(&config.auth, lookup));
     lines.push(creators(&config.creator));
     lines.push(fields(config.fields));
@@ -41,6 +42,10 @@ fn sentences(config: &Config, lookup: Lookup<'_>) -> Vec<String> {
         lines.push("Warning: everyone sees the images of every creator.".to_owned());
     }
     lines
+}
+
+fn base_path(path: &str) -> Option<String> {
+    (!path.is_empty()).then(|| format!("The listing is at {path}. There is no gallery."))
 }
 
 fn source(config: &Config) -> String {

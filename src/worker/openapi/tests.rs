@@ -3,6 +3,7 @@ use serde_json::Value;
 use super::DOCUMENT;
 use crate::api::scan::ImageField;
 use crate::api::{AccountId, ListOptions, Version};
+use crate::worker::base_path::BasePath;
 use crate::worker::route::Route;
 
 fn document() -> Value {
@@ -13,7 +14,22 @@ fn document() -> Value {
 fn every_path_is_served() {
     for path in document()["paths"].as_object().unwrap().keys() {
         let path = path.replace("{account_id}", "abc");
-        assert!(!matches!(Route::of(&path), Route::Asset | Route::UnknownApi), "{path}");
+        assert!(!matches!(Route::of(&path, None), Route::Asset | Route::Unknown), "{path}");
+    }
+}
+
+#[test]
+fn below_a_base_path_every_path_is_served_too() {
+    for base in ["/", "/api/images"] {
+        let base = BasePath::parse(base);
+        let moved: Value = serde_json::from_str(&super::document(base.as_ref())).unwrap();
+        let paths = moved["paths"].as_object().unwrap();
+        assert_eq!(paths.len(), document()["paths"].as_object().unwrap().len());
+        for path in paths.keys() {
+            let path = path.replace("{account_id}", "abc");
+            assert_ne!(Route::of(&path, base.as_ref()), Route::Unknown, "{path}");
+        }
+        assert_eq!(moved["components"], document()["components"]);
     }
 }
 
@@ -40,7 +56,7 @@ fn references(value: &Value) -> Vec<&str> {
 fn a_listing_has_the_parameters_that_are_read_and_no_others() {
     let document = document();
     for (path, item) in document["paths"].as_object().unwrap() {
-        let Route::List { version, .. } = Route::of(path) else { continue };
+        let Route::List { version, .. } = Route::of(path, None) else { continue };
         let parameters = item["get"]["parameters"].as_array().unwrap();
         let parameters: Vec<&Value> = parameters.iter().map(|value| resolve(&document, value)).collect();
         let in_query = parameters.iter().filter(|parameter| parameter["in"] == "query");

@@ -3,6 +3,7 @@
 use std::cell::RefCell;
 use std::fmt::Write;
 use std::pin::Pin;
+use std::rc::Rc;
 
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::future_to_promise;
@@ -10,9 +11,12 @@ use web_sys::Request;
 use worker::Env;
 
 use super::platform;
+use super::settings::Settings;
 
+use crate::worker::base_path::BasePath;
 use crate::worker::log::{LogLine, Value};
 use crate::worker::request_head::RequestHead;
+use crate::worker::route::LISTING;
 
 /// Milliseconds since the Unix epoch. The platform's clock stands still while the Worker computes.
 pub(super) fn now_ms() -> f64 {
@@ -35,6 +39,8 @@ pub(super) struct Context<'r> {
     pub request: &'r Request,
     /// What the Worker reads of the request.
     pub head: &'r RequestHead,
+    /// The settings of the environment.
+    pub settings: &'r Rc<Settings>,
     log: RefCell<Option<LogLine>>,
     /// The value of `Server-Timing`.
     timings: RefCell<String>,
@@ -47,10 +53,18 @@ impl<'r> Context<'r> {
         worker: &'r worker::Context,
         request: &'r Request,
         head: &'r RequestHead,
+        settings: &'r Rc<Settings>,
         route: &'static str,
     ) -> Self {
         let line = LogLine::of_request(&head.request_id, &head.method, route);
-        Self { env, worker, request, head, log: RefCell::new(Some(line)), timings: RefCell::default() }
+        let log = RefCell::new(Some(line));
+        Self { env, worker, request, head, settings, log, timings: RefCell::default() }
+    }
+
+    /// Where the listing is: the host, and the path on it.
+    pub(super) fn place(&self) -> String {
+        let path = self.settings.base_path.as_ref().map_or(LISTING, BasePath::as_str);
+        format!("{}{path}", self.head.host())
     }
 
     /// Sets a field of the log line.

@@ -9,7 +9,6 @@ use super::obtain::{self, Obtained};
 use super::page::Page;
 use super::page_response::{self, PageInfo};
 use super::response::{Body, Response};
-use super::settings::Settings;
 use super::shared_call::{Call, SharedPage};
 use super::source::{self, PageQuery};
 use super::{authenticate, cache_entry, cached, refresh, streamed};
@@ -22,14 +21,9 @@ use crate::worker::upstream::UpstreamError;
 use crate::worker::{etag, key, response};
 
 /// Responds to a listing request.
-pub(super) async fn list(
-    context: &Context<'_>,
-    settings: &Settings,
-    config: &Config,
-    version: Version,
-) -> Response {
+pub(super) async fn list(context: &Context<'_>, config: &Config, version: Version) -> Response {
     match authorize(context, config, version).await {
-        Ok(query) => respond(context, settings, config, query).await,
+        Ok(query) => respond(context, config, query).await,
         Err(refusal) => refusal,
     }
 }
@@ -44,16 +38,16 @@ async fn authorize(context: &Context<'_>, config: &Config, version: Version) -> 
     let query = query.map_err(|error| response::Response::bad_query(&error))?;
     let scoped = config.creator.apply(query.options, &caller);
     let (options, creator) = scoped.map_err(response::Response::forbidden)?;
-    let key = key::of(config, context.head.host(), &options, creator.as_deref(), query.fields);
+    let key = key::of(config, &context.place(), &options, creator.as_deref(), query.fields);
     let redactor = context.head.redactor.clone();
     Ok(PageQuery { options, creator, fields: query.fields, key, redactor })
 }
 
-async fn respond(context: &Context<'_>, settings: &Settings, config: &Config, query: PageQuery) -> Response {
+async fn respond(context: &Context<'_>, config: &Config, query: PageQuery) -> Response {
     let stale = match cached::find(config, &query.key).await {
         Some((entry, Freshness::Fresh)) => return cached::respond(context, config, entry, "hit"),
         Some((entry, Freshness::Revalidate)) => {
-            refresh::start(context, settings, query);
+            refresh::start(context, config, query);
             return cached::respond(context, config, entry, "hit; detail=stale-while-revalidate");
         }
         Some((entry, Freshness::IfError)) => Some(entry),

@@ -36,7 +36,7 @@ pub(super) fn life_ms(config: &Config) -> u32 {
 pub(super) async fn page(context: &Context<'_>, config: &Config, query: &PageQuery) -> Obtained {
     let life = life_ms(config);
     let deadline = now_ms() + 2.0 * f64::from(life);
-    let mut turn = shared_call::turn(&query.key, life);
+    let mut turn = context.settings.calls.turn(&query.key, life);
     loop {
         turn = match turn {
             Turn::Call(call) => return call_source(context, config, query, call).await,
@@ -46,10 +46,10 @@ pub(super) async fn page(context: &Context<'_>, config: &Config, query: &PageQue
                 Outcome::Shared(Err(error)) => return failed(error),
                 // One leader after the other is gone: there is a limit to waiting for them.
                 Outcome::LeaderGone if now_ms() >= deadline => return failed(UpstreamError::Timeout),
-                Outcome::LeaderGone => shared_call::turn(&query.key, life),
+                Outcome::LeaderGone => context.settings.calls.turn(&query.key, life),
                 Outcome::NotShared => match cached::find(config, &query.key).await {
                     Some((entry, Freshness::Fresh)) => return Obtained::Stored(entry),
-                    _ => shared_call::turn_alone(&query.key, life),
+                    _ => context.settings.calls.turn_alone(&query.key, life),
                 },
             },
         };

@@ -8,8 +8,7 @@ use super::disconnect::Disconnect;
 use super::page::{Broken, Page, Writers};
 use super::page_response::tag_of_call;
 use super::response::Body;
-use super::settings::Settings;
-use super::shared_call::{self, Call, SharedPage, Turn};
+use super::shared_call::{Call, SharedPage, Turn};
 use super::source::{self, PageQuery};
 use super::{cache_entry, obtain};
 use crate::worker::config::Config;
@@ -17,12 +16,12 @@ use crate::worker::etag;
 use crate::worker::log::LogLine;
 
 /// Starts to fetch a page for the cache, unless another request is already fetching it, or that failed recently.
-pub(super) fn start(context: &Context<'_>, settings: &Settings, query: PageQuery) {
-    let Ok(config) = &**settings else { return };
-    let Turn::Call(call) = shared_call::turn(&query.key, obtain::life_ms(config)) else { return };
-    let (settings, env, tag) = (Rc::clone(settings), context.env.clone(), tag_of_call(context));
+pub(super) fn start(context: &Context<'_>, config: &Config, query: PageQuery) {
+    let turn = context.settings.calls.turn(&query.key, obtain::life_ms(config));
+    let Turn::Call(call) = turn else { return };
+    let (settings, env, tag) = (Rc::clone(context.settings), context.env.clone(), tag_of_call(context));
     context.wait_until(async move {
-        let Ok(config) = &*settings else { return };
+        let Some(config) = settings.valid() else { return };
         let refreshed = match source::page(&env, config, &query, true).await {
             Ok(page) => store(config, query, page, tag, call).await,
             Err(error) => {

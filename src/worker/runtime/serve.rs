@@ -2,9 +2,10 @@
 
 use super::context::{Context, now_ms};
 use super::response::Response;
-use super::settings::{Settings, settings};
+use super::settings::settings;
 use super::{gallery, health, listing, request};
 use crate::api::AccountId;
+use crate::worker::base_path::BasePath;
 use crate::worker::config::Config;
 use crate::worker::request_head::RequestHead;
 use crate::worker::response::{self, Headers};
@@ -18,14 +19,14 @@ async fn fetch(
     worker: worker::Context,
 ) -> Result<web_sys::Response, worker::Error> {
     let settings = settings(&env);
-    let head = request::head(&request, (*settings).as_ref().ok());
-    let route = Route::of(head.path());
-    let context = Context::new(&env, &worker, &request, &head, route.name());
+    let head = request::head(&request, settings.valid());
+    let route = Route::of(head.path(), settings.base_path.as_ref());
+    let context = Context::new(&env, &worker, &request, &head, &settings, route.name());
     let started = now_ms();
 
-    let mut response = route_to(&context, route, &settings).await;
+    let mut response = route_to(&context, route).await;
 
-    finish_headers(&mut response.headers, &head, route, (*settings).as_ref().ok());
+    finish_headers(&mut response.headers, &context, route);
     context.took("total_ms", started);
     response.headers.push(("X-Request-Id", head.request_id.clone().into()));
     response.headers.push(("Server-Timing", context.take_server_timing().into()));
@@ -42,8 +43,8 @@ async fn fetch(
     Ok(response.into_web(head.is_head())?)
 }
 
-async fn route_to(context: &Context<'_>, route: Route<'_>, settings: &Settings) -> Response {
-    let head = context.head;
+async fn route_to(context: &Context<'_>, route: Route<'_>) -> Response {
+    let (head, settings) = (context.head, context.settings);
     if let Some(refusal) = limits::check(head.url_size, head.header_size) {
         return refusal.into();
     }
@@ -52,14 +53,14 @@ async fn route_to(context: &Context<'_>, route: Route<'_>, settings: &Settings) 
     }
     match head.method.as_str() {
         "GET" | "HEAD" => {}
-        "OPTIONS" => return preflight(head, (**settings).as_ref().ok()).into(),
+        "OPTIONS" => return preflight(head, settings.valid()).into(),
         method => return response::Response::wrong_method(method).into(),
     }
     match route {
-        Route::Asset => gallery::file(context, (**settings).as_ref().ok()).await,
-        Route::UnknownApi => response::Response::not_found(head.path()).into(),
-        Route::OpenApi => openapi_document(),
-        Route::Health | Route::List { .. } => match &**settings {
+        Route::Asset => gallery::file(context, settings.valid()).await,
+        Route::Unknown => response::Response::not_found(head.path()).into(),
+        Route::OpenApi => openapi_document(settings.base_path.as_ref()),
+        Route::Health | Route::List { .. } => match &settings.config {
             Err(faults) => {
                 context.note("faults", faults.iter().map(ToString::to_string).collect::<Vec<_>>());
                 response::Response::misconfigured(faults).into()
@@ -68,7 +69,7 @@ async fn route_to(context: &Context<'_>, route: Route<'_>, settings: &Settings) 
                 Route::List { account: Some(account), .. } if !is_account(config, account) => {
                     response::Response::not_found(head.path()).into()
                 }
-                Route::List { version, .. } => listing::list(context, settings, config, version).await,
+                Route::List { version, .. } => listing::list(context, config, version).await,
                 _ => health::check(context, config).await,
             },
         },
@@ -89,16 +90,20 @@ fn preflight(head: &RequestHead, config: Option<&Config>) -> response::Response 
     response
 }
 
-fn openapi_document() -> Response {
-    response::Response::new(200, openapi::DOCUMENT.as_bytes().to_vec())
+fn openapi_document(base: Option<&BasePath>) -> Response {
+    response::Response::new(200, openapi::document(base).into_owned().into_bytes())
         .with("Content-Type", "application/json")
         .with("Cache-Control", "public, max-age=300")
         .into()
 }
 
 /// Adds the headers of every response.
-fn finish_headers(headers: &mut Headers, head: &RequestHead, route: Route<'_>, config: Option<&Config>) {
+fn finish_headers(headers: &mut Headers, context: &Context<'_>, route: Route<'_>) {
     security::headers(headers);
+    // It is for the whole host, of which a Worker with a base path is only a part.
+    if context.settings.base_path.is_none() {
+        headers.push(security::STRICT_TRANSPORT);
+    }
     // The gallery's files have their own.
     if route != Route::Asset && !headers.iter().any(|(name, _)| *name == "Cache-Control") {
         headers.push(("Cache-Control", "no-store".into()));
@@ -106,9 +111,9 @@ fn finish_headers(headers: &mut Headers, head: &RequestHead, route: Route<'_>, c
     if !headers.iter().any(|(name, _)| *name == "Content-Security-Policy") {
         headers.push(("Content-Security-Policy", security::DATA_POLICY.into()));
     }
-    if let Some(config) = config
+    if let Some(config) = context.settings.valid()
         && route != Route::Asset
     {
-        config.origins.headers(head.origin.as_deref(), headers);
+        config.origins.headers(context.head.origin.as_deref(), headers);
     }
 }

@@ -1,4 +1,4 @@
-//! Upstream calls that the requests of an isolate share.
+//! Upstream calls that the requests of an environment share.
 
 use std::rc::Rc;
 
@@ -25,18 +25,20 @@ pub(super) type Call = calls::Call<SharedPage, UpstreamError>;
 /// What a request does for its page.
 pub(super) type Turn = calls::Turn<SharedPage, UpstreamError>;
 
-thread_local! {
-    static CALLS: Calls<SharedPage, UpstreamError> = Calls::default();
-}
+/// The calls of an environment.
+#[derive(Default)]
+pub(super) struct SharedCalls(Calls<SharedPage, UpstreamError>);
 
-/// The turn of a request for a page. A call ends within `life_ms`.
-pub(super) fn turn(key: &str, life_ms: u32) -> Turn {
-    CALLS.with(|calls| calls.turn(key, now_ms(), life_ms.into()))
-}
+impl SharedCalls {
+    /// The turn of a request for a page. A call ends within `life_ms`.
+    pub(super) fn turn(&self, key: &str, life_ms: u32) -> Turn {
+        self.0.turn(key, now_ms(), life_ms.into())
+    }
 
-/// The turn of a request that followed a call whose page cannot be shared.
-pub(super) fn turn_alone(key: &str, life_ms: u32) -> Turn {
-    CALLS.with(|calls| calls.turn_alone(key, now_ms(), life_ms.into()))
+    /// The turn of a request that followed a call whose page cannot be shared.
+    pub(super) fn turn_alone(&self, key: &str, life_ms: u32) -> Turn {
+        self.0.turn_alone(key, now_ms(), life_ms.into())
+    }
 }
 
 /// Waits for another request's call to end, or to expire. Its timers belong to this request, so that it goes on in its
