@@ -41,6 +41,8 @@ const build = async () => {
       // The glue's safety net for closures that Rust does not drop. There are none here, and registering each takes 1 %
       // of the CPU time of a request for 100 images.
       "--define:FinalizationRegistry=undefined",
+      // Without it, the classes of the `worker` crate, which are not used, fall away: 1 KB less gzipped.
+      "--define:Symbol.dispose=undefined",
       "--external:./worker.wasm",
       "--external:cloudflare:*",
     ]);

@@ -2,34 +2,29 @@
 
 use std::borrow::Cow;
 
-use serde_json::{Map, Value};
-
 use super::base_path::BasePath;
 use super::route::LISTING;
 
 /// The document of a whole Worker, in `OpenAPI` 3.1. This module's tests compare it with the code.
 const DOCUMENT: &str = include_str!("openapi.json");
+/// How a line with a path begins. Other lines with a slash are indented further.
+const PATH: &str = "    \"/";
 
 /// The document with the paths as they are below a base path.
+///
+/// They are replaced in the text: parsing it and writing it again would take 8 KB of code, gzipped.
 pub(crate) fn document(base: Option<&BasePath>) -> Cow<'static, str> {
-    base.and_then(below).map_or(Cow::Borrowed(DOCUMENT), Cow::Owned)
+    let Some(base) = base else { return Cow::Borrowed(DOCUMENT) };
+    let lines: String = DOCUMENT.split_inclusive('\n').map(|line| moved(line, base)).collect();
+    Cow::Owned(lines)
 }
 
-fn below(base: &BasePath) -> Option<String> {
-    let mut document: Map<String, Value> = serde_json::from_str(DOCUMENT).ok()?;
-    let Value::Object(paths) = document.remove("paths")? else { return None };
-    let paths = paths.into_iter().map(|(path, item)| (moved(&path, base), item)).collect();
-    document.insert("paths".to_owned(), Value::Object(paths));
-    serde_json::to_string(&document).ok()
-}
-
-/// A path below a base path. The listing is at the base path itself.
-fn moved(path: &str, base: &BasePath) -> String {
-    let rest = path.strip_prefix(LISTING).unwrap_or(path);
-    match base.as_str() {
-        "" if rest.is_empty() => "/".to_owned(),
-        base => format!("{base}{rest}"),
-    }
+/// A line of the document. The listing is at the base path itself.
+fn moved<'l>(line: &'l str, base: &BasePath) -> Cow<'l, str> {
+    let Some(path) = line.strip_prefix(PATH) else { return Cow::Borrowed(line) };
+    let rest = path.strip_prefix(&LISTING[1..]).map_or_else(|| format!("/{path}"), ToOwned::to_owned);
+    let root = if base.as_str().is_empty() && rest.starts_with('"') { "/" } else { "" };
+    Cow::Owned(format!("    \"{}{root}{rest}", base.as_str()))
 }
 
 #[cfg(test)]
