@@ -6,6 +6,7 @@ mod body_writer;
 mod cache_api;
 mod cache_entry;
 mod cached;
+mod clock;
 mod context;
 mod disconnect;
 mod fetch;

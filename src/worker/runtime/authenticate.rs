@@ -2,7 +2,8 @@
 
 use serde_json::{Map, Value};
 
-use super::context::{Context, now_ms};
+use super::clock::now_ms;
+use super::context::Context;
 use super::response::Response;
 use super::{rate_limit, verify_token};
 use crate::worker::auth::{AuthError, AuthRules, Caller, JwtRules, Proof};

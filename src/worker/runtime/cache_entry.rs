@@ -6,7 +6,7 @@ use wasm_bindgen_futures::{JsFuture, future_to_promise};
 use web_sys::ReadableStream;
 
 use super::cache_api;
-use super::context::now;
+use super::clock::now;
 use super::platform::{self, Message};
 use super::response::{Body, Response, Unread};
 use crate::worker::config::CachePolicy;

@@ -10,6 +10,7 @@ use wasm_bindgen_futures::future_to_promise;
 use web_sys::Request;
 use worker::Env;
 
+use super::clock::now_ms;
 use super::platform;
 use super::settings::Settings;
 
@@ -17,17 +18,6 @@ use crate::worker::base_path::BasePath;
 use crate::worker::log::{LogLine, Value};
 use crate::worker::request_head::RequestHead;
 use crate::worker::route::LISTING;
-
-/// Milliseconds since the Unix epoch. The platform's clock stands still while the Worker computes.
-pub(super) fn now_ms() -> f64 {
-    js_sys::Date::now()
-}
-
-/// Seconds since the Unix epoch.
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "positive and below 2^53")]
-pub(super) fn now() -> u64 {
-    (now_ms() / 1_000.0) as u64
-}
 
 /// The state shared by all code that handles a request.
 pub(super) struct Context<'r> {

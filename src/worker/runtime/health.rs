@@ -3,7 +3,8 @@
 use std::rc::Rc;
 
 use super::authenticate;
-use super::context::{Context, now_ms};
+use super::clock::now_ms;
+use super::context::Context;
 use super::disconnect::Disconnect;
 use super::obtain::{self, Obtained};
 use super::page::Page;

@@ -2,7 +2,8 @@
 
 use super::cache_entry::CacheEntry;
 use super::cached;
-use super::context::{Context, now_ms};
+use super::clock::now_ms;
+use super::context::Context;
 use super::page::Page;
 use super::shared_call::{self, Call, SharedPage, Turn};
 use super::source::{self, PageQuery};

@@ -3,7 +3,8 @@
 use std::rc::Rc;
 
 use super::body_writer::BodyWriter;
-use super::context::{Context, now_ms};
+use super::clock::now_ms;
+use super::context::Context;
 use super::disconnect::Disconnect;
 use super::page::{Broken, Page, Writers};
 use super::page_response::tag_of_call;

@@ -1,6 +1,7 @@
 //! The entrypoint: one request, one response, one line in the log.
 
-use super::context::{Context, now_ms};
+use super::clock::now_ms;
+use super::context::Context;
 use super::response::Response;
 use super::settings::settings;
 use super::{gallery, health, listing, request};

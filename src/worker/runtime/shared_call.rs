@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use super::context::now_ms;
+use super::clock::now_ms;
 use crate::fetch::sleep;
 use crate::worker::calls::{self, Calls};
 use crate::worker::single_flight::{self, Next, Outcome, pause_ms};

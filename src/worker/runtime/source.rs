@@ -6,7 +6,7 @@ use std::task::Poll;
 
 use worker::Env;
 
-use super::context::{now, now_ms};
+use super::clock::{now, now_ms};
 use super::page::{self, Page};
 use super::response::Response;
 use super::{binding, fetch};

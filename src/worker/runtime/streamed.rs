@@ -2,7 +2,8 @@
 
 use super::body_writer::BodyWriter;
 use super::cache_entry;
-use super::context::{Context, now_ms};
+use super::clock::now_ms;
+use super::context::Context;
 use super::disconnect::Disconnect;
 use super::page::{Broken, PageStream, Writers};
 use super::page_response::{self, PageInfo, tag_of_call};
