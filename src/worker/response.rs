@@ -10,6 +10,9 @@ use super::query::{HiddenField, QueryError};
 use super::scope::ScopeError;
 use crate::api::OptionError;
 
+/// Where the settings are documented.
+const SETTINGS: &str = "https://github.com/cf-list-images/cf-list-images/blob/main/docs/configuration.md";
+
 /// Header names and values, in order. A name may occur more than once.
 pub(crate) type Headers = Vec<(&'static str, Cow<'static, str>)>;
 
@@ -52,8 +55,12 @@ impl Response {
 
     /// Errors (code and message) in the API's envelope, with `Cache-Control: no-store`.
     pub(crate) fn failure(status: u16, cause: &'static str, errors: &[(i64, String)]) -> Self {
-        let errors: Vec<Value> =
-            errors.iter().map(|(code, message)| json!({ "code": code, "message": message })).collect();
+        let error = |(code, message): &(i64, String)| json!({ "code": code, "message": message });
+        let errors: Vec<Value> = errors.iter().map(error).collect();
+        Self::envelope(status, cause, &errors)
+    }
+
+    fn envelope(status: u16, cause: &'static str, errors: &[Value]) -> Self {
         let envelope = json!({ "success": false, "errors": errors, "messages": [], "result": null });
         let response = Self::json(status, &envelope).with("Cache-Control", "no-store");
         Self { cause: Some(cause), ..response }
@@ -148,19 +155,39 @@ impl Response {
         self.with("Retry-After", seconds.to_string())
     }
 
-    /// 500: the operator must correct the configuration. Callers learn the names, the log has the details.
+    /// 500: the operator must correct the configuration. Callers learn the names, also as `source.pointer`; the log has the
+    /// details.
     pub(crate) fn misconfigured(faults: &[ConfigError]) -> Self {
-        let message =
-            |fault: &ConfigError| format!("configuration: {}; the log has the details", fault.public());
-        let errors: Vec<_> = faults.iter().map(|fault| (10_500, message(fault))).collect();
-        Self::failure(500, "configuration", &errors)
+        let error = |fault: &ConfigError| {
+            json!({
+                "code": 10_500,
+                "message": format!("configuration: {}; the log has the details", fault.public()),
+                "documentation_url": SETTINGS,
+                "source": { "pointer": fault.names() },
+            })
+        };
+        let errors: Vec<Value> = faults.iter().map(error).collect();
+        Self::envelope(500, "configuration", &errors)
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::Response;
-    use serde_json::Value;
+    use super::{ConfigError, Response};
+    use serde_json::{Value, json};
+
+    #[test]
+    fn a_wrong_configuration_is_reported_by_the_names_of_its_settings() {
+        let faults = [
+            ConfigError::Missing { name: "AUTH", why: "to whom?".into() },
+            ConfigError::Conflict { names: &["SIGNED_URL_TTL", "CACHE_TTL"], why: "they differ".into() },
+        ];
+        let body: Value = serde_json::from_slice(&Response::misconfigured(&faults).body).unwrap();
+        assert_eq!(body["errors"][0]["source"], json!({ "pointer": "AUTH" }));
+        assert_eq!(body["errors"][0]["message"], "configuration: AUTH is not set; the log has the details");
+        assert_eq!(body["errors"][1]["source"], json!({ "pointer": "SIGNED_URL_TTL and CACHE_TTL" }));
+        assert!(body["errors"][1]["documentation_url"].as_str().unwrap().ends_with("/docs/configuration.md"));
+    }
 
     #[test]
     fn a_failure_is_in_the_api_s_envelope_and_is_never_cached() {

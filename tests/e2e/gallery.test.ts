@@ -150,6 +150,42 @@ describe("the gallery", () => {
     expect(await alert.count()).toBe(0);
   });
 
+  it("says how to choose who may list while AUTH is not set", async () => {
+    const closed = await startGallery(stack.api, { vars: { AUTH: "" } });
+    try {
+      await page.goto(closed.url);
+      const alert = page.getByRole("alert");
+      await alert.waitFor({ timeout: 20_000 });
+      const text = String(await alert.textContent());
+      expect(text).toContain("Nobody may list yet");
+      expect(text).toContain('set AUTH to "access", "jwt", "key" or "public" in wrangler.jsonc');
+      expect(text).not.toContain("Wrong or missing");
+      const guide = alert.getByRole("link", { name: "The guide" });
+      expect(await guide.getAttribute("href")).toMatch(
+        /^https:\/\/github\.com\/.*\/docs\/deploy\.md$/,
+      );
+    } finally {
+      await closed.stop();
+    }
+  });
+
+  it("names every other setting that is wrong", async () => {
+    const wrong = await startGallery(stack.api, { vars: { CACHE_TTL: "soon" } });
+    try {
+      await page.goto(wrong.url);
+      const alert = page.getByRole("alert");
+      await alert.waitFor({ timeout: 20_000 });
+      const text = String(await alert.textContent());
+      expect(text).toContain("The Worker is not set up");
+      expect(text).toContain("Wrong or missing: CACHE_TTL.");
+      expect(text).not.toContain("Choose who may list");
+      const settings = alert.getByRole("link", { name: "the documentation" });
+      expect(await settings.getAttribute("href")).toMatch(/\/docs\/configuration\.md$/);
+    } finally {
+      await wrong.stop();
+    }
+  });
+
   it("says so when the account has no images", async () => {
     const empty = { result: { images: [] }, success: true, errors: [], messages: [] };
     await page.route("**/images?*", (route) => route.fulfill({ json: empty }));

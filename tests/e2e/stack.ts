@@ -24,8 +24,18 @@ export async function startStack(apiToken: string): Promise<Stack> {
   }
 }
 
-/** Starts a Worker in front of a running API. With `signs`, it signs the URLs of private images. */
-export function startGallery(api: ImagesApi, { signs = false } = {}): Promise<Wrangler> {
+interface GalleryOptions {
+  /** Whether the Worker signs the URLs of private images. */
+  signs?: boolean;
+  /** Vars that override those of a public gallery. */
+  vars?: Record<string, string>;
+}
+
+/** Starts a Worker in front of a running API. */
+export function startGallery(
+  api: ImagesApi,
+  { signs = false, vars = {} }: GalleryOptions = {},
+): Promise<Wrangler> {
   return startWorker({
     // The configuration that is deployed, with the gallery as its assets.
     config: "wrangler.toml",
@@ -35,6 +45,7 @@ export function startGallery(api: ImagesApi, { signs = false } = {}): Promise<Wr
       UPSTREAM: `${api.url}/client/v4`,
       IMAGE_ORIGINS: api.url,
       ...(signs && { PUBLIC_SIGNED_URLS: "true" }),
+      ...vars,
     },
     secrets: { API_TOKEN: api.apiToken, ...(signs && { SIGNING_KEY }) },
   });

@@ -1,5 +1,6 @@
 // Error panels: what happened, and what the user can do.
 import { element, icon } from "./dom.ts";
+import { explainSettings, wrongSettings } from "./misconfigured.ts";
 
 /** The fields of an `ImagesError` that the panel uses. */
 interface Failure {
@@ -7,6 +8,7 @@ interface Failure {
   kind?: unknown;
   status?: unknown;
   retryAfter?: unknown;
+  errors?: unknown;
 }
 
 /** A panel that explains a failure. `retry` is called when the user tries again. */
@@ -21,13 +23,22 @@ export function failurePanel(error: unknown, retry: () => void): HTMLElement {
     { class: "panel failure", role: "alert" },
     icon("warning"),
     element("h3", {}, title),
-    element("p", {}, advice),
+    element("p", {}, ...advice),
     element("p", { class: "reason" }, message),
     again,
   );
 }
 
-function explain({ kind, status, retryAfter }: Failure): { title: string; advice: string } {
+function explain(failure: Failure): { title: string; advice: (Node | string)[] } {
+  const wrong = failure.status === 500 ? wrongSettings(failure.errors) : [];
+  if (wrong.length > 0) {
+    return explainSettings(wrong);
+  }
+  const { title, advice } = explainStatus(failure);
+  return { title, advice: [advice] };
+}
+
+function explainStatus({ kind, status, retryAfter }: Failure): { title: string; advice: string } {
   if (kind === "network" || kind === "timeout") {
     return {
       title: "The Worker does not answer",

@@ -45,13 +45,22 @@ pub(crate) enum Shown {
 }
 
 impl ConfigError {
+    /// The name of the setting, or the names.
+    pub(crate) fn names(&self) -> Cow<'static, str> {
+        match self {
+            Self::Missing { name, .. } | Self::Invalid { name, .. } => (*name).into(),
+            Self::Conflict { names, .. } => names.join(" and ").into(),
+        }
+    }
+
     /// The message to callers: names, and no values.
     pub(crate) fn public(&self) -> String {
-        match self {
-            Self::Missing { name, .. } => format!("{name} is not set"),
-            Self::Invalid { name, .. } => format!("{name} is not valid"),
-            Self::Conflict { names, .. } => format!("{} contradict each other", names.join(" and ")),
-        }
+        let what = match self {
+            Self::Missing { .. } => "is not set",
+            Self::Invalid { .. } => "is not valid",
+            Self::Conflict { .. } => "contradict each other",
+        };
+        format!("{} {what}", self.names())
     }
 }
 
