@@ -7,8 +7,8 @@ type FetchHandler = (request: Request, env: object, context: unknown) => unknown
 type Settings = Record<string, unknown>;
 
 const LOCAL_HOSTS = ["localhost", "127.0.0.1", "[::1]"];
-/** Any of them makes the Worker list a real account through the API. */
-const API_CREDENTIALS = ["API_TOKEN", "API_TOKEN_NEXT", "API_EMAIL", "API_KEY"];
+/** Without SOURCE, any of them makes the Worker list through the API: a real account. */
+const API_SETTINGS = ["API_TOKEN", "API_TOKEN_NEXT", "API_EMAIL", "API_KEY", "UPSTREAM"];
 /** A page and its files: `/`, `/assets/index.js`. A listing's path has no extension. */
 const FILE = /\/$|\.\w+$/;
 
@@ -21,7 +21,7 @@ const FILE = /\/$|\.\w+$/;
  *
  * - the request's host is `localhost`, `127.0.0.1` or `[::1]`,
  * - the binding `IMAGES` is the simulator, not a real account's (`"remote": true`), and
- * - the Worker lists through that binding: `SOURCE` is `"binding"`, or it is not set and there is no credential of the API.
+ * - the Worker lists through that binding: `SOURCE` is `"binding"`, or neither it nor a setting of the API is set.
  *
  * So it neither uploads to a real account nor opens a deployed Worker.
  *
@@ -94,7 +94,7 @@ const withDefaults = (env: Settings, origin: string): Settings => {
 const listsBinding = (env: Settings) =>
   isSet(env.SOURCE)
     ? String(env.SOURCE).trim() === "binding"
-    : !API_CREDENTIALS.some((name) => isSet(env[name]));
+    : !API_SETTINGS.some((name) => isSet(env[name]));
 
 /** Whether a setting has a value. The Worker ignores an empty one too. */
 const isSet = (value: unknown) =>
