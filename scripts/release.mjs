@@ -3,14 +3,14 @@
 //     npm run release                  a dry run
 //     npm run release -- --publish     publishes; CI runs it on a tag
 //
-// Before it publishes, it checks the crates' licenses and advisories, that a clean build gives the same bytes, and writes
+// Both list the npm package's files and sizes. Before it publishes, it checks the crates' licenses and advisories, that a clean build gives the same bytes, and writes
 // the SBOMs to build/sbom.
 //
 // npm's provenance (publishConfig in pkg/package.json) needs CI's identity, so a laptop cannot publish.
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
-import { buildClient } from "./build-client.mjs";
+import { buildAll } from "./build.mjs";
 import { CommandError, root, run, step } from "./lib/run.mjs";
 import { reproduce } from "./reproduce.mjs";
 import { writeSboms } from "./sbom.mjs";
@@ -30,6 +30,20 @@ const checkVersions = () => {
   return version;
 };
 
+/** Lists what the npm package has, and how large it is. tests/package/package.test.ts has the bounds. */
+const listTarball = async () => {
+  const output = await run("npm", ["pack", "--dry-run", "--json"], {
+    cwd: join(root, "pkg"),
+    quiet: true,
+  });
+  // npm 12 gives an object by package name, earlier versions a list.
+  const [packed] = Object.values(JSON.parse(output));
+  for (const { path, size } of packed.files) console.log(`  ${String(size).padStart(7)}  ${path}`);
+  console.log(
+    `  ${packed.files.length} files: ${packed.size} bytes packed, ${packed.unpackedSize} unpacked`,
+  );
+};
+
 await main(async () => {
   const publish = process.argv.includes("--publish");
   const version = checkVersions();
@@ -37,7 +51,8 @@ await main(async () => {
     throw new CommandError(`CHANGELOG.md has no section "## ${version}".`);
   }
   await setUp();
-  await buildClient();
+  await buildAll();
+  await listTarball();
   if (publish) {
     await step("checking the crates", () => run("cargo", ["deny", "check"]));
     await reproduce();

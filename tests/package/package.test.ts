@@ -124,6 +124,12 @@ describe("the tarball", () => {
     );
   });
 
+  it("is at most 420 KB packed and 1 MB unpacked", () => {
+    console.log(`the tarball: ${installed.size} bytes packed, ${installed.unpackedSize} unpacked`);
+    expect(installed.size).toBeLessThan(420_000);
+    expect(installed.unpackedSize).toBeLessThan(1_000_000);
+  });
+
   it("lists the local account's images from Node, in an empty folder", async () => {
     const program = `
       import { listImages } from "cf-list-images";

@@ -14,6 +14,10 @@ export interface Installed {
   readonly folder: string;
   /** The files of the tarball. */
   readonly files: readonly string[];
+  /** The size of the tarball in bytes. */
+  readonly size: number;
+  /** The size of its files in bytes. */
+  readonly unpackedSize: number;
   remove(): Promise<void>;
 }
 
@@ -25,6 +29,8 @@ export async function installPackage(others: readonly string[] = []): Promise<In
   const parsed: unknown = JSON.parse(stdout);
   const [packed] = (Array.isArray(parsed) ? parsed : Object.values(parsed as object)) as {
     filename: string;
+    size: number;
+    unpackedSize: number;
     files: { path: string }[];
   }[];
   if (!packed) throw new Error(`npm pack named no tarball: ${stdout}`);
@@ -34,6 +40,8 @@ export async function installPackage(others: readonly string[] = []): Promise<In
   return {
     folder,
     files: packed.files.map(({ path }) => path),
+    size: packed.size,
+    unpackedSize: packed.unpackedSize,
     remove: () => rm(folder, { recursive: true, force: true }),
   };
 }
