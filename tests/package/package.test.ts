@@ -74,7 +74,7 @@ describe("the tarball", () => {
         "LICENSE-MIT",
         "README.md",
         "dist/core.wasm",
-        ...["error", "index", "options", "results", "samples/index"].map(
+        ...["delivery", "error", "index", "options", "results", "samples/index"].map(
           (name) => `dist/${name}.d.ts`,
         ),
         ...[
@@ -82,6 +82,7 @@ describe("the tarball", () => {
           "core",
           "core-instance",
           "credentials",
+          "delivery",
           "edge-light",
           "error",
           "filters",
@@ -202,7 +203,7 @@ describe("the package passes", () => {
     ];
     const { stdout } = await execute(join(ROOT, "node_modules/.bin/attw"), args, { cwd: ROOT });
     // It fails when it finds a problem; its output shows what it checked.
-    for (const path of ["", "/worker", "/samples"]) {
+    for (const path of ["", "/worker", "/samples", "/delivery"]) {
       expect(stdout).toMatch(new RegExp(`"cf-list-images${path}"[^"]*^bundler: 🟢`, "m"));
     }
   });
