@@ -1,12 +1,12 @@
 //! The error for an invalid option: the field, the value and the bound.
 
 use alloc::boxed::Box;
-use alloc::string::{String, ToString};
+use alloc::string::String;
 use alloc::vec::Vec;
 use core::error::Error;
 use core::fmt::{self, Write};
 
-use super::text::{concat, join};
+use super::text::{concat, join, number};
 
 /// An option that the API would reject, found before any request is sent.
 ///
@@ -137,7 +137,7 @@ impl fmt::Display for OptionError {
         let value = match self.value() {
             None => None,
             Some(RefusedValue::Text(value)) => Some(value.clone()),
-            Some(RefusedValue::Number(value)) => Some(value.to_string()),
+            Some(RefusedValue::Number(value)) => Some(number(*value)),
         };
         // A control character of the caller's would be obeyed by a terminal or a log.
         for character in self.message(self.field(), value.as_deref()).chars() {

@@ -99,8 +99,10 @@ impl JwtRules {
     /// At the first claim (RFC 7519 §4.1) that breaks a rule.
     #[inline(never)]
     pub(crate) fn claims(&self, payload: &[u8], now: f64) -> Result<Map<String, Value>, TokenError> {
-        let claims: Map<String, Value> =
-            serde_json::from_slice(payload).map_err(|_| TokenError::Malformed)?;
+        // As a value: the errors of a map would add 14 KB to the Worker, gzipped.
+        let Ok(Value::Object(claims)) = serde_json::from_slice(payload) else {
+            return Err(TokenError::Malformed);
+        };
         if claims.get("iss").and_then(Value::as_str) != Some(self.issuer.as_str()) {
             return Err(TokenError::Issuer);
         }

@@ -13,6 +13,7 @@ use worker::Env;
 
 use super::platform::entries;
 use super::shared_call::SharedCalls;
+use crate::api::text;
 use crate::worker::base_path::BasePath;
 use crate::worker::config::{Config, ConfigError};
 
@@ -112,7 +113,7 @@ fn setting(value: JsValue) -> Setting {
     if value.is_object() || value.is_function() {
         return Setting::Binding(value);
     }
-    let number = || value.as_f64().map(|number| number.to_string());
+    let number = || value.as_f64().map(text::number);
     let flag = || value.as_bool().map(|flag| flag.to_string());
     Setting::Var(value.as_string().or_else(number).or_else(flag).unwrap_or_default())
 }
