@@ -162,7 +162,7 @@ describe("the gallery", () => {
       expect(text).not.toContain("Wrong or missing");
       const guide = alert.getByRole("link", { name: "The guide" });
       expect(await guide.getAttribute("href")).toMatch(
-        /^https:\/\/github\.com\/.*\/docs\/deploy\.md$/,
+        /^https:\/\/github\.com\/.*\/docs\/deploy\.md#/,
       );
     } finally {
       await closed.stop();

@@ -9,21 +9,19 @@ import { ROOT } from "./wrangler.ts";
 const execute = promisify(execFile);
 const QUIET = ["--no-audit", "--no-fund", "--loglevel=error"];
 
-export interface Installed {
-  /** The folder with `node_modules/cf-list-images`. */
-  readonly folder: string;
+export interface Packed {
+  /** The path of the tarball. */
+  readonly tarball: string;
   /** The files of the tarball. */
   readonly files: readonly string[];
   /** The size of the tarball in bytes. */
   readonly size: number;
   /** The size of its files in bytes. */
   readonly unpackedSize: number;
-  remove(): Promise<void>;
 }
 
-/** Packs the package and installs it, and other packages, in a new folder. */
-export async function installPackage(others: readonly string[] = []): Promise<Installed> {
-  const folder = await mkdtemp(join(tmpdir(), "cf-list-images-"));
+/** Packs the package into a folder. */
+export async function packPackage(folder: string): Promise<Packed> {
   const pack = ["pack", "--json", "--pack-destination", folder];
   const { stdout } = await execute("npm", pack, { cwd: join(ROOT, "pkg") });
   const parsed: unknown = JSON.parse(stdout);
@@ -34,16 +32,24 @@ export async function installPackage(others: readonly string[] = []): Promise<In
     files: { path: string }[];
   }[];
   if (!packed) throw new Error(`npm pack named no tarball: ${stdout}`);
+  const { filename, size, unpackedSize } = packed;
+  const files = packed.files.map(({ path }) => path);
+  return { tarball: join(folder, filename), files, size, unpackedSize };
+}
+
+export interface Installed extends Packed {
+  /** The folder with `node_modules/cf-list-images`. */
+  readonly folder: string;
+  remove(): Promise<void>;
+}
+
+/** Packs the package and installs it, and other packages, in a new folder. */
+export async function installPackage(others: readonly string[] = []): Promise<Installed> {
+  const folder = await mkdtemp(join(tmpdir(), "cf-list-images-"));
+  const packed = await packPackage(folder);
   await writeFile(join(folder, "package.json"), '{ "private": true, "type": "module" }');
-  const tarball = join(folder, packed.filename);
-  await execute("npm", ["install", ...QUIET, tarball, ...others], { cwd: folder });
-  return {
-    folder,
-    files: packed.files.map(({ path }) => path),
-    size: packed.size,
-    unpackedSize: packed.unpackedSize,
-    remove: () => rm(folder, { recursive: true, force: true }),
-  };
+  await execute("npm", ["install", ...QUIET, packed.tarball, ...others], { cwd: folder });
+  return { ...packed, folder, remove: () => rm(folder, { recursive: true, force: true }) };
 }
 
 const RUNTIMES = {

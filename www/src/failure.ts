@@ -14,28 +14,35 @@ interface Failure {
 /** A panel that explains a failure. `retry` is called when the user tries again. */
 export function failurePanel(error: unknown, retry: () => void): HTMLElement {
   const failure: Failure = typeof error === "object" && error !== null ? error : {};
-  const { title, advice } = explain(failure);
+  const { title, advice, reason } = explain(failure, error);
   const again = element("button", { type: "button", class: "button" }, "Try again");
   again.addEventListener("click", retry, { once: true });
-  const message = typeof failure.message === "string" ? failure.message : String(error);
   return element(
     "div",
     { class: "panel failure", role: "alert" },
     icon("warning"),
     element("h3", {}, title),
     element("p", {}, ...advice),
-    element("p", { class: "reason" }, message),
+    reason !== undefined && element("p", { class: "reason" }, reason),
     again,
   );
 }
 
-function explain(failure: Failure): { title: string; advice: (Node | string)[] } {
+interface Explanation {
+  title: string;
+  advice: (Node | string)[];
+  /** The failure's own message, unless the advice says as much. */
+  reason?: string;
+}
+
+function explain(failure: Failure, error: unknown): Explanation {
   const wrong = failure.status === 500 ? wrongSettings(failure.errors) : [];
   if (wrong.length > 0) {
     return explainSettings(wrong);
   }
   const { title, advice } = explainStatus(failure);
-  return { title, advice: [advice] };
+  const reason = typeof failure.message === "string" ? failure.message : String(error);
+  return { title, advice: [advice], reason };
 }
 
 function explainStatus({ kind, status, retryAfter }: Failure): { title: string; advice: string } {

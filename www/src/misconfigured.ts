@@ -31,7 +31,7 @@ export function explainSettings(names: readonly string[]): {
 function chooseAuth(): (Node | string)[] {
   return [
     'Choose who may list: set AUTH to "access", "jwt", "key" or "public" in wrangler.jsonc (or wrangler.toml), and deploy again. ',
-    link("deploy.md", "The guide"),
+    link("deploy.md#2-choose-who-may-list", "The guide"),
     " explains the choices.",
   ];
 }
