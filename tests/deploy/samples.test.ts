@@ -1,6 +1,10 @@
 // `cf-list-images/samples` acts on nothing but the local simulator. Stubs stand for the bindings of real accounts.
+import { execFile } from "node:child_process";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { startWrangler, type Wrangler } from "../support/wrangler.ts";
+import { ROOT, startWrangler, type Wrangler } from "../support/wrangler.ts";
 
 /** What the simulator of `wrangler dev` signs, and what real accounts sign. */
 const LOCAL = "http://localhost:8787/__cf_local/imagedelivery/probe/public?sig=0a";
@@ -171,4 +175,13 @@ it("an account with an image is left alone, and is listed", async () => {
   const { calls, uploads } = await run({ existing: 1, requests: [[PAGE], [LISTING]] });
   expect(uploads).toEqual([]);
   expect(calls.at(-1)).toMatchObject({ url: LISTING, vars: OPENED });
+});
+
+it("the types need no others: neither the DOM's nor those of Workers", async () => {
+  const types = join(ROOT, "pkg/dist/samples/index.d.ts");
+  const tsc = join(ROOT, "node_modules/.bin/tsc");
+  const options = ["--noEmit", "--strict", "--lib", "es2022", "--types", ""];
+  // Elsewhere: with a tsconfig.json, tsc takes no files.
+  const { stdout } = await promisify(execFile)(tsc, [...options, types], { cwd: tmpdir() });
+  expect(stdout).toBe("");
 });
