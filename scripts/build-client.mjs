@@ -2,7 +2,7 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
-import { bundleSamples } from "./build-samples.mjs";
+import { bundleSubpaths } from "./build-subpaths.mjs";
 import { root, run, step } from "./lib/run.mjs";
 import { unlessFresh } from "./lib/stamp.mjs";
 import { bindgen, cargo, gzipped, optimize } from "./lib/wasm.mjs";
@@ -178,7 +178,7 @@ const build = async () => {
     const types = join(generated, "core.d.ts");
     writeFileSync(types, glueTypes(readFileSync(types, "utf8")));
     await run(join(root, "node_modules/.bin/tsc"), ["-p", "pkg"]);
-    await bundleSamples();
+    await bundleSubpaths();
     const [wasmSize, glueSize] = ["core.wasm", "core.js"].map((name) => gzipped(join(dist, name)));
     console.log(
       `  core.wasm ${bytes.length} bytes, ${wasmSize} gzipped; core.js ${glueSize} gzipped`,
@@ -199,7 +199,7 @@ export const buildClient = () =>
         "Cargo.toml",
         "Cargo.lock",
         "scripts/build-client.mjs",
-        "scripts/build-samples.mjs",
+        "scripts/build-subpaths.mjs",
         "scripts/lib/wasm.mjs",
       ],
       outputs: ["pkg/dist/index.js", "pkg/dist/core.js", "pkg/dist/core.wasm"],

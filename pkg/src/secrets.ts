@@ -11,7 +11,7 @@ const REMEMBERED = 128;
 const MAX_TEXT = 100_000;
 
 /** The names of headers whose values are credentials. */
-const CREDENTIAL = /auth|cookie|token|secret|key|password|session|jwt|cf-access/i;
+export const CREDENTIAL = /auth|cookie|token|secret|key|password|session|jwt|cf-access/i;
 
 /** A character, or its escape in a URL or in JSON: `-`, `%2D`, `\u002d`, `\-`. An escape may be escaped: `%252D`. */
 const CHARACTER = /%(?:25)*([\da-f]{2})|\\+(?:u([\da-f]{4}))?|./gis;

@@ -31,6 +31,12 @@ beforeAll(async () => {
   await writeFile(
     entry,
     `import { listImages, ImagesError, init } from "cf-list-images";
+     import { createImagesApi } from "cf-list-images/testing";
+     globalThis.inMemory = async () => {
+       const { accountId, apiToken, fetch, listen } = createImagesApi({ count: 3 });
+       const options = { accountId, apiToken, fetch, dangerouslyAllowBrowser: true };
+       return [(await listImages(options)).images.length, await listen().catch(({ message }) => message)];
+     };
      globalThis.count = async (endpoint) => {
        let count = 0;
        for await (const image of listImages({ endpoint })) count += image.id ? 1 : 0;
@@ -77,6 +83,9 @@ describe("the tarball", () => {
         ...["delivery", "error", "index", "options", "results", "samples/index"].map(
           (name) => `dist/${name}.d.ts`,
         ),
+        ...["api", "envelope", "faults", "index", "options"].map(
+          (name) => `dist/testing/${name}.d.ts`,
+        ),
         ...[
           "body",
           "core",
@@ -109,6 +118,7 @@ describe("the tarball", () => {
           "samples",
           "secrets",
           "stream",
+          "testing",
           "timeout",
           "url",
           "wasm-inline",
@@ -203,9 +213,26 @@ describe("the package passes", () => {
     ];
     const { stdout } = await execute(join(ROOT, "node_modules/.bin/attw"), args, { cwd: ROOT });
     // It fails when it finds a problem; its output shows what it checked.
-    for (const path of ["", "/worker", "/samples", "/delivery"]) {
+    for (const path of ["", "/worker", "/samples", "/testing", "/delivery"]) {
       expect(stdout).toMatch(new RegExp(`"cf-list-images${path}"[^"]*^bundler: 🟢`, "m"));
     }
+  });
+
+  it("tsc, strictly, in a project that has neither the types of Node nor those of MSW", async () => {
+    const program = `
+      import { listImages } from "cf-list-images";
+      import { createImagesApi, type Fault } from "cf-list-images/testing";
+      const { accountId, apiToken, fetch, listen, failNext } = createImagesApi({ count: 3 });
+      const fault: Fault = { status: 429, retryAfter: 2 };
+      failNext(fault);
+      export const page = await listImages({ accountId, apiToken, fetch });
+      await using server = await listen();
+      export const url: string = server.url;`;
+    await writeFile(join(installed.folder, "program.ts"), program);
+    const options = ["--strict", "--noEmit", "--module", "esnext", "--moduleResolution", "bundler"];
+    const lib = ["--target", "es2022", "--lib", "es2022,dom,dom.iterable,dom.asynciterable"];
+    const args = [...options, ...lib, "--types", "", "program.ts"];
+    await execute(join(ROOT, "node_modules/.bin/tsc"), args, { cwd: installed.folder });
   });
 
   it("npm publish --dry-run", async () => {
@@ -256,6 +283,10 @@ describe("bundled with defaults, it runs in Chromium under a CSP without unsafe-
     const endpoint = `/client/v4/accounts/list_250--${name}/images/v1`;
     expect(await page.evaluate(`count(${JSON.stringify(endpoint)})`)).toBe(250);
     expect(await page.evaluate("fail()")).toEqual([true, "options"]);
+    expect(await page.evaluate("inMemory()")).toEqual([
+      3,
+      expect.stringContaining("use api.fetch"),
+    ]);
   });
 
   it("and a Content Security Policy without 'wasm-unsafe-eval' is an error of kind load that says so", async () => {

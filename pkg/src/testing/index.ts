@@ -1,0 +1,60 @@
+/**
+ * `cf-list-images/testing`: the Images API in memory, as the real one answers, with faults by name.
+ *
+ * @packageDocumentation
+ */
+import type { ImagesApi } from "./api.js";
+import { checkInteger, refuse } from "./check.js";
+import { handlersOf } from "./msw.js";
+import type { ImagesApiOptions } from "./options.js";
+import { callOf } from "./received.js";
+import { listen, listenerOf } from "./server.js";
+import { Service } from "./service.js";
+import { settingsOf } from "./settings.js";
+import { withSignal } from "./signal.js";
+
+export type * from "./api.js";
+export { ApiError, type Envelope, failure, success } from "./envelope.js";
+export type * from "./faults.js";
+export type * from "./options.js";
+
+/**
+ * Makes an Images API in memory.
+ *
+ * @example
+ * ```js
+ * const api = createImagesApi({ count: 250 });
+ * const { accountId, apiToken, fetch } = api;
+ * const page = await listImages({ accountId, apiToken, fetch });
+ * ```
+ *
+ * @throws TypeError for an option that is unknown or invalid. It names the option.
+ */
+export const createImagesApi = (options: ImagesApiOptions = {}): ImagesApi => {
+  const service = new Service(settingsOf(options));
+  const { settings, faults, requests } = service;
+  const store = (what: string) =>
+    service.store ?? refuse(`${what}: the images come from a function, which keeps them`);
+  const fetch = async (input: string | URL | Request, init?: RequestInit) => {
+    const call = callOf(input, init);
+    return withSignal(await service.respond(call), call.signal);
+  };
+  return {
+    accountId: settings.accountId,
+    apiToken: settings.accepted.tokens[0] ?? "",
+    get images() {
+      return store("images").images;
+    },
+    requests,
+    fetch,
+    listen: async ({ port } = {}) =>
+      listen(service, port === undefined ? 0 : checkInteger("port", port, 1, 65_535)),
+    listener: listenerOf(service),
+    handlers: (http) => handlersOf(service, fetch, http),
+    add: (...images) => store("add").add(images),
+    remove: (...ids) => store("remove").remove(ids),
+    failNext: (fault, failNextOptions) => faults.failNext(fault, failNextOptions),
+    behave: (...all) => faults.behave(all),
+    reset: () => service.reset(),
+  };
+};

@@ -1,0 +1,74 @@
+// The options of `createImagesApi`.
+
+/** Options of `createImagesApi`. An unknown one is an error. */
+export interface ImagesApiOptions {
+  /** The only account. Default: `"test-account"`. */
+  accountId?: string;
+  /** The API token that it accepts, or several. Default: `"test-token"`. */
+  apiToken?: string | readonly string[];
+  /** A valid API token without the permission Images Read: the API answers with 403. Default: none. */
+  apiTokenWithoutImages?: string;
+  /** The e-mail address that it accepts in `X-Auth-Email`, with `apiKey`. Default: none. */
+  apiEmail?: string;
+  /** The key that it accepts in `X-Auth-Key`, with `apiEmail`. Default: none. */
+  apiKey?: string;
+  /**
+   * The images: newest first, unless they have `uploaded`. What an image leaves out is made up: its id, file name, time and
+   * variants; `requireSignedURLs` is `false`. `creator` and `meta` are never made up. Or a function that returns images,
+   * which is called for every listing. Default: none.
+   */
+  images?: readonly ImageInput[] | ImageSource;
+  /** How many images to make, instead of `images`: the same ones every time. */
+  count?: number;
+  /**
+   * What comes before `/accounts/…`, as in the option of `listImages`. `fetch` and `listen` only look at its path.
+   * Default: `"https://api.cloudflare.com/client/v4"`.
+   */
+  baseURL?: string;
+  /**
+   * Where it also answers, without credentials, as the cf-list-images Worker does: v1, and v2 with `/v2` after it. For
+   * pages that list by `endpoint`, such as `"/images"`. Default: none.
+   */
+  endpoint?: string;
+  /** The most requests, as the real API has one. `false`: none, and no headers. Default: 1,200 in 300 seconds. */
+  rateLimit?: RateLimit | false;
+  /**
+   * Other methods and paths of the Images API, by method and by the path after the account: `"POST /images/v1"`,
+   * `"DELETE /images/v1/:id"`. They need the same credentials as the listing.
+   */
+  routes?: Readonly<Record<string, Route>>;
+}
+
+/** The images of an account that another program keeps, in any order. */
+export type ImageSource = () => readonly ApiImage[] | Promise<readonly ApiImage[]>;
+
+/**
+ * Answers a request with the `result` of a success, or throws an {@link ApiError}. `id` is the part of the path that `:id`
+ * stands for, decoded.
+ */
+export type Route = (request: Request, id: string) => unknown;
+
+/** A limit of requests. */
+export interface RateLimit {
+  /** The most requests within the period. */
+  requests: number;
+  /** The period, and how long requests are blocked after one too many. */
+  seconds: number;
+}
+
+/** An image as the API lists it. */
+export interface ApiImage {
+  id: string;
+  filename?: string;
+  creator?: string;
+  meta?: Record<string, unknown>;
+  /** RFC 3339. */
+  uploaded: string;
+  requireSignedURLs: boolean;
+  variants: string[];
+  /** Fields that the API may add. */
+  [field: string]: unknown;
+}
+
+/** An image as a test gives it. What it leaves out is made up, except for `creator` and `meta`, which it then has not. */
+export type ImageInput = { [Field in keyof ApiImage]?: ApiImage[Field] | undefined };
