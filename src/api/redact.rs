@@ -147,13 +147,10 @@ impl Redactor {
     /// Which bytes of a text belong to a secret.
     fn hidden(&self, shortest: usize, text: &str) -> Vec<bool> {
         let mut hidden = vec![false; text.len()];
-        let decoded = Decoded::new(text);
-        for secret in self.secrets.iter() {
-            secret.hide(shortest, &decoded, MAX_LAYERS, &mut hidden);
-        }
-        for secret in self.more.iter() {
-            Secret::new(secret).hide(shortest, &decoded, MAX_LAYERS, &mut hidden);
-        }
+        let more: Vec<_> = self.more.iter().map(|text| Secret::new(text)).collect();
+        let secrets: Vec<_> =
+            self.secrets.iter().chain(&more).filter(|secret| secret.text.len() >= shortest).collect();
+        hide(&secrets, &Decoded::new(text), MAX_LAYERS, &mut hidden);
         hidden
     }
 }
@@ -164,29 +161,26 @@ impl fmt::Debug for Redactor {
     }
 }
 
-impl Secret {
-    /// Marks the bytes of the original text that belong to the secret, in this text and below its escapes.
-    fn hide(&self, shortest: usize, text: &Decoded, layers: usize, hidden: &mut [bool]) {
-        if self.text.len() < shortest {
-            return;
+/// Marks the bytes of the original text that belong to a secret, in this text and below its escapes.
+fn hide(secrets: &[&Secret], text: &Decoded, layers: usize, hidden: &mut [bool]) {
+    let mut mark = |range| {
+        if let Some(bytes) = hidden.get_mut(text.source(range)) {
+            bytes.fill(true);
         }
-        let mut hide = |range| {
-            if let Some(bytes) = hidden.get_mut(text.source(range)) {
-                bytes.fill(true);
-            }
-        };
-        each(text.bytes(), self.text.as_bytes(), u8::eq_ignore_ascii_case, &mut hide);
-        for needle in &self.base64 {
+    };
+    for secret in secrets {
+        each(text.bytes(), secret.text.as_bytes(), u8::eq_ignore_ascii_case, &mut mark);
+        for needle in &secret.base64 {
             each(text.bytes(), needle.as_bytes(), PartialEq::eq, &mut |range| {
-                hide(base64::run(text.bytes(), range));
+                mark(base64::run(text.bytes(), range));
             });
         }
-        if layers > 0 {
-            // Separately: in a secret that contains `%2F`, only the escapes around it may be decoded.
-            for kind in [Escapes::Json, Escapes::Percent] {
-                if let Some(decoded) = text.decode(kind) {
-                    self.hide(shortest, &decoded, layers - 1, hidden);
-                }
+    }
+    if layers > 0 {
+        // Separately: in a secret that contains `%2F`, only the escapes around it may be decoded.
+        for kind in [Escapes::Json, Escapes::Percent] {
+            if let Some(decoded) = text.decode(kind) {
+                hide(secrets, &decoded, layers - 1, hidden);
             }
         }
     }

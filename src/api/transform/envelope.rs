@@ -14,8 +14,6 @@ use crate::api::text::decimal;
 pub const MAX_INFOS: usize = 10;
 /// The most characters of a text in them.
 pub const MAX_INFO_TEXT: usize = 300;
-/// The shortest secret that is searched for in a token, in bytes.
-const MIN_IN_TOKEN: usize = 8;
 
 /// An error or a message of the API, without secrets and shortened.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -93,7 +91,7 @@ impl EnvelopeWriter {
 
     pub(super) fn continuation_token(&mut self, raw: &[u8], redactor: &Redactor) {
         let token = string::decode(raw);
-        self.token = Some(redactor.redact_from(MIN_IN_TOKEN, &token).into_owned());
+        self.token = Some(redactor.redact_from(Redactor::MIN_PART, &token).into_owned());
     }
 
     /// Writes the beginning, if it is not written yet.
