@@ -12,7 +12,14 @@ const dist = join(root, "pkg/dist");
 const generated = join(root, "build/client");
 
 /** What compresses best: functions stay out of their callers, and similar ones are neighbours. The stack is in the low memory. */
-const PASSES = ["-Oz", "--converge", "-ocimfs", "30", "--low-memory-unused"];
+const PASSES = [
+  "-Oz",
+  "--converge",
+  "-ocimfs",
+  "30",
+  "--low-memory-unused",
+  "--strip-target-features",
+];
 /** Short names for imports and exports: wasm-bindgen's are long and hold a hash. */
 const MINIFY = "--minify-imports-and-exports-and-modules";
 
@@ -101,6 +108,11 @@ const FALLBACKS = [
   [
     /(?<=passStringToWasm0\(arg, malloc), realloc\) \{\s*if \(realloc.*?\{(.*?)\}.*?^\}/ms,
     ") {$1}",
+  ],
+  // A cached view of the memory. A listing reads a few short strings by it.
+  [
+    /^let cachedDataViewMemory0 = null;\n(function getDataViewMemory0\(\) \{).*?^\}/ms,
+    "$1 return new DataView(wasm.memory.buffer); }",
   ],
 ];
 

@@ -16,8 +16,9 @@ const properties = (path: string, object: Record<string, unknown>) => {
   });
 };
 
-/** A field, an operator, and the values, each preceded by its type. The core refuses a field that is not a string. */
+/** A field, an operator, and the values, each preceded by its type. */
 const comparison = (path: string, field: string, operator: string, value: unknown): string[] => {
+  if (typeof field !== "string") refuse(path, "expected a string as the field");
   const isList = operator === "in" && Array.isArray(value);
   // By index, because a hole in the array is not a value either.
   const values = isList

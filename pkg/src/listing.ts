@@ -70,7 +70,7 @@ export class Listing {
     const images = this.take();
     this.#images = new Images();
     const step = this.#call((listing) =>
-      listing.finish(status, retryAfterMs, retryAfter, Date.now(), Math.random()),
+      listing.finish(status, [retryAfterMs, retryAfter], Date.now(), Math.random()),
     );
     this.url = step[1] && this.url;
     const { page, error, delay } = this.#advance(step);

@@ -22,33 +22,30 @@ export const open = (
   walk: Walk = { pages: 0, mark: 0, idle: 0 },
 ): [Core, Step] => {
   key ??= [Math.random(), Math.random()];
-  const [random, moreRandom] = key;
-  return call((core) => [
-    core,
-    core.Listing.open(
-      [
-        options.accountId,
-        options.baseURL,
-        options.endpoint,
-        options.creator,
-        options.continuationToken,
-        options.sortOrder,
-      ],
-      options.meta ?? [],
-      number(options.version),
-      number(options.page),
-      number(options.perPage),
-      number(options.limit),
-      number(options.timeout),
-      number(options.maxRetries),
-      number(options.maxImageBytes),
-      number(options.maxPageBytes),
-      everyPage,
-      walk.pages,
-      walk.mark,
-      walk.idle,
-      random,
-      moreRandom,
-    ),
-  ]);
+  const meta = options.meta ?? [];
+  const texts = [
+    options.accountId,
+    options.baseURL,
+    options.endpoint,
+    options.creator,
+    options.continuationToken,
+    options.sortOrder,
+    ...meta.flatMap((filter) => [...filter, undefined]),
+  ];
+  const numbers = [
+    options.version,
+    options.page,
+    options.perPage,
+    options.limit,
+    options.timeout,
+    options.maxRetries,
+    options.maxImageBytes,
+    options.maxPageBytes,
+    meta.length,
+    walk.pages,
+    walk.mark,
+    walk.idle,
+    ...key,
+  ];
+  return call((core) => [core, core.Listing.open(texts, numbers.map(number), everyPage)]);
 };

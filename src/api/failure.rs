@@ -78,13 +78,17 @@ impl Failure {
     /// ```
     #[must_use]
     pub fn from_response(status: u16, envelope: Option<Result<(), ApiRefusal<'_>>>) -> Option<Self> {
-        let ok = (200..300).contains(&status);
         let refusal = match envelope {
-            Some(Ok(())) if ok => return None,
-            Some(Err(refusal)) => Some(refusal),
-            _ => None,
+            Some(Ok(())) if (200..300).contains(&status) => return None,
+            Some(Err(refusal)) => refusal,
+            _ => ApiRefusal::default(),
         };
-        let kind = Self::kind(status, envelope.is_some(), refusal.and_then(|refusal| refusal.code));
+        Some(Self::refused(status, envelope.is_some(), refusal))
+    }
+
+    /// What a response means that is not a success. `envelope`: whether the body is an envelope.
+    pub(crate) fn refused(status: u16, envelope: bool, refusal: ApiRefusal<'_>) -> Self {
+        let kind = Self::kind(status, envelope, refusal.code);
         let summary = match kind {
             FailureKind::Auth => "the API refused the credentials",
             FailureKind::RateLimit => "too many requests",
@@ -93,15 +97,15 @@ impl Failure {
             FailureKind::Http => "the response is not in the API's envelope",
             _ => "the API reported a failure",
         };
-        let text = refusal.and_then(|refusal| refusal.message).unwrap_or_default();
-        let code = refusal
-            .and_then(|refusal| refusal.code)
-            .map(|code| concat(&[if code < 0 { "-" } else { "" }, &decimal(code.unsigned_abs())]));
-        let (code_label, code, comma) = code.as_deref().map_or(("", "", ""), |code| ("code ", code, ", "));
-        let status = decimal(status.into());
+        let text = refusal.message.unwrap_or_default();
         let colon = if text.is_empty() { "" } else { ": " };
-        let message = concat(&[summary, colon, text, " (", code_label, code, comma, "HTTP ", &status, ")"]);
-        Some(Self { kind, message })
+        let mut message = concat(&[summary, colon, text, " ("]);
+        if let Some(code) = refusal.code {
+            let minus = if code < 0 { "-" } else { "" };
+            message.push_str(&concat(&["code ", minus, &decimal(code.unsigned_abs()), ", "]));
+        }
+        message.push_str(&concat(&["HTTP ", &decimal(status.into()), ")"]));
+        Self { kind, message }
     }
 
     fn kind(status: u16, envelope: bool, code: Option<i64>) -> FailureKind {

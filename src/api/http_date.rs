@@ -8,14 +8,14 @@ const MONTHS: &[u8; 36] = b"JanFebMarAprMayJunJulAugSepOctNovDec";
 pub(crate) fn parse(text: &str) -> Option<i64> {
     let text: &[u8; FORM.len()] = text.trim_ascii().as_bytes().try_into().ok()?;
     // A number for each part between spaces and colons.
-    let mut numbers = [0_i64; 8];
+    let mut numbers = [0_i32; 8];
     let mut part = 0;
     for (&byte, &form) in text.iter().zip(FORM) {
         match form {
             b'-' => {}
             b'0' => {
                 let number = numbers.get_mut(part)?;
-                *number = *number * 10 + i64::from(byte.is_ascii_digit().then(|| byte - b'0')?);
+                *number = *number * 10 + i32::from(byte.is_ascii_digit().then(|| byte - b'0')?);
             }
             _ if byte != form => return None,
             b' ' | b':' => part += 1,
@@ -36,11 +36,11 @@ pub(crate) fn parse(text: &str) -> Option<i64> {
     // The first day of the next month; that of month 13 is the first of the next year.
     let in_month = month <= 12 && day > 0 && date < days(year, month + 1, 1);
     let valid = in_month && year > 0 && hour < 24 && minute < 60 && second <= 60;
-    valid.then(|| date * 86_400 + hour * 3_600 + minute * 60 + second)
+    valid.then(|| i64::from(date) * 86_400 + i64::from(hour * 3_600 + minute * 60 + second))
 }
 
 /// Days since the Unix epoch of a date in the Gregorian calendar from the year 1, counting years from March.
-fn days(year: i64, month: i64, day: i64) -> i64 {
+fn days(year: i32, month: i32, day: i32) -> i32 {
     let year = if month <= 2 { year - 1 } else { year };
     let leap_days = year / 4 - year / 100 + year / 400;
     let day_of_year = (153 * ((month + 9) % 12) + 2) / 5 + day - 1;

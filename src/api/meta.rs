@@ -26,6 +26,9 @@ pub enum MetaOperator {
 }
 
 impl MetaOperator {
+    /// Every operator.
+    const ALL: [Self; 6] = [Self::Eq, Self::In, Self::Gt, Self::Gte, Self::Lt, Self::Lte];
+
     /// The names of all operators.
     pub const NAMES: [&'static str; 6] = ["eq", "in", "gt", "gte", "lt", "lte"];
 
@@ -45,15 +48,7 @@ impl MetaOperator {
     /// The operator of this name.
     #[must_use]
     pub fn from_name(name: &str) -> Option<Self> {
-        Some(match name {
-            "eq" => Self::Eq,
-            "in" => Self::In,
-            "gt" => Self::Gt,
-            "gte" => Self::Gte,
-            "lt" => Self::Lt,
-            "lte" => Self::Lte,
-            _ => return None,
-        })
+        Self::ALL.into_iter().find(|operator| operator.as_str() == name)
     }
 
     fn is_range(self) -> bool {

@@ -54,8 +54,9 @@ pub struct Step {
 pub struct Paging {
     /// The next request.
     next: Option<ListOptions>,
-    images: SeenHashes,
-    /// Finds repeated tokens, and rows of empty pages.
+    /// The images so far; `None` for one page of a walk.
+    images: Option<SeenHashes>,
+    /// Finds repeated tokens, and rows of empty pages; without `images`, also repeated pages.
     walk: Walk,
     key: [u64; 2],
     /// The number of images received, including repeated ones, to compare with v1's total. `None` if the iteration did
@@ -75,13 +76,20 @@ impl Paging {
         let wanted = limit != Some(0);
         Self {
             next: wanted.then_some(options),
-            images: SeenHashes::default(),
+            images: Some(SeenHashes::default()),
             walk: Walk::default(),
             key,
             received: from_start.then_some(0),
             remaining: limit,
             stale: 0,
         }
+    }
+
+    /// One page, to which a walk has led, and the request after it. It does not compare images with those of other pages,
+    /// and the page is requested even if the limit allows no image.
+    #[must_use]
+    pub fn one_page(options: ListOptions, limit: Option<u64>, walk: Walk, key: [u64; 2]) -> Self {
+        Self { next: Some(options), images: None, walk, key, received: None, remaining: limit, stale: 0 }
     }
 
     /// The options of the next request; `None` at the end.
@@ -96,6 +104,12 @@ impl Paging {
         self.remaining
     }
 
+    /// The walk to the next page.
+    #[must_use]
+    pub fn walk(&self) -> Walk {
+        self.walk
+    }
+
     /// Takes a page and moves on to the next request.
     ///
     /// # Errors
@@ -104,13 +118,17 @@ impl Paging {
         let Some(options) = self.next.take() else { return Ok(Step::default()) };
         let mut repeated = Vec::new();
         let mut known = 0;
-        for (index, hash) in page.hashes.iter().enumerate() {
-            if !self.images.insert(*hash) {
-                known += 1;
-                if hash::is_of_id(*hash) {
-                    repeated.push(index);
+        let mut walked = *page;
+        if let Some(images) = &mut self.images {
+            for (index, hash) in page.hashes.iter().enumerate() {
+                if !images.insert(*hash) {
+                    known += 1;
+                    if hash::is_of_id(*hash) {
+                        repeated.push(index);
+                    }
                 }
             }
+            walked = PageInfo { hashes: &[], total: None, ..walked };
         }
         let fresh = page.images.saturating_sub(repeated.len());
         let max_stale = if fresh == 0 { MAX_STALE } else { MAX_ALIKE };
@@ -121,7 +139,7 @@ impl Paging {
                 return Err(PagingError::NothingNew { pages: self.stale });
             }
         }
-        let next = self.walk.accept(&options, &PageInfo { hashes: &[], total: None, ..*page }, self.key)?;
+        let next = self.walk.accept(options, &walked, self.key)?;
         let take = match self.remaining {
             Some(remaining) => fresh.min(usize::try_from(remaining).unwrap_or(usize::MAX)),
             None => fresh,
@@ -149,17 +167,20 @@ impl ListOptions {
     /// The options of the page after this one; `None` if this is the last. Unlike [`Paging`] and [`Walk`], this takes
     /// only one page into account.
     #[must_use]
-    pub fn following(&self, page: &PageInfo<'_>) -> Option<Self> {
-        let mut next = self.clone();
+    pub fn following(mut self, page: &PageInfo<'_>) -> Option<Self> {
         if self.version() == Version::V2 {
             let token = page.continuation_token.filter(|token| !token.is_empty())?;
-            next.continuation_token = Some(token.to_owned());
-            return Some(next);
+            self.continuation_token = Some(token.to_owned());
+            return Some(self);
         }
-        let count = page.images as u64;
+        if page.images == 0 {
+            return None;
+        }
         // The server's page size is at least `count`, so at least this many images precede the next page.
-        let listed = self.page.unwrap_or(1).saturating_mul(count);
-        if count == 0 || page.total == Some(listed) { None } else { Some(next.next_page()) }
+        let (number, count) = (self.page.unwrap_or(1), page.images as u64);
+        // Divided, because the product may be too large.
+        let is_last = page.total.is_some_and(|total| total / count == number && total % count == 0);
+        if is_last { None } else { Some(self.next_page()) }
     }
 
     /// The options of the next page of v1, whatever this page contains.

@@ -1,5 +1,6 @@
 //! Errors of a listing, and their form in JavaScript.
 
+use alloc::borrow::ToOwned;
 use alloc::string::String;
 use alloc::vec::Vec;
 
@@ -82,15 +83,18 @@ fn option_error(error: &OptionError) -> Object {
     json
 }
 
-/// The JavaScript name of a field: `per_page` is `perPage`. A metadata field stays as the caller wrote it.
+/// The JavaScript name of a field: `per_page` is `perPage`. A metadata field stays as the caller wrote it; others are ASCII.
 fn option_name(field: &str) -> String {
+    if field.starts_with("meta.") {
+        return field.to_owned();
+    }
     let mut name = String::new();
     let mut upper = false;
-    for character in field.chars() {
-        if character == '_' && !field.starts_with("meta.") {
+    for byte in field.bytes() {
+        if byte == b'_' {
             upper = true;
         } else {
-            name.push(if upper { character.to_ascii_uppercase() } else { character });
+            name.push(char::from(if upper { byte.to_ascii_uppercase() } else { byte }));
             upper = false;
         }
     }

@@ -1,15 +1,14 @@
 //! A listing, from its options to its last page.
 
-use alloc::string::String;
 use alloc::vec::Vec;
 use core::mem;
 
-use js_sys::{Array, Uint8Array};
 use wasm_bindgen::prelude::*;
 
 use super::error::ListingError;
+use super::js::{self, Array, Chunk, RowTexts, Step, Texts};
 use super::json::{self, Object};
-use super::outcome::{self, RowTexts, Step};
+use super::outcome;
 use super::response::{self, page_info};
 use crate::api::scan::{Bounds, Check, Checked};
 use crate::api::{ListOptions, Paging, Target, Walk, retry};
@@ -22,14 +21,9 @@ const SLICE: u32 = 64 * 1024;
 #[wasm_bindgen]
 pub struct Listing {
     target: Target,
-    /// The request's options.
-    options: ListOptions,
-    /// The number of images that the limit still allows.
-    limit: Option<u64>,
-    /// `None` if only one page is listed.
-    paging: Option<Paging>,
-    /// The walk that one page belongs to.
-    walk: Walk,
+    paging: Paging,
+    /// Whether every page is listed.
+    every_page: bool,
     /// The key to hash images and tokens with.
     key: [u64; 2],
     bounds: Bounds,
@@ -53,14 +47,14 @@ pub(super) struct Validated {
 impl Listing {
     /// Takes the next chunk of the response's body, and returns the images that it completes.
     #[must_use]
-    pub fn feed(&mut self, chunk: &Uint8Array) -> RowTexts {
+    pub fn feed(&mut self, chunk: &Chunk) -> RowTexts {
         let texts = Array::new();
         let length = chunk.length();
         let mut start = 0;
         while start < length {
             let end = length.min(start.saturating_add(SLICE));
             let slice = chunk.subarray(start, end);
-            let fed = self.check.feed((end - start) as usize, |space| slice.copy_to(space));
+            let fed = self.check.feed((end - start) as usize, |space| js::copy(space, &slice));
             let rows = self.check.rows();
             if rows.images > 0 {
                 texts.push(&json::to_js(rows.json));
@@ -76,27 +70,20 @@ impl Listing {
 
     /// Ends an attempt, and returns what its response means. Without a status, there was no complete response.
     ///
-    /// `now` is in milliseconds since the Unix epoch; `random`, in `0.0..1.0`, varies the delay before a retry.
+    /// `retry_after` holds the headers `retry-after-ms` and `Retry-After`. `now` is in milliseconds since the Unix epoch;
+    /// `random`, in `0.0..1.0`, varies the delay before a retry.
     #[must_use]
-    pub fn finish(
-        mut self,
-        status: Option<u16>,
-        #[wasm_bindgen(unchecked_param_type = "string | null | undefined")] retry_after_ms: &JsValue,
-        #[wasm_bindgen(unchecked_param_type = "string | null | undefined")] retry_after: &JsValue,
-        now: f64,
-        random: f64,
-    ) -> Step {
-        let next = check(self.paging.is_some(), self.key, self.bounds);
-        let check = mem::replace(&mut self.check, next);
+    pub fn finish(mut self, status: Option<u16>, retry_after: &Texts, now: f64, random: f64) -> Step {
+        let check = mem::take(&mut self.check);
         let Some(status) = status else { return self.retry(Object::new(), None, random) };
         match response::read(status, check).and_then(|page| self.accept(&page)) {
-            Ok((page, next)) => {
+            Ok(page) => {
                 let mut outcome = Object::new();
                 outcome.json("page", &page.close());
-                self.next(outcome, next)
+                self.next(outcome)
             }
             Err(error) => {
-                let delay = server_delay(retry_after_ms, retry_after, now);
+                let delay = server_delay(retry_after, now);
                 let outcome = outcome::failed(&error, delay);
                 if retry::is_retryable(status) {
                     self.retry(outcome, delay, random)
@@ -112,52 +99,47 @@ impl Listing {
     /// The listing at its first request, of one page of a walk, or without a walk, of every page.
     pub(super) fn new(options: Validated, walk: Option<Walk>, key: [u64; 2]) -> Self {
         let Validated { target, list, limit, bounds, max_retries } = options;
-        let paging = if walk.is_none() { Some(Paging::new(list.clone(), limit, key)) } else { None };
-        let check = check(walk.is_none(), key, bounds);
-        let walk = walk.unwrap_or_default();
-        Self { target, options: list, limit, paging, walk, key, bounds, max_retries, failed: 0, check }
+        let every_page = walk.is_none();
+        let paging = match walk {
+            Some(walk) => Paging::one_page(list, limit, walk, key),
+            None => Paging::new(list, limit, key),
+        };
+        Self { target, paging, every_page, key, bounds, max_retries, failed: 0, check: Check::default() }
     }
 
-    /// The first request. With a limit of no images, there is none.
+    /// The first request. With every page and a limit of no images, there is none.
     pub(super) fn first(self) -> Step {
-        if self.paging.as_ref().is_some_and(|paging| paging.request().is_none()) {
-            return outcome::last(Object::new());
-        }
-        let mut outcome = Object::new();
-        outcome.text("url", &self.url());
+        self.request(Object::new())
+    }
+
+    /// Asks for the next request, if there is one.
+    fn request(self, mut outcome: Object) -> Step {
+        let Some(options) = self.paging.request() else { return outcome::last(outcome) };
+        outcome.text("url", &self.target.url(options));
+        self.wait(outcome)
+    }
+
+    /// Waits for the body of the next response. To list one page, only its first image is hashed.
+    fn wait(mut self, outcome: Object) -> Step {
+        self.check =
+            Check::new(Some(self.key)).with_hashes(self.every_page).with_bounds(self.bounds).with_rows();
         outcome::more(outcome, self)
     }
 
-    fn url(&self) -> String {
-        self.target.url(&self.options)
-    }
-
-    /// A page's outcome, and the options of the next page.
-    fn accept(&mut self, page: &Checked) -> Result<(Object, Option<ListOptions>), ListingError> {
-        let info = page_info(page);
-        let (repeated, take, next) = if let Some(paging) = &mut self.paging {
-            let step = paging.accept(&info)?;
-            self.limit = paging.remaining();
-            (step.repeated, step.take, paging.request().cloned())
-        } else {
-            let limit = self.limit.map(|limit| usize::try_from(limit).unwrap_or(usize::MAX));
-            let take = limit.map_or(page.images, |limit| limit.min(page.images));
-            self.limit = self.limit.map(|limit| limit - take as u64);
-            let next = self.walk.accept(&self.options, &info, self.key)?;
-            (Vec::new(), take, next.filter(|_| self.limit != Some(0)))
-        };
+    /// A page's outcome.
+    fn accept(&mut self, page: &Checked) -> Result<Object, ListingError> {
+        let step = self.paging.accept(&page_info(page))?;
         let mut json = Object::new();
         json.json("messages", &page.messages)
-            .json("repeated", &json::numbers(&repeated))
-            .number("take", take as u64);
-        if let Some(next) = &next {
+            .json("repeated", &json::numbers(&step.repeated))
+            .number("take", step.take as u64);
+        if let Some(next) = self.paging.request() {
+            let Walk { pages, mark, idle } = self.paging.walk();
             let mut walk = Object::new();
-            walk.number("pages", self.walk.pages.into())
-                .number("mark", self.walk.mark)
-                .number("idle", self.walk.idle.into());
+            walk.number("pages", pages.into()).number("mark", mark).number("idle", idle.into());
             json.json("next", &self.plain(next)).json("walk", &walk.close());
         }
-        Ok((json, next))
+        Ok(json)
     }
 
     /// The options of the next page that differ from this one's, for JavaScript.
@@ -169,22 +151,19 @@ impl Listing {
         if let Some(token) = next.get_continuation_token() {
             json.text("continuationToken", token);
         }
-        if let Some(limit) = self.limit {
+        if let Some(limit) = self.paging.remaining() {
             json.number("limit", limit);
         }
         json.close()
     }
 
     /// Moves on to the next page if every page is listed.
-    fn next(mut self, mut outcome: Object, next: Option<ListOptions>) -> Step {
-        match next {
-            Some(next) if self.paging.is_some() => {
-                self.options = next;
-                self.failed = 0;
-                outcome.text("url", &self.url());
-                outcome::more(outcome, self)
-            }
-            _ => outcome::last(outcome),
+    fn next(mut self, outcome: Object) -> Step {
+        if self.every_page {
+            self.failed = 0;
+            self.request(outcome)
+        } else {
+            outcome::last(outcome)
         }
     }
 
@@ -194,22 +173,16 @@ impl Listing {
         match retry::delay_ms(self.failed, self.max_retries, server_delay, random) {
             Some(delay) => {
                 outcome.number("delay", delay.into());
-                outcome::more(outcome, self)
+                self.wait(outcome)
             }
             None => outcome::last(outcome),
         }
     }
 }
 
-/// A check of the next body. To list one page, only its first image is hashed.
-fn check(every_page: bool, key: [u64; 2], bounds: Bounds) -> Check {
-    Check::new(Some(key)).with_hashes(every_page).with_bounds(bounds).with_rows()
-}
-
 /// The delay that a response's headers request, in milliseconds.
-fn server_delay(retry_after_ms: &JsValue, retry_after: &JsValue, now: f64) -> Option<u32> {
+fn server_delay(retry_after: &Texts, now: f64) -> Option<u32> {
     #[expect(clippy::cast_possible_truncation, reason = "saturates")]
     let seconds = (now / 1000.0) as i64;
-    let (ms, header) = (retry_after_ms.as_string(), retry_after.as_string());
-    retry::server_delay_ms(ms.as_deref(), header.as_deref(), seconds)
+    retry::server_delay_ms(retry_after.get(0).as_deref(), retry_after.get(1).as_deref(), seconds)
 }

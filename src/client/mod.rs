@@ -16,16 +16,17 @@
 //!
 //! Nothing is thrown. After a trap, such as that of a panic or of memory that is used up, the TypeScript does not call the
 //! instance again and starts another (`pkg/src/core-instance.ts`). An outcome is one JSON object, whose TypeScript types
-//! are in the `outcome` module; an error in it holds the properties of an `ImagesError`. This module calls only js-sys and wasm-bindgen, never the caller's
-//! objects: the TypeScript has read and copied what it passes.
+//! are in the `outcome` module; an error in it holds the properties of an `ImagesError`. This module calls only what `js`
+//! declares, never the caller's objects: the TypeScript has read and copied what it passes.
 //!
 //! # Why the I/O is in TypeScript
 //!
-//! With the I/O in Rust, on `src/fetch`, the core is 58 KB gzipped instead of 30, and 69 KB if
-//! `serde-wasm-bindgen` reads the options, while the TypeScript that it replaces is 5 KB. It is not faster. Stack traces
+//! With the I/O in Rust, on `src/fetch`, the core is 58 KB gzipped instead of 26, and 69 KB if
+//! `serde-wasm-bindgen` reads the options, while the TypeScript that it replaces is 3 KB. It is not faster. Stack traces
 //! end at the wasm, and an exception in a `web-sys` getter leaves the caller's promise pending forever.
 
 mod error;
+mod js;
 mod json;
 mod listing;
 mod open;

@@ -1,9 +1,9 @@
 //! What a call returns: one JSON object, and the listing if another request follows.
 
-use js_sys::Array;
 use wasm_bindgen::prelude::*;
 
 use super::error::ListingError;
+use super::js::{Array, Step};
 use super::json::{self, Object};
 use crate::api::text::{concat, decimal};
 
@@ -62,19 +62,6 @@ export interface ListingFailure {
 }
 "#;
 
-#[wasm_bindgen]
-extern "C" {
-    /// `[outcome: string, listing?: Listing]`.
-    #[wasm_bindgen(extends = Array, typescript_type = "Step")]
-    #[derive(Clone, Debug)]
-    pub type Step;
-
-    /// Rows as JSON, followed by `null` if the body is invalid after them.
-    #[wasm_bindgen(extends = Array, typescript_type = "(string | null)[]")]
-    #[derive(Clone, Debug)]
-    pub type RowTexts;
-}
-
 /// An error, with the delay that the server requests.
 pub(super) fn failed(error: &ListingError, server_delay: Option<u32>) -> Object {
     let mut json = error.to_json();
@@ -94,14 +81,18 @@ pub(super) fn refused(error: &ListingError) -> Step {
 
 /// The outcome of a call that ends the listing.
 pub(super) fn last(outcome: Object) -> Step {
-    let step = Array::new();
-    step.push(&json::to_js(&outcome.close()));
-    step.unchecked_into()
+    step(outcome).unchecked_into()
 }
 
 /// The outcome of a call, with the listing for the next request.
 pub(super) fn more(outcome: Object, listing: impl Into<JsValue>) -> Step {
-    let step = last(outcome);
+    let step = step(outcome);
     step.push(&listing.into());
+    step.unchecked_into()
+}
+
+fn step(outcome: Object) -> Array {
+    let step = Array::new();
+    step.push(&json::to_js(&outcome.close()));
     step
 }

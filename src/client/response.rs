@@ -1,21 +1,18 @@
 //! What a response means: a page, or an error.
 
-use alloc::borrow::ToOwned;
-use alloc::vec::Vec;
-
 use super::error::ListingError;
 use crate::api::failure::ApiRefusal;
 use crate::api::scan::{Check, Checked};
-use crate::api::{Failure, FailureKind, PageInfo};
+use crate::api::{Failure, PageInfo};
 
 /// Reads a response whose body has been checked.
 pub(super) fn read(status: u16, check: Check) -> Result<Checked, ListingError> {
     let success = (200..300).contains(&status);
     match check.finish() {
-        Ok(page) if !page.success => Err(refused(status, Some(page))),
+        Ok(page) if !page.success => Err(refused(status, true, page)),
         Ok(page) if success => Ok(page),
         Err(error) if success => Err(error.into()),
-        _ => Err(refused(status, None)),
+        _ => Err(refused(status, false, Checked::default())),
     }
 }
 
@@ -30,17 +27,13 @@ pub(super) fn page_info(page: &Checked) -> PageInfo<'_> {
 }
 
 /// The error for a refusal in the API's envelope, or for a response without an envelope.
-fn refused(status: u16, envelope: Option<Checked>) -> ListingError {
-    let first = envelope.as_ref().map(|envelope| envelope.first_error.as_ref());
-    let code = first.flatten().map(|(code, _)| *code);
-    let refusal = ApiRefusal { code, message: first.flatten().map(|(_, message)| message.as_str()) };
-    let failure = Failure::from_response(status, first.map(|_| Err(refusal))).unwrap_or_else(|| Failure {
-        kind: FailureKind::Http,
-        message: "a response without the API's envelope".to_owned(),
-    });
+fn refused(status: u16, is_envelope: bool, page: Checked) -> ListingError {
+    let first = page.first_error.as_ref();
+    let code = first.map(|(code, _)| *code);
+    let refusal = ApiRefusal { code, message: first.map(|(_, message)| message.as_str()) };
     ListingError::Refused {
-        failure,
+        failure: Failure::refused(status, is_envelope, refusal),
         code,
-        errors: envelope.map_or_else(Vec::new, |envelope| envelope.errors),
+        errors: page.errors,
     }
 }

@@ -111,14 +111,17 @@ fn v2_ends_without_a_token_and_fails_at_a_repeated_one() {
 #[test]
 fn a_single_page_shows_whether_another_may_follow() {
     let of = |images, total| PageInfo { total, ..page(images) };
-    let first = ListOptions::v1();
-    assert_eq!(first.following(&of(&[1, 2], None)).and_then(|next| next.get_page()), Some(2));
-    assert_eq!(first.following(&of(&[], None)), None);
-    assert_eq!(first.following(&of(&[1, 2], Some(2))), None);
+    let following = |page: &PageInfo<'_>| ListOptions::v1().following(page);
+    assert_eq!(following(&of(&[1, 2], None)).and_then(|next| next.get_page()), Some(2));
+    assert_eq!(following(&of(&[], None)), None);
+    assert_eq!(following(&of(&[1, 2], Some(2))), None);
     // A short page may be due to the server's cap.
-    assert!(first.following(&of(&[1, 2], Some(3))).is_some());
-    // More images than the total refute it.
-    assert!(first.following(&of(&[1, 2], Some(1))).is_some());
+    assert!(following(&of(&[1, 2], Some(3))).is_some());
+    // More images than the total refute it, and so does a total that is no multiple of them.
+    assert!(following(&of(&[1, 2], Some(1))).is_some());
+    assert!(following(&of(&[1, 2], Some(u64::MAX))).is_some());
+    let last = ListOptions::v1().page(9_007_199_254_740_991.0).unwrap();
+    assert!(last.following(&PageInfo { images: 1_000_000, ..of(&[], Some(u64::MAX)) }).is_some());
 }
 
 #[test]
@@ -172,7 +175,8 @@ fn walk<'p>(
 ) -> (usize, Result<(), PagingError>) {
     let mut walk = Walk::default();
     for pages in 1..10_000 {
-        match walk.accept(&options, &page(&options), [1, 2]) {
+        let received = page(&options);
+        match walk.accept(options, &received, [1, 2]) {
             Ok(Some(next)) => options = next,
             Ok(None) => return (pages, Ok(())),
             Err(error) => return (pages, Err(error)),
@@ -226,6 +230,43 @@ fn a_walk_over_a_listing_ends_at_its_last_page() {
     assert_eq!(walk(ListOptions::v1(), |options| v1(options, None)), (4, Ok(())));
     assert_eq!(walk(ListOptions::v1(), |options| v1(options, Some(200))), (2, Ok(())), "as stated");
     assert_eq!(walk(ListOptions::v1(), |options| v1(options, Some(120))), (4, Ok(())), "refuted");
+}
+
+#[test]
+fn one_page_of_a_walk_counts_the_limit_down_and_names_the_page_after_it() {
+    let walk = Walk { pages: 4, mark: 7, idle: 0 };
+    let mut paging = Paging::one_page(ListOptions::v1().page(5).unwrap(), Some(3), walk, [1, 2]);
+    let step = paging.accept(&page(&[1 << 20, 1 << 20])).unwrap();
+    assert_eq!((step.take, step.repeated.len()), (2, 0), "images of other pages are not compared");
+    assert_eq!(paging.remaining(), Some(1));
+    assert_eq!(paging.request().and_then(ListOptions::get_page), Some(6));
+    assert_eq!(paging.walk().pages, 5);
+    assert_eq!(paging.accept(&page(&[2 << 20, 3 << 20])).unwrap().take, 1);
+    assert_eq!((paging.remaining(), paging.request()), (Some(0), None), "the limit is reached");
+}
+
+#[test]
+fn one_page_is_requested_even_if_the_limit_allows_no_image() {
+    let mut paging = Paging::one_page(ListOptions::v1(), Some(0), Walk::default(), [1, 2]);
+    assert_eq!(paging.request(), Some(&ListOptions::v1()));
+    assert_eq!(paging.accept(&page(&[1 << 20])).unwrap().take, 0);
+    assert_eq!(paging.request(), None);
+}
+
+#[test]
+fn one_page_at_a_time_finds_a_server_that_ignores_the_requested_page() {
+    let (mut options, mut walk) = (ListOptions::v1(), Walk::default());
+    let mut failed = None;
+    for pages in 1..5 {
+        let mut paging = Paging::one_page(options.clone(), None, walk, [1, 2]);
+        if let Err(error) = paging.accept(&PageInfo { total: Some(9), ..page(&[1 << 20, 2 << 20]) }) {
+            failed = Some((pages, error));
+            break;
+        }
+        options = paging.request().unwrap().clone();
+        walk = paging.walk();
+    }
+    assert_eq!(failed, Some((3, PagingError::NothingNew { pages: 2 })));
 }
 
 #[test]

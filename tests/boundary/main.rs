@@ -46,28 +46,20 @@ fn open(options: &str, every_page: bool) -> (JsValue, Option<Listing>) {
         .map(|name| of(name))
         .collect();
     let meta = of("meta");
-    let meta = if meta.is_undefined() { Array::new() } else { meta.unchecked_into() };
-    step(
-        Listing::open(
-            &texts,
-            &meta,
-            number("version"),
-            number("page"),
-            number("perPage"),
-            number("limit"),
-            number("timeout"),
-            number("maxRetries"),
-            number("maxImageBytes"),
-            number("maxPageBytes"),
-            every_page,
-            0.0,
-            0.0,
-            0.0,
-            0.5,
-            0.25,
-        )
-        .into(),
-    )
+    let meta: Array = if meta.is_undefined() { Array::new() } else { meta.unchecked_into() };
+    for filter in meta.iter() {
+        for text in filter.unchecked_into::<Array>().iter().chain([NONE]) {
+            texts.push(&text);
+        }
+    }
+    let names =
+        ["version", "page", "perPage", "limit", "timeout", "maxRetries", "maxImageBytes", "maxPageBytes"];
+    let numbers: Array = names.iter().map(|name| JsValue::from(number(name))).collect();
+    // The number of filters, the walk and the key.
+    for number in [f64::from(meta.length()), 0.0, 0.0, 0.0, 0.5, 0.25] {
+        numbers.push(&number.into());
+    }
+    step(Listing::open(texts.unchecked_ref(), numbers.unchecked_ref(), every_page).into())
 }
 
 fn url(options: &str) -> String {
@@ -87,14 +79,14 @@ fn refusal(options: &str) -> (String, Option<String>) {
 
 /// The images of the rows that a chunk completes, as JSON, and whether the body is valid so far.
 fn feed(listing: &mut Listing, chunk: &str) -> (String, bool) {
-    let texts = listing.feed(&Uint8Array::from(chunk.as_bytes()));
+    let texts = listing.feed(Uint8Array::from(chunk.as_bytes()).unchecked_ref()).unchecked_into::<Array>();
     let valid = texts.iter().all(|text| !text.is_null());
     let texts: Vec<String> = texts.iter().filter_map(|text| text.as_string()).collect();
     (texts.concat(), valid)
 }
 
 fn finish(listing: Listing, status: u16) -> (JsValue, Option<Listing>) {
-    step(listing.finish(Some(status), &NONE, &NONE, 0.0, 0.0).into())
+    step(listing.finish(Some(status), Array::new().unchecked_ref(), 0.0, 0.0).into())
 }
 
 /// What a response means to a listing of one page.
@@ -278,11 +270,11 @@ fn images_are_returned_before_the_body_ends_or_fails() {
 fn only_a_transient_failure_gets_another_attempt() {
     let end = |options: &str, status: Option<u16>, after_ms: &str, after: &str| {
         let listing = open(options, false).1.unwrap();
-        let header = |text: &str| if text.is_empty() { JsValue::NULL } else { text.into() };
+        let header = |text: &str| if text.is_empty() { NONE } else { text.into() };
+        let retry_after = Array::of2(&header(after_ms), &header(after));
         // Ten seconds before the date below.
         let now = 784_111_767_000.0;
-        let (outcome, listing) =
-            step(listing.finish(status, &header(after_ms), &header(after), now, 0.0).into());
+        let (outcome, listing) = step(listing.finish(status, retry_after.unchecked_ref(), now, 0.0).into());
         assert_eq!(listing.is_some(), !get(&outcome, "delay").is_undefined());
         (get(&outcome, "delay").as_f64(), get(&get_or_empty(&outcome), "retryAfter").as_f64())
     };

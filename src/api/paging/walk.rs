@@ -16,9 +16,9 @@ use crate::api::{ListOptions, Version, hash};
 /// let mut walk = Walk::default();
 /// let mut options = ListOptions::v1();
 /// let same = PageInfo { images: 2, hashes: &[11, 12], ..PageInfo::default() };
-/// options = walk.accept(&options, &same, [1, 2])?.unwrap();
-/// options = walk.accept(&options, &same, [1, 2])?.unwrap(); // perhaps due to uploads
-/// assert_eq!(walk.accept(&options, &same, [1, 2]), Err(PagingError::NothingNew { pages: 2 }));
+/// options = walk.accept(options, &same, [1, 2])?.unwrap();
+/// options = walk.accept(options, &same, [1, 2])?.unwrap(); // perhaps due to uploads
+/// assert_eq!(walk.accept(options, &same, [1, 2]), Err(PagingError::NothingNew { pages: 2 }));
 /// # Ok::<(), PagingError>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -39,7 +39,7 @@ impl Walk {
     /// If the pages contradict each other, or lead nowhere.
     pub fn accept(
         &mut self,
-        options: &ListOptions,
+        options: ListOptions,
         page: &PageInfo<'_>,
         key: [u64; 2],
     ) -> Result<Option<ListOptions>, PagingError> {

@@ -44,7 +44,9 @@ impl Check {
     /// A check that hashes the images with a key, or does not hash them.
     #[must_use]
     pub fn new(key: Option<[u64; 2]>) -> Self {
-        Self { collector: PageCollector { key, ..PageCollector::default() }, ..Self::default() }
+        let mut check = Self::default();
+        check.collector.key = key;
+        check
     }
 
     /// Hashes every image, or only the first.
