@@ -27,6 +27,7 @@ pub mod sign;
 pub mod target;
 pub(crate) mod text;
 pub mod transform;
+pub mod version;
 
 pub use account::AccountId;
 pub use credentials::Credentials;
@@ -35,7 +36,8 @@ pub use failure::{Failure, FailureKind};
 pub use fields::Fields;
 pub use meta::{MetaFilter, MetaFilters, MetaOperator, MetaValue};
 pub use option_error::{OptionError, RefusedValue};
-pub use options::{ListOptions, SortOrder, Version};
+pub use options::{ListOptions, SortOrder};
 pub use paging::{PageInfo, Paging, PagingError, Step, Walk};
 pub use redact::Redactor;
 pub use target::Target;
+pub use version::Version;
