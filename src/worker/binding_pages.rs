@@ -17,9 +17,9 @@ use crate::api::{ListOptions, MetaFilters, MetaOperator, MetaValue, Version};
 /// The most images that the binding lists in one call.
 const MAX_LIMIT: u64 = 1_000;
 /// The most calls for one page: as many as the platform's free plan allows for one request.
-pub(crate) const MAX_CALLS: u64 = 50;
+pub(crate) const MAX_CALLS: u32 = 50;
 /// The most images that the calls for one page list.
-const MAX_LISTED: u64 = MAX_CALLS * MAX_LIMIT;
+const MAX_LISTED: u64 = MAX_CALLS as u64 * MAX_LIMIT;
 
 /// The options of a call of the binding's `list`.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -106,6 +106,17 @@ impl fmt::Display for TooManyCalls {
 
 impl Error for TooManyCalls {}
 
+/// One of the API's pages, complete.
+#[derive(Debug)]
+pub(crate) struct BindingPage<T> {
+    /// The images.
+    pub images: Vec<T>,
+    /// The rest of its envelope.
+    pub envelope: Envelope,
+    /// The number of calls that it took.
+    pub calls: u32,
+}
+
 /// One of the API's pages under construction.
 #[derive(Debug)]
 pub(crate) struct BindingPages<T> {
@@ -120,7 +131,7 @@ pub(crate) struct BindingPages<T> {
     images: Vec<T>,
     ended: bool,
     /// The number of calls so far.
-    calls: u64,
+    calls: u32,
     /// The limit of the next call, if the last one listed more images than the page has room for.
     repeat: Option<u64>,
 }
@@ -207,18 +218,19 @@ impl<T> BindingPages<T> {
         }
     }
 
-    /// The images of the page, and the rest of its envelope.
+    /// The page.
     ///
     /// # Errors
     /// If no call is left for the images that are missing. A page of v2 may be shorter instead: its token continues it.
     /// But it has at least one image, so that a listing cannot go on for ever without one.
-    pub(crate) fn finish(self) -> Result<(Vec<T>, Envelope), TooManyCalls> {
+    pub(crate) fn finish(self) -> Result<BindingPage<T>, TooManyCalls> {
         let is_page = self.is_complete() || (self.version == Version::V2 && !self.images.is_empty());
         if !is_page {
             let (images, per_page) = (self.images.len() as u64, self.per_page);
             return Err(TooManyCalls::Found { images, per_page, version: self.version });
         }
-        Ok((self.images, Envelope { version: self.version, continuation_token: self.call.cursor }))
+        let envelope = Envelope { version: self.version, continuation_token: self.call.cursor };
+        Ok(BindingPage { images: self.images, envelope, calls: self.calls })
     }
 }
 
@@ -229,16 +241,30 @@ pub(crate) struct Envelope {
     continuation_token: Option<String>,
 }
 
+/// The code of a message: URLs are not signed.
+const UNSIGNED: u32 = 10_206;
+
 impl Envelope {
-    /// The body of a response, with the images as a JSON array.
-    pub(crate) fn around(&self, images: &str) -> String {
+    /// The body of a response, with the images as a JSON array. A message says how many URLs of private images should be
+    /// signed and are not.
+    pub(crate) fn around(&self, images: &str, unsigned: u64) -> String {
         let token = match self.version {
             Version::V1 => String::new(),
             Version::V2 => {
                 format!(r#","continuation_token":{}"#, Value::from(self.continuation_token.as_deref()))
             }
         };
-        format!(r#"{{"result":{{"images":{images}{token}}},"success":true,"errors":[],"messages":[]}}"#)
+        let message = match unsigned {
+            0 => String::new(),
+            _ => format!(
+                "{{\"code\":{UNSIGNED},\"message\":\"URLs of private images that are not signed, and do not load: \
+                 {unsigned}. Request a smaller page, or this one again; with SIGNING_KEY, the Worker signs all of \
+                 them.\"}}"
+            ),
+        };
+        format!(
+            r#"{{"result":{{"images":{images}{token}}},"success":true,"errors":[],"messages":[{message}]}}"#
+        )
     }
 }
 

@@ -23,7 +23,7 @@ use environment::{Bound, Lookup};
 pub(crate) use error::ConfigError;
 pub(crate) use explain::explain;
 use reader::Reader;
-pub(crate) use signing::Signing;
+pub(crate) use signing::{SignedBy, Signing};
 pub(crate) use upstream::{Rest, Source};
 
 /// A valid configuration.
@@ -67,7 +67,7 @@ impl Config {
         let origins = Self::read_origins(&mut reader);
         let max_per_page = reader.whole("MAX_PER_PAGE", 10, 10_000, 10_000);
         let cache = CachePolicy::read(&mut reader);
-        let signing = Signing::read(&mut reader, auth.as_ref());
+        let signing = Signing::read(&mut reader, source.as_ref(), auth.as_ref());
         let rate_limit = Self::read_rate_limit(&mut reader);
         let image_origins = Self::read_image_origins(&mut reader);
         Self::check_base_path(&mut reader);

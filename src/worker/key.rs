@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use super::config::{Config, Source};
+use super::config::{Config, Signing, Source};
 use super::hash::sha256_hex;
 use crate::api::{Fields, ListOptions, Target};
 
@@ -20,8 +20,7 @@ pub(crate) fn of(
             Target::Endpoint(format!("binding:{}", options.version().as_str())).url(options)
         }
     };
-    let signing = config.signing.as_ref();
-    let signed = signing.map_or_else(String::new, |signing| format!("{}\n{}", signing.ttl, signing.key));
+    let signed = config.signing.as_ref().map_or_else(String::new, Signing::identity);
     let scope = creator.map_or_else(|| "all".to_owned(), |creator| format!("creator {creator}"));
     let parts = [source, scope, fields.to_string(), signed];
     let length: usize = parts.iter().map(|part| part.len() + 8).sum();
@@ -85,6 +84,9 @@ mod tests {
             of(&config(&[("SOURCE", "binding")]), &v1(), None, all),
             of(&config(&[("SIGNING_KEY", "k")]), &v1(), None, all),
             of(&config(&[("SIGNING_KEY", "l")]), &v1(), None, all),
+            of(&config(&[("SOURCE", "binding"), ("SIGNING_KEY", "k")]), &v1(), None, all),
+            of(&config(&[("SOURCE", "binding"), ("SIGNED_URL_TTL", "60")]), &v1(), None, all),
+            of(&config(&[("SOURCE", "binding"), ("SIGNED_URL_CALLS", "0")]), &v1(), None, all),
         ];
         assert_eq!(keys.iter().collect::<HashSet<_>>().len(), keys.len());
         assert_eq!(of(&plain, &v1(), None, all), of(&config(&[("API_TOKEN", "u")]), &v1(), None, all));

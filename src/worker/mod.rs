@@ -27,6 +27,8 @@ mod response;
 mod route;
 mod scope;
 mod security;
+mod signed_urls;
+mod signing_plan;
 mod single_flight;
 mod upstream;
 mod upstream_failure;

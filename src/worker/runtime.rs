@@ -2,6 +2,7 @@
 
 mod authenticate;
 mod binding;
+mod binding_signing;
 mod body_writer;
 mod cache_api;
 mod cache_entry;

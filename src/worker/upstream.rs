@@ -20,6 +20,8 @@ pub(crate) enum UpstreamError {
     Scope,
     /// A page that would take too many calls of the Images binding.
     TooManyCalls(TooManyCalls),
+    /// The binding `IMAGES` has no hosted images.
+    NoHostedImages,
 }
 
 impl UpstreamError {
@@ -33,7 +35,7 @@ impl UpstreamError {
         match self {
             Self::Network | Self::Timeout | Self::Decode(_) => true,
             Self::Refused(refusal) => refusal.kind == FailureKind::RateLimit || refusal.failure().retryable,
-            Self::Scope | Self::TooManyCalls(_) => false,
+            Self::Scope | Self::TooManyCalls(_) | Self::NoHostedImages => false,
         }
     }
 
@@ -55,6 +57,11 @@ impl UpstreamError {
             Self::Scope => bad_gateway("scope", "the Images API returned images of another creator"),
             // The caller can ask for less; the binding has not failed.
             Self::TooManyCalls(error) => Response::failure(400, "binding", &[(5_400, error.to_string())]),
+            Self::NoHostedImages => {
+                let message = "IMAGES: expected a binding to Cloudflare Images, got another one; bind it, or set SOURCE \
+                               = \"api\" and API_TOKEN";
+                Response::failure(500, "binding", &[(10_500, message.to_owned())])
+            }
             Self::Refused(refusal) => {
                 let status = refusal.status;
                 let mut errors = refusal.errors.clone();

@@ -32,6 +32,15 @@ it.each(MODES)("a binding that %s shows no secret to the caller", async (mode) =
   }
 });
 
+it.each(MODES)("a binding that %s instead of signing a URL shows no secret", async (mode) => {
+  const headers = { "X-Api-Key": CALLER_KEY, "X-Mode": mode, "X-Fails": "signedUrl" };
+  const { everything, status, body } = await worker.send("/images", { headers });
+  expect(search.in(everything)).toEqual([]);
+  expect(status).toBe(200);
+  expect(body).toContain('"https://images.example/a/public"');
+  expect(body).toContain("not signed, and do not load: 1.");
+});
+
 it("the Worker still lists, and its log has no secret", async () => {
   expect((await worker.send("/openapi.json")).status).toBe(200);
   expect(worker.log()).toContain('"event":"request"');

@@ -1,4 +1,5 @@
 use super::{BindingPages, Listed, ListedImage, MAX_CALLS, TooManyCalls};
+use crate::api::transform::MAX_INFO_TEXT;
 use crate::api::{ListOptions, Version};
 use serde_json::{Value, json};
 
@@ -36,8 +37,9 @@ impl Binding {
             self.calls.push(call);
             pages.take(Listed { images, cursor });
         }
-        let (images, envelope) = pages.finish()?;
-        Ok((images, serde_json::from_str(&envelope.around("[]")).unwrap()))
+        let page = pages.finish()?;
+        assert_eq!(page.calls as usize, self.calls.len());
+        Ok((page.images, serde_json::from_str(&page.envelope.around("[]", 0)).unwrap()))
     }
 
     fn limits(&self) -> Vec<u64> {
@@ -153,6 +155,21 @@ fn the_envelope_is_that_of_the_api() {
 }
 
 #[test]
+fn a_message_says_how_many_urls_are_not_signed() {
+    let page = BindingPages::<u32>::new(&ListOptions::v2()).map(|mut pages| {
+        pages.take(Listed { images: Vec::new(), cursor: None });
+        pages.finish().unwrap()
+    });
+    let envelope: Value = serde_json::from_str(&page.unwrap().envelope.around("[]", 12)).unwrap();
+    let [message] = envelope["messages"].as_array().unwrap().as_slice() else { panic!("{envelope}") };
+    assert_eq!(message["code"], 10_206);
+    let text = message["message"].as_str().unwrap();
+    assert!(text.contains("not signed, and do not load: 12.") && text.contains("SIGNING_KEY"), "{text}");
+    assert!(text.len() <= MAX_INFO_TEXT, "it is not cut");
+    assert_eq!(envelope["success"], true);
+}
+
+#[test]
 fn a_page_too_far_from_the_beginning_is_refused_without_a_call() {
     let mut binding = Binding::of(5);
     let requested = |page: &str| query(Version::V1, &[("page", page), ("per_page", "100")]);
@@ -183,7 +200,7 @@ fn a_filter_that_hardly_matches_makes_a_bounded_number_of_calls() {
         let error = never.try_page(&query(version, &[("creator", "")])).unwrap_err();
         assert!(matches!(error, TooManyCalls::Found { images: 0, .. }), "{error}");
         assert_eq!(error.to_string().contains("use /images/v2"), version == Version::V1, "{error}");
-        assert_eq!(never.calls.len() as u64, MAX_CALLS);
+        assert_eq!(never.calls.len(), MAX_CALLS as usize);
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::environment::Lookup;
 use super::shown;
+use super::signing::SignedBy;
 use super::upstream::Source;
 use super::{CachePolicy, Config};
 use crate::api::Fields;
@@ -21,14 +22,7 @@ fn sentences(config: &Config, lookup: Lookup<'_>) -> Vec<String> {
     lines.push(creators(&config.creator));
     lines.push(fields(config.fields));
     lines.extend(filters(config.fields));
-    lines.push(match &config.signing {
-        Some(signing) => format!(
-            "The URLs of private images are signed, and valid for {} to {} s.",
-            signing.shortest(),
-            signing.ttl
-        ),
-        None => "The URLs of private images are not signed, so they do not load.".to_owned(),
-    });
+    lines.push(signing(config, lookup));
     lines.push(config.origins.explain());
     lines.push(caching(config.cache));
     if config.rate_limit.is_none() {
@@ -55,6 +49,30 @@ fn source(config: &Config) -> String {
         }
         Source::Binding { .. } => "Images are listed through the binding IMAGES, without a token.".to_owned(),
     }
+}
+
+fn signing(config: &Config, lookup: Lookup<'_>) -> String {
+    if let Some(signing) = &config.signing {
+        let by = match signing.by {
+            SignedBy::Key { .. } => "with SIGNING_KEY".to_owned(),
+            SignedBy::Binding { max_calls } => {
+                let urls = max_calls - 1;
+                format!("by the binding IMAGES, at most {urls} for a request (SIGNING_KEY signs them all)")
+            }
+        };
+        let (shortest, longest) = (signing.shortest(), signing.ttl);
+        return format!(
+            "The URLs of private images are signed {by}, and valid for {shortest} to {longest} s."
+        );
+    }
+    let calls = lookup("SIGNED_URL_CALLS").and_then(|calls| calls.trim().parse::<u32>().ok());
+    let why = match &config.source {
+        Source::Api(_) => "there is no SIGNING_KEY",
+        Source::Binding { .. } if calls == Some(0) => "SIGNED_URL_CALLS is 0, and there is no SIGNING_KEY",
+        // Only then the binding signs nothing.
+        Source::Binding { .. } => "AUTH has \"public\", and PUBLIC_SIGNED_URLS is not \"true\"",
+    };
+    format!("The URLs of private images are not signed, so they do not load: {why}.")
 }
 
 /// Which fields of an image callers see. Without `FIELDS` these include fields that the API may add.

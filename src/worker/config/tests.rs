@@ -221,6 +221,7 @@ fn no_wrong_value_that_may_hold_a_secret_is_shown_whatever_its_setting() {
         "MAX_PER_PAGE",
         "SIGNING_KEY",
         "SIGNED_URL_TTL",
+        "SIGNED_URL_CALLS",
         "PUBLIC_SIGNED_URLS",
         "ALLOWED_ORIGINS",
         "IMAGE_ORIGINS",
@@ -367,6 +368,39 @@ fn without_a_source_the_fault_names_both_ways() {
     let also_wrong = [&[("ACCOUNT_ID", "a/b"), ("UPSTREAM_RETRIES", "x")], BARE].concat();
     let text = faults(&also_wrong);
     assert!(text.contains("ACCOUNT_ID: ") && text.contains("UPSTREAM_RETRIES: "), "{text}");
+}
+
+#[test]
+fn the_binding_signs_urls_where_there_is_no_key_and_never_for_everyone_by_default() {
+    let signed = |more: &[(&'static str, &'static str)]| {
+        let vars = [more, &[("IMAGES", "bound")], BARE].concat();
+        let by = read(&vars).unwrap().signing.map(|signing| format!("{:?}", signing.by));
+        let line =
+            explained(&vars).lines().find(|line| line.contains("private images")).map(ToOwned::to_owned);
+        (by.unwrap_or_default(), line.unwrap())
+    };
+    let key: &[(&str, &str)] = &[("AUTH", "key"), ("CALLER_KEYS", KEY)];
+    let with = |more: &[(&'static str, &'static str)]| signed(&[more, key].concat());
+    let cases = [
+        (with(&[]), "Binding(50)", "signed by the binding IMAGES, at most 49 for a request"),
+        (with(&[("SIGNED_URL_CALLS", "1000")]), "Binding(1000)", "at most 999 for a request"),
+        (with(&[("SIGNED_URL_CALLS", "0")]), "", "not signed, so they do not load: SIGNED_URL_CALLS is 0"),
+        (with(&[("SIGNING_KEY", "k")]), "Key", "signed with SIGNING_KEY, and valid for 2700 to 3600 s"),
+        (signed(&[]), "", "not signed, so they do not load: AUTH has \"public\""),
+        (signed(&[("PUBLIC_SIGNED_URLS", "true")]), "Binding(50)", "signed by the binding"),
+        (signed(&[("AUTH", "key,public"), ("CALLER_KEYS", KEY)]), "", "AUTH has \"public\""),
+        (with(&[("API_TOKEN", "t"), ("ACCOUNT_ID", "a")]), "", "there is no SIGNING_KEY"),
+    ];
+    for ((by, line), expected, explanation) in cases {
+        assert_eq!(by, expected, "{line}");
+        assert!(line.contains(explanation), "{line}");
+    }
+    let text = faults(&[&[("IMAGES", "bound"), ("CACHE_TTL", "2700")], key, BARE].concat());
+    assert!(
+        text.contains("three quarters of SIGNED_URL_TTL") && text.contains("SIGNED_URL_CALLS = \"0\""),
+        "{text}"
+    );
+    assert!(read(&[&[("IMAGES", "bound"), ("CACHE_TTL", "2700")], BARE].concat()).is_ok());
 }
 
 #[test]

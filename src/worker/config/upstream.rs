@@ -18,6 +18,11 @@ pub(crate) enum Source {
 }
 
 impl Source {
+    /// Whether it is the Images binding.
+    pub(crate) fn is_binding(&self) -> bool {
+        matches!(self, Self::Binding { .. })
+    }
+
     /// The account in the official paths.
     pub(crate) fn account(&self) -> Option<&AccountId> {
         match self {

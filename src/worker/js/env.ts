@@ -59,10 +59,18 @@ export interface Env {
   readonly META?: Setting<"show" | "hide">;
   /** The most images on a page: 10 to 10,000. Default: 10,000. */
   readonly MAX_PER_PAGE?: Setting | number;
-  /** Secret. Signs the URLs of private images: a key from Images > Keys. */
+  /**
+   * Secret. Signs the URLs of private images: a key from Images > Keys. Without it, the binding `IMAGES` signs a limited
+   * number.
+   */
   readonly SIGNING_KEY?: Setting;
   /** How long signed URLs are valid, in seconds: 60 to 2,592,000. Default: 3,600. */
   readonly SIGNED_URL_TTL?: Setting | number;
+  /**
+   * Without `SIGNING_KEY`: the most calls of `IMAGES` for a page in order to sign URLs, those that list it included: 0 to
+   * 1,000. Default: 50.
+   */
+  readonly SIGNED_URL_CALLS?: Setting | number;
   /** `true` allows signed URLs with `public`: every private image is public then. Default: `false`. */
   readonly PUBLIC_SIGNED_URLS?: Setting<"true" | "false"> | boolean;
 

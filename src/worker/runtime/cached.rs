@@ -25,6 +25,6 @@ pub(super) fn respond(
     status: &'static str,
 ) -> Response {
     context.note("cache", status);
-    let page = PageInfo { tag: &entry.tag, age: entry.age, cache_status: status };
+    let page = PageInfo { tag: &entry.tag, age: entry.age, cache_status: status, cacheable: true };
     page_response::respond(context, config, page, Body::Stream(entry.body))
 }

@@ -11,7 +11,8 @@ use super::page::Page;
 use super::response::Response;
 use super::shared_call::SharedPage;
 use super::source::{self, PageQuery};
-use crate::api::{ListOptions, OptionError};
+use crate::api::scan::ImageField;
+use crate::api::{Fields, ListOptions, OptionError};
 use crate::worker::config::Config;
 use crate::worker::response;
 
@@ -39,11 +40,14 @@ async fn list_one(context: &Context<'_>, config: &Config) -> Option<Response> {
 async fn probe(context: &Context<'_>, config: &Config) -> Option<Response> {
     let options = ListOptions::v1().per_page(10).ok()?;
     let (key, redactor) = ("health".to_owned(), context.head.redactor.clone());
-    let query = PageQuery { options, creator: None, fields: config.fields, key, redactor };
+    // Without variants, nothing is signed.
+    let fields = Fields::only([ImageField::Id]);
+    let query = PageQuery { options, creator: None, fields, key, redactor };
     let disconnect = Disconnect::of(context.request);
     match disconnect.or(obtain::page(context, config, &query)).await? {
-        Obtained::Called(Page::Whole(body), call) => {
-            call.share(now_ms(), SharedPage { tag: "".into(), body: Rc::new(body) });
+        Obtained::Called(Page::Whole(page), call) => {
+            let body = Rc::new(page.body);
+            call.share(now_ms(), SharedPage { tag: "".into(), body, cacheable: false });
             None
         }
         // The beginning of a page is enough.

@@ -7,7 +7,7 @@ use super::clock::now_ms;
 use super::context::Context;
 use super::disconnect::Disconnect;
 use super::obtain::{self, Obtained};
-use super::page::Page;
+use super::page::{Page, WholePage};
 use super::page_response::{self, PageInfo};
 use super::response::{Body, Response};
 use super::shared_call::{Call, SharedPage};
@@ -56,13 +56,13 @@ async fn respond(context: &Context<'_>, config: &Config, query: PageQuery) -> Re
     };
     let disconnect = Disconnect::of(context.request);
     match disconnect.or(obtain::page(context, config, &query)).await {
-        Some(Obtained::Called(Page::Whole(body), call)) => whole(context, config, query, body, call),
+        Some(Obtained::Called(Page::Whole(page), call)) => whole(context, config, query, page, call),
         Some(Obtained::Called(Page::Streamed(stream), call)) => {
             streamed::respond(context, config, query, stream, call, disconnect)
         }
-        Some(Obtained::Shared(SharedPage { tag, body })) => {
+        Some(Obtained::Shared(SharedPage { tag, body, cacheable })) => {
             context.note("cache", "joined");
-            let page = PageInfo { tag: &tag, age: 0, cache_status: "hit; detail=joined" };
+            let page = PageInfo { tag: &tag, age: 0, cache_status: "hit; detail=joined", cacheable };
             page_response::respond(context, config, page, Body::Bytes(body))
         }
         Some(Obtained::Stored(entry)) => cached::respond(context, config, entry, "hit; detail=joined"),
@@ -93,15 +93,20 @@ fn failed(
 }
 
 /// The response with a page in memory, which is shared with followers.
-fn whole(context: &Context<'_>, config: &Config, query: PageQuery, body: Vec<u8>, call: Call) -> Response {
+fn whole(context: &Context<'_>, config: &Config, query: PageQuery, page: WholePage, call: Call) -> Response {
+    let WholePage { body, unsigned } = page;
     context.note("cache", "miss");
     context.note("bytes", body.len() as u64);
+    let cacheable = unsigned == 0;
+    if !cacheable {
+        context.note("unsigned", unsigned);
+    }
     let (tag, body) = (etag::of(&body), Rc::new(body));
-    call.share(now_ms(), SharedPage { tag: tag.as_str().into(), body: Rc::clone(&body) });
-    if config.cache.ttl > 0 {
+    call.share(now_ms(), SharedPage { tag: tag.as_str().into(), body: Rc::clone(&body), cacheable });
+    if config.cache.ttl > 0 && cacheable {
         let page = Body::Bytes(Rc::clone(&body));
         context.wait_until(cache_entry::store(query.key, tag.clone(), config.cache, page));
     }
-    let page = PageInfo { tag: &tag, age: 0, cache_status: "fwd=miss" };
+    let page = PageInfo { tag: &tag, age: 0, cache_status: "fwd=miss", cacheable };
     page_response::respond(context, config, page, Body::Bytes(body))
 }

@@ -58,7 +58,7 @@ pub(super) async fn page(context: &Context<'_>, config: &Config, query: &PageQue
 }
 
 async fn call_source(context: &Context<'_>, config: &Config, query: &PageQuery, call: Call) -> Obtained {
-    let calling = source::page(context.env, config, query, call.is_shared());
+    let calling = source::page(context.env, config, &context.settings.signed, query, call.is_shared());
     match context.timed("upstream_ms", calling).await {
         Ok(page) => Obtained::Called(page, call),
         Err(error) => {

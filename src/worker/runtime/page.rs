@@ -22,9 +22,18 @@ const SLICE: usize = 65_536;
 /// A page, or its beginning.
 pub(super) enum Page {
     /// The whole page.
-    Whole(Vec<u8>),
+    Whole(WholePage),
     /// A page that is still being received.
     Streamed(Box<PageStream>),
+}
+
+/// A page in memory.
+pub(super) struct WholePage {
+    /// The body.
+    pub body: Vec<u8>,
+    /// How many URLs of private images the Images binding should have signed and has not. Such a page is not cached: the
+    /// next one has more of them.
+    pub unsigned: u64,
 }
 
 /// A body that is still being received. Dropping it aborts the upstream call.
@@ -72,7 +81,10 @@ pub(super) async fn read(response: Response, rewrite: Rewrite) -> Result<Page, U
     let mut refusal = false;
     loop {
         match stream.body.next().await {
-            Ok(None) => return stream.rewriter.finish().map(Page::Whole),
+            Ok(None) => {
+                let body = stream.rewriter.finish()?;
+                return Ok(Page::Whole(WholePage { body, unsigned: 0 }));
+            }
             Ok(Some(chunk)) => taken += stream.rewriter.take(&chunk)?,
             // Its errors do not arrive in time.
             Err(_) if refusal => return Err(refused(&stream.rewriter.transform)),

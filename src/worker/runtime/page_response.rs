@@ -2,7 +2,7 @@
 
 use super::context::Context;
 use super::response::{Body, Response};
-use crate::worker::config::Config;
+use crate::worker::config::{CachePolicy, Config};
 use crate::worker::etag;
 use crate::worker::freshness::cache_control;
 
@@ -15,6 +15,8 @@ pub(super) struct PageInfo<'p> {
     pub age: u64,
     /// Where the page comes from: the parameters of `Cache-Status` (RFC 9211).
     pub cache_status: &'p str,
+    /// Whether the caller may cache it.
+    pub cacheable: bool,
 }
 
 /// Whether the caller has the page already.
@@ -32,9 +34,10 @@ pub(super) fn respond(context: &Context<'_>, config: &Config, page: PageInfo<'_>
     let known = is_known(context, page.tag);
     let response = if known { Response::new(304, Body::empty()) } else { Response::new(200, body) };
     let shared = config.is_shared();
+    let policy = if page.cacheable { config.cache } else { CachePolicy::default() };
     let mut response = response
         .with("ETag", page.tag.to_owned())
-        .with("Cache-Control", cache_control(shared, page.age, config.cache));
+        .with("Cache-Control", cache_control(shared, page.age, policy));
     if config.cache.ttl > 0 {
         response = response
             .with("Age", page.age.to_string())

@@ -6,7 +6,7 @@ use super::body_writer::BodyWriter;
 use super::clock::now_ms;
 use super::context::Context;
 use super::disconnect::Disconnect;
-use super::page::{Broken, Page, Writers};
+use super::page::{Broken, Page, WholePage, Writers};
 use super::page_response::tag_of_call;
 use super::response::Body;
 use super::shared_call::{Call, SharedPage, Turn};
@@ -23,7 +23,7 @@ pub(super) fn start(context: &Context<'_>, config: &Config, query: PageQuery) {
     let (settings, env, tag) = (Rc::clone(context.settings), context.env.clone(), tag_of_call(context));
     context.wait_until(async move {
         let Some(config) = settings.valid() else { return };
-        let refreshed = match source::page(&env, config, &query, true).await {
+        let refreshed = match source::page(&env, config, &settings.signed, &query, true).await {
             Ok(page) => store(config, query, page, tag, call).await,
             Err(error) => {
                 call.fail(now_ms(), &error);
@@ -39,10 +39,12 @@ pub(super) fn start(context: &Context<'_>, config: &Config, query: PageQuery) {
 /// Stores a page; `tag` is the tag of a streamed page.
 async fn store(config: &Config, query: PageQuery, page: Page, tag: String, call: Call) -> Result<(), Broken> {
     match page {
-        Page::Whole(body) => {
-            let (tag, body) = (etag::of(&body), Rc::new(body));
-            call.share(now_ms(), SharedPage { tag: tag.as_str().into(), body: Rc::clone(&body) });
-            cache_entry::store(query.key, tag, config.cache, Body::Bytes(body)).await;
+        Page::Whole(WholePage { body, unsigned }) => {
+            let (tag, body, cacheable) = (etag::of(&body), Rc::new(body), unsigned == 0);
+            call.share(now_ms(), SharedPage { tag: tag.as_str().into(), body: Rc::clone(&body), cacheable });
+            if cacheable {
+                cache_entry::store(query.key, tag, config.cache, Body::Bytes(body)).await;
+            }
             Ok(())
         }
         Page::Streamed(stream) => {

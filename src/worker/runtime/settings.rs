@@ -1,4 +1,4 @@
-//! What the isolate keeps for each environment: its configuration, and its upstream calls.
+//! What the isolate keeps for each environment: its configuration, its upstream calls, and signed URLs.
 //!
 //! A deployed Worker has one environment. An application that mounts the Worker may give it several, such as one for each
 //! of its routes: nothing of one is used for another.
@@ -16,6 +16,7 @@ use super::shared_call::SharedCalls;
 use crate::api::text;
 use crate::worker::base_path::BasePath;
 use crate::worker::config::{Config, ConfigError};
+use crate::worker::signed_urls::SignedUrls;
 
 /// The most environments to keep.
 const MAX_KNOWN: usize = 8;
@@ -28,6 +29,8 @@ pub(super) struct Settings {
     pub config: Result<Config, Vec<ConfigError>>,
     /// The upstream calls.
     pub calls: SharedCalls,
+    /// What the Images binding has signed.
+    pub signed: RefCell<SignedUrls>,
 }
 
 impl Settings {
@@ -93,6 +96,7 @@ fn validate(environment: &Environment) -> Settings {
         base_path: lookup("BASE_PATH").and_then(|path| BasePath::parse(path.trim())),
         config: Config::read(&lookup, &bound),
         calls: SharedCalls::default(),
+        signed: RefCell::default(),
     }
 }
 

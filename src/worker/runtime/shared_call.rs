@@ -18,6 +18,8 @@ pub(super) struct SharedPage {
     pub tag: Rc<str>,
     /// The body.
     pub body: Rc<Vec<u8>>,
+    /// Whether it may be cached.
+    pub cacheable: bool,
 }
 
 /// A request's call. Dropping it without a result passes the turn to one of its followers.

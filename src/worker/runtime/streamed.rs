@@ -31,7 +31,7 @@ pub(super) fn respond(
 ) -> Response {
     context.note("cache", "miss");
     let tag = tag_of_call(context);
-    let info = PageInfo { tag: &tag, age: 0, cache_status: "fwd=miss" };
+    let info = PageInfo { tag: &tag, age: 0, cache_status: "fwd=miss", cacheable: true };
     if context.head.is_head() || page_response::is_known(context, &tag) {
         return page_response::respond(context, config, info, Body::empty());
     }

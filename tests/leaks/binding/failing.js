@@ -29,6 +29,12 @@ const FAILURES = {
     }),
 };
 
+/** Lists a private image. */
+const list = async () => ({
+  images: [{ id: "a", requireSignedURLs: true, variants: ["https://images.example/a/public"] }],
+  listComplete: true,
+});
+
 export default {
   /**
    * @param {Request} request
@@ -38,7 +44,11 @@ export default {
   fetch(request, env, context) {
     const secrets = `${Object.values(env).join(" ")} ${request.headers.get("X-Api-Key")}`;
     const fail = () => FAILURES[request.headers.get("X-Mode") ?? ""]?.(secrets);
-    const bindings = { IMAGES: { hosted: { list: fail } }, ASSETS: { fetch: fail } };
-    return worker.fetch(request, { ...env, ...bindings }, context);
+    const signs = request.headers.get("X-Fails") === "signedUrl";
+    const hosted = signs ? { list, image: () => ({ signedUrl: fail }) } : { list: fail };
+    const bindings = { IMAGES: { hosted }, ASSETS: { fetch: fail } };
+    // With a key, the binding signs nothing.
+    const settings = signs ? { ...env, SIGNING_KEY: "" } : env;
+    return worker.fetch(request, { ...settings, ...bindings }, context);
   },
 };

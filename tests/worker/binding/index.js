@@ -1,5 +1,5 @@
-// The built Worker, and routes for the tests of the Images binding: one uploads an image, one counts calls of a listing without
-// end.
+// The built Worker, with settings that a request's header overrides, and routes for the tests of the Images binding: one
+// uploads an image, one counts calls of a listing without end.
 import worker from "../../../pkg/dist/worker/index.js";
 
 /**
@@ -49,7 +49,8 @@ export default {
     }
     if (pathname !== "/__upload") {
       const images = request.headers.has("x-endless") ? endless : env.IMAGES;
-      return worker.fetch(request, { ...env, IMAGES: images }, context);
+      const settings = JSON.parse(request.headers.get("x-settings") ?? "{}");
+      return worker.fetch(request, { ...env, ...settings, IMAGES: images }, context);
     }
     const form = await request.formData();
     const file = /** @type {File} */ (form.get("file"));
@@ -57,6 +58,7 @@ export default {
       filename: file.name,
       metadata: JSON.parse(`${form.get("metadata")}`),
       ...(form.has("creator") && { creator: form.get("creator") }),
+      requireSignedURLs: form.has("private"),
     });
     return Response.json(image);
   },
