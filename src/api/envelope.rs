@@ -2,14 +2,16 @@
 //!
 //! The [scanner](super::scan) reads the same bodies without building any values. It also accepts metadata that
 //! `serde_json` cannot represent, such as `1e400` or a lone surrogate, and it refuses `success: true` without a
-//! `result`. To list the images of people you don't trust, use an [`ImageStream`](super::scan::ImageStream) and
-//! deserialize each [`Image`] by itself.
+//! `result`. To list the images of people you don't trust, use an [`ImageStream`](super::scan::ImageStream) and read each
+//! [`Image`] with [`from_json_lossy`].
 
 use alloc::string::String;
 use alloc::vec::Vec;
 
 use serde::de::{Deserialize, Deserializer};
 use serde_json::{Map, Value};
+
+pub use super::lossy::from_json_lossy;
 
 /// The API's envelope around a page.
 ///

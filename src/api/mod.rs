@@ -14,6 +14,7 @@ pub mod failure;
 pub mod fields;
 mod hash;
 mod http_date;
+mod lossy;
 pub mod meta;
 pub mod option_error;
 pub mod options;

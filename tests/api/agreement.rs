@@ -2,12 +2,17 @@
 
 #![allow(dead_code)]
 
+use std::fmt::Debug;
 use std::ops::ControlFlow;
 
+use cf_list_images::api::envelope::from_json_lossy;
 use cf_list_images::api::scan::{
     CarryBuffer, Check, Checked, DecodeError, EnvelopeSummary, ImageField, ImageStream, ImageView, InfoView,
     Rows, Scanner, Visitor, string,
 };
+use cf_list_images::api::{Image, ResponseInfo};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
 use serde_json::value::RawValue;
 
 use super::oracle::{self, Members, Object, members};
@@ -130,8 +135,18 @@ pub fn agree_in_chunks(json: &[u8], sizes: &[usize]) {
     // The results of Check and ImageStream are the same, too.
     let size = sizes[0].max(1);
     assert_eq!(checked(json, size), checked(json, json.len().max(1)), "{text}");
-    let (images, error) = streamed(json, size);
-    assert_eq!((images.clone(), error.clone()), streamed(json, json.len().max(1)), "{text}");
+    let (images, ended) = streamed(json, size);
+    assert_eq!((images.clone(), ended.clone()), streamed(json, json.len().max(1)), "{text}");
+    if let Ok(page) = &ended {
+        assert_eq!(Ok(page), checked(json, size).as_ref(), "{text}");
+    }
+    for image in &images {
+        readable::<Image>(image);
+    }
+    for list in ended.iter().flat_map(|page| [&page.errors, &page.messages]).filter(|list| !list.is_empty()) {
+        readable::<Vec<ResponseInfo>>(self::text(list));
+    }
+    let error = ended.err();
     let images = images.iter().map(|image| members(image)).collect();
     assert_eq!(from_rows(json, size), (images, error), "{text}");
 }
@@ -192,14 +207,22 @@ fn add(rows: Rows<'_>, images: &mut Vec<Members>, templates: &mut Vec<Members>) 
     assert_eq!(metas.next(), None);
 }
 
-/// The images of the stream, and the error, if any.
-fn streamed(json: &[u8], size: usize) -> (Vec<String>, Option<DecodeError>) {
-    let mut stream = ImageStream::new();
+/// The images of the stream, and how it ended.
+fn streamed(json: &[u8], size: usize) -> (Vec<String>, Result<Checked, DecodeError>) {
+    let mut stream = ImageStream::new().with_hashes([1, 2]);
     let mut images = Vec::new();
     for chunk in json.chunks(size) {
         if let Err(error) = stream.feed(chunk, |image| images.push(text(image).to_owned())) {
-            return (images, Some(error));
+            return (images, Err(error));
         }
     }
-    (images, stream.finish().err())
+    (images, stream.finish())
+}
+
+/// Asserts that a part of a page can be read: as `serde_json` reads it, or so that `serde_json` can read it again.
+fn readable<T: DeserializeOwned + Serialize + PartialEq + Debug>(json: &str) {
+    let value: T = from_json_lossy(json.as_bytes()).unwrap();
+    let exact = serde_json::from_str(json);
+    let again = exact.or_else(|_| serde_json::from_str(&serde_json::to_string(&value).unwrap()));
+    assert_eq!(again.ok(), Some(value), "{json}");
 }

@@ -1,43 +1,19 @@
 //! Checks a whole page.
 
-use alloc::string::String;
-use alloc::vec::Vec;
-
 use super::bounds::Bounds;
 use super::carry_buffer::CarryBuffer;
+use super::checked::Checked;
 use super::error::DecodeError;
 use super::page_collector::PageCollector;
 use super::rows::{RowWriter, Rows};
 use super::scanner::Scanner;
 
-/// The contents of a valid page, except its images.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Checked {
-    /// Whether the call succeeded.
-    pub success: bool,
-    /// The number of images on the page.
-    pub images: usize,
-    /// One hash for each image, in order, if a key was given: of its id, or of all its bytes, with the highest bit set,
-    /// if it has none. Only the first image's after [`Check::with_hashes`].
-    pub hashes: Vec<u64>,
-    /// The total number of images, if the server states it.
-    pub total_count: Option<u64>,
-    /// v2's token for the next page.
-    pub continuation_token: Option<String>,
-    /// The code and the message of the first error.
-    pub first_error: Option<(i64, String)>,
-    /// The errors as a JSON array, byte for byte as in the body; empty if there are none.
-    pub errors: Vec<u8>,
-    /// The messages, likewise.
-    pub messages: Vec<u8>,
-}
-
 /// Checks a page that arrives in chunks of any size.
 #[derive(Debug, Default)]
 pub struct Check {
-    scanner: Scanner,
-    buffer: CarryBuffer,
-    collector: PageCollector,
+    pub(super) scanner: Scanner,
+    pub(super) buffer: CarryBuffer,
+    pub(super) collector: PageCollector,
 }
 
 impl Check {

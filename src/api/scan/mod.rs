@@ -47,6 +47,7 @@
 mod bounds;
 mod carry_buffer;
 mod check;
+mod checked;
 mod copy;
 mod error;
 mod fast_path;
@@ -70,11 +71,13 @@ mod visitor;
 
 pub use bounds::Bounds;
 pub use carry_buffer::CarryBuffer;
-pub use check::{Check, Checked};
+pub use check::Check;
+pub use checked::Checked;
 pub use error::{DecodeError, DecodeReason};
 pub use field::ImageField;
 pub use member::{Member, Span};
+pub(crate) use number::is_number;
 pub use rows::Rows;
 pub use scanner::{EnvelopeSummary, Scanned, Scanner};
-pub use stream::{Batch, ImageStream, StreamEnd};
+pub use stream::{Batch, ImageStream};
 pub use visitor::{ImageView, InfoView, Visitor};

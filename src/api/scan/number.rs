@@ -71,6 +71,12 @@ impl Number {
     }
 }
 
+/// Whether the text is a number and nothing else.
+pub(crate) fn is_number(text: &[u8]) -> bool {
+    let mut number = Number::default();
+    text.iter().all(|byte| number.take(*byte)) && number.is_complete()
+}
+
 /// The end of a short integer (up to 15 digits) at `from`, if `bytes` holds it and the byte after it: a
 /// shortcut for most numbers.
 #[inline]

@@ -1,21 +1,9 @@
 //! The images of a page as they arrive.
 
-use alloc::vec::Vec;
-
 use super::bounds::Bounds;
-use super::carry_buffer::CarryBuffer;
+use super::check::Check;
+use super::checked::Checked;
 use super::error::DecodeError;
-use super::page_collector::PageCollector;
-use super::scanner::Scanner;
-
-/// How a page ended.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct StreamEnd {
-    /// Whether the call succeeded.
-    pub success: bool,
-    /// The errors as a JSON array, byte for byte as in the body; empty if there are none.
-    pub errors: Vec<u8>,
-}
 
 /// The images that a chunk completed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -43,16 +31,13 @@ pub struct Batch<'a> {
 /// # Ok::<(), cf_list_images::api::scan::DecodeError>(())
 /// ```
 #[derive(Debug)]
-pub struct ImageStream {
-    scanner: Scanner,
-    buffer: CarryBuffer,
-    collector: PageCollector,
-}
+pub struct ImageStream(Check);
 
 impl Default for ImageStream {
     fn default() -> Self {
-        let collector = PageCollector { keep_images: true, ..PageCollector::default() };
-        Self { scanner: Scanner::default(), buffer: CarryBuffer::default(), collector }
+        let mut check = Check::new(None);
+        check.collector.keep_images = true;
+        Self(check)
     }
 }
 
@@ -65,8 +50,14 @@ impl ImageStream {
 
     /// The stream with other bounds.
     #[must_use]
-    pub fn with_bounds(mut self, bounds: Bounds) -> Self {
-        self.scanner.bounds = bounds;
+    pub fn with_bounds(self, bounds: Bounds) -> Self {
+        Self(self.0.with_bounds(bounds))
+    }
+
+    /// Also hashes each image with a key, for [`Paging`](crate::api::Paging): see [`Checked::hashes`].
+    #[must_use]
+    pub fn with_hashes(mut self, key: [u64; 2]) -> Self {
+        self.0.collector.key = Some(key);
         self
     }
 
@@ -74,11 +65,9 @@ impl ImageStream {
     ///
     /// # Errors
     /// At the first invalid byte, after the images before it.
-    pub fn feed(&mut self, chunk: &[u8], mut image: impl FnMut(&[u8])) -> Result<(), DecodeError> {
+    pub fn feed(&mut self, chunk: &[u8], image: impl FnMut(&[u8])) -> Result<(), DecodeError> {
         let error = self.feed_batch(chunk.len(), |space| space.copy_from_slice(chunk)).error;
-        for range in &self.collector.images {
-            image(self.buffer.bytes().get(range.clone()).unwrap_or_default());
-        }
+        self.images().for_each(image);
         error.map_or(Ok(()), Err)
     }
 
@@ -98,25 +87,28 @@ impl ImageStream {
     /// );
     /// ```
     pub fn feed_batch(&mut self, length: usize, fill: impl FnOnce(&mut [u8])) -> Batch<'_> {
-        self.buffer.carry(self.scanner.carry_len());
-        self.buffer.push(length, fill);
-        self.collector.images.clear();
-        let error = self.scanner.scan(self.buffer.bytes(), &mut self.collector).err();
-        let start = self.collector.images.first().map_or(0, |first| first.start);
-        let end = self.collector.images.last().map_or(0, |last| last.end);
-        let json = self.buffer.bytes().get(start..end).unwrap_or_default();
-        Batch { json, images: self.collector.images.len(), error }
+        let Check { scanner, buffer, collector } = &mut self.0;
+        buffer.carry(scanner.carry_len());
+        buffer.push(length, fill);
+        collector.images.clear();
+        let error = scanner.scan(buffer.bytes(), collector).err();
+        let start = collector.images.first().map_or(0, |first| first.start);
+        let end = collector.images.last().map_or(0, |last| last.end);
+        let json = buffer.bytes().get(start..end).unwrap_or_default();
+        Batch { json, images: collector.images.len(), error }
     }
 
-    /// Takes the end of the body.
+    /// The images that the last chunk completed, each as JSON.
+    pub fn images(&self) -> impl Iterator<Item = &[u8]> {
+        let Check { buffer, collector, .. } = &self.0;
+        collector.images.iter().map(|range| buffer.bytes().get(range.clone()).unwrap_or_default())
+    }
+
+    /// Takes the end of the body, and returns what the page has besides its images.
     ///
     /// # Errors
     /// If the document is incomplete, or a chunk was invalid: a truncated body never ends a stream silently.
-    pub fn finish(&self) -> Result<StreamEnd, DecodeError> {
-        let summary = self.scanner.finish()?;
-        Ok(StreamEnd {
-            success: summary.success.unwrap_or_default(),
-            errors: self.collector.errors.clone().into_json(),
-        })
+    pub fn finish(self) -> Result<Checked, DecodeError> {
+        self.0.finish()
     }
 }

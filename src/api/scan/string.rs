@@ -48,6 +48,33 @@ fn decode_escape(bytes: &mut impl Iterator<Item = u8>, text: &mut Vec<u8>) {
     text.extend_from_slice(character.encode_utf8(&mut [0; 4]).as_bytes());
 }
 
+/// Appends a JSON string, quotes included, with U+FFFD in place of each half of a surrogate pair.
+pub(crate) fn push_well_formed(raw: &[u8], json: &mut Vec<u8>) {
+    let mut rest = raw;
+    while let Some(&byte) = rest.first() {
+        let length = match surrogate(rest) {
+            Some(0xd800..0xdc00) if matches!(rest.get(6..).and_then(surrogate), Some(0xdc00..)) => 12,
+            Some(_) => {
+                json.extend_from_slice(b"\\ufffd");
+                rest = rest.get(6..).unwrap_or_default();
+                continue;
+            }
+            None if byte == b'\\' => 2,
+            None => 1,
+        };
+        let (part, after) = rest.split_at_checked(length).unwrap_or((rest, &[]));
+        json.extend_from_slice(part);
+        rest = after;
+    }
+}
+
+/// The surrogate that the text starts with, if it starts with the escape of one.
+fn surrogate(text: &[u8]) -> Option<u32> {
+    let digits = text.strip_prefix(b"\\u")?.get(..4)?;
+    let unit = unit(&mut digits.iter().copied());
+    (0xd800..0xe000).contains(&unit).then_some(unit)
+}
+
 /// The value of the four digits after `\u`.
 fn unit(digits: &mut impl Iterator<Item = u8>) -> u32 {
     let mut unit = 0;
