@@ -55,7 +55,7 @@ describe("npm run dev", () => {
   });
   afterAll(() => server?.stop());
 
-  it("shows a gallery of sample pictures within a minute", async () => {
+  it("shows a gallery of sample pictures within a minute, the private ones too", async () => {
     await page.goto(server.url);
     expect(await loadedWidth(page.locator(".card img").first())).toBeGreaterThan(400);
     const seconds = (Date.now() - server.started) / 1_000;
@@ -66,6 +66,8 @@ describe("npm run dev", () => {
     for (const picture of (await pictures.all()).slice(0, 12)) {
       expect(await loadedWidth(picture)).toBeGreaterThan(400);
     }
+    const locked = page.locator(".card", { hasText: "Private" }).locator("img");
+    expect(await loadedWidth(locked.first())).toBeGreaterThan(400);
     expect(received.consoleErrors).toEqual([]);
   });
 
