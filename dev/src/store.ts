@@ -1,24 +1,14 @@
 // The account's images, stored in the simulator of hosted images.
+import type { ApiImage } from "cf-list-images/testing";
 import type { Env } from "./env.ts";
 import { uploadedAt } from "../../pkg/src/samples/catalogue.js";
-
-/** An image as the API lists it. */
-export interface Image {
-  id: string;
-  filename?: string;
-  uploaded: string;
-  requireSignedURLs: boolean;
-  creator?: string;
-  meta?: Record<string, unknown>;
-  variants: string[];
-}
 
 /** The variants listed. The simulator delivers the original bytes under any variant's name. */
 const VARIANTS = ["public", "thumbnail", "hero"];
 
 /** Every image of the account, unordered. */
-export async function allImages(env: Env): Promise<Image[]> {
-  const images: Image[] = [];
+export async function allImages(env: Env): Promise<ApiImage[]> {
+  const images: ApiImage[] = [];
   let cursor: string | undefined;
   do {
     const page = await env.IMAGES.hosted.list({ limit: 10_000, ...(cursor && { cursor }) });
@@ -34,13 +24,13 @@ export async function allImages(env: Env): Promise<Image[]> {
 }
 
 /** The image with this ID, or `null`. */
-export async function oneImage(env: Env, id: string): Promise<Image | null> {
+export async function oneImage(env: Env, id: string): Promise<ApiImage | null> {
   const image = await env.IMAGES.hosted.image(id).details();
   return image === null ? null : toImage(image);
 }
 
 /** The fields that the API lists, in its order, without those that are not set. */
-export function toImage(image: ImageMetadata): Image {
+export function toImage(image: ImageMetadata): ApiImage {
   const { id, filename, requireSignedURLs, creator, meta } = image;
   return {
     id,

@@ -1,14 +1,14 @@
 // `POST /images/v1`: an upload as multipart/form-data.
+import { ApiError, type ApiImage } from "cf-list-images/testing";
 import type { Env } from "./env.ts";
-import { ApiError, badRequest } from "./envelope.ts";
-import { type Image, toImage } from "./store.ts";
+import { toImage } from "./store.ts";
 
 const MAX_BYTES = 10 * 1024 * 1024;
 const MAX_METADATA_BYTES = 1_024;
 const MAX_CREATOR = 1_024;
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
-export async function upload(request: Request, env: Env): Promise<Image> {
+export async function upload(request: Request, env: Env): Promise<ApiImage> {
   const form = await formOf(request);
   const file = form.get("file");
   if (!(file instanceof File)) {
@@ -96,4 +96,8 @@ async function assertPicture(bytes: ArrayBuffer, env: Env): Promise<void> {
       "Uploaded image must have image/jpeg, image/png, image/webp, image/gif or image/svg+xml content-type",
     );
   }
+}
+
+function badRequest(message: string): ApiError {
+  return new ApiError(400, 5400, `Bad request: ${message}`);
 }

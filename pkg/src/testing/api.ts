@@ -12,7 +12,7 @@ export interface ImagesApi {
   readonly apiToken: string;
   /** The images, newest first. Not for images that another program keeps. */
   readonly images: readonly ApiImage[];
-  /** The requests that it has received, in their order. */
+  /** The last 10,000 requests that it has received, in their order. */
   readonly requests: readonly ReceivedRequest[];
   /**
    * Responds like the API, without a network: for the option `fetch` of `listImages`, or instead of the global one. It

@@ -20,6 +20,9 @@ interface Target {
   isOpen: boolean;
 }
 
+/** How many requests are remembered: a server may run for long. */
+const REMEMBERED = 10_000;
+
 export class Service {
   readonly settings: Settings;
   readonly faults: PendingFaults;
@@ -41,6 +44,7 @@ export class Service {
   async respond(call: Call): Promise<Response> {
     const record = recordOf(call);
     this.requests.push(record);
+    if (this.requests.length > REMEMBERED) this.requests.shift();
     const effects = this.faults.take();
     const usual = () => this.#answer(call, effects);
     const answer = async () => {
