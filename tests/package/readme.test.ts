@@ -4,7 +4,6 @@ import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { startScenarioServer } from "../support/scenario-server.ts";
 import { ROOT } from "../support/wrangler.ts";
 
 const execute = promisify(execFile);
@@ -17,39 +16,39 @@ const examples = [...readme.matchAll(/^## (.+)|```js\n([\s\S]*?)```/gm)]
   }, [])
   .filter(([, code]) => code);
 
-/** Redirects requests to Cloudflare and to the page's own origin to the test server. */
-const prelude = (server: string) => `
-const real = globalThis.fetch;
-globalThis.fetch = (url, init) => {
-  const path = String(url).replace(/^https:\\/\\/api\\.cloudflare\\.com/, "");
-  const listing = path.startsWith("/images") ? path.replace("/images", "/client/v4/accounts/list_25--readme/images/v1") : path;
-  if (init?.headers?.get("authorization") === "Bearer not-the-token") {
-    return real(new URL("/client/v4/accounts/bad-token--readme/images/v1", "${server}"), init);
-  }
-  return real(new URL(listing.includes("images/v2") ? listing.replace("list_25", "tokens_25") : listing, "${server}"), init);
-};
+/** The API in memory instead of Cloudflare and of the page's own origin. */
+const PRELUDE = `
+import { createImagesApi } from "cf-list-images/testing";
+
+const api = createImagesApi({
+  accountId: "readme",
+  apiToken: "marked-token",
+  apiTokenWithoutImages: "not-the-token",
+  endpoint: "/images",
+  images: Array.from({ length: 25 }, (_, n) => ({
+    id: "image-" + n,
+    filename: "picture " + n + " “ł写🖼”.jpg",
+    // Those that the example's filters match, and five that they don't.
+    meta: { region: { name: n < 20 ? "eu" : "us" }, priority: 1 + (n % 4), status: "new" },
+  })),
+});
+const { accountId, apiToken } = api;
+globalThis.fetch = api.fetch;
 // A page's relative endpoint.
 globalThis.location = new URL("https://page.example/");
-const accountId = "list_25--readme";
-const apiToken = "marked-token";
 `;
 
-let upstream: Awaited<ReturnType<typeof startScenarioServer>>;
 let folder: string;
 
 beforeAll(async () => {
-  upstream = await startScenarioServer();
   // Inside the workspace, so that the import finds the package.
   folder = await mkdtemp(join(ROOT, "build/readme-"));
 });
-afterAll(async () => {
-  await upstream?.stop();
-  await rm(folder, { recursive: true, force: true });
-});
+afterAll(() => rm(folder, { recursive: true, force: true }));
 
 const SAYS: Record<string, RegExp> = {
   "In a web app": /^(picture \d+ .+ https:.+\n){25}$/,
-  Pages: /^25 ray-\d+\n0 ray-\d+\n$/,
+  Pages: /^25 [0-9a-f]{16}-DEV\n0 [0-9a-f]{16}-DEV\n$/,
   "Version 2": /^(image-\d+ \{[\s\S]+?\n){20}/,
   "Large pages": /^(image-\d+\n){25}$/,
   Errors: /^auth 403 10000 the API refused the credentials: .*\n$/,
@@ -66,7 +65,7 @@ describe("the README's examples", () => {
     "%i: %s",
     async (n, heading, code) => {
       const file = join(folder, `example-${n}.mjs`);
-      await writeFile(file, prelude(upstream.url) + code);
+      await writeFile(file, PRELUDE + code);
       const { stdout, stderr } = await execute("node", [file]);
       expect(stderr).toBe("");
       expect(stdout).toMatch(SAYS[heading] ?? /\S/);

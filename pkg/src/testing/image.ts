@@ -13,16 +13,23 @@ const CREATORS = ["ana", "user-42", "björn@example.com", undefined];
 export const uploadTime = ({ uploaded }: Pick<ApiImage, "uploaded">): number =>
   Date.parse(uploaded);
 
+type Position = Pick<ApiImage, "id" | "uploaded">;
+
+/** Such as 2026-01-31T12:00:00.000Z: texts of this form are in the order of their times. */
+const isUTC = (time: string) => time.length === 24 && time.endsWith("Z");
+
+const descending = (a: string, b: string) => (a < b ? 1 : -Number(a > b));
+
 /** Newest first, and by id among images of the same time: a position in this order is a continuation token. */
-export const newestFirst = (
-  a: Pick<ApiImage, "id" | "uploaded">,
-  b: Pick<ApiImage, "id" | "uploaded">,
-): number => {
-  if (a.uploaded === b.uploaded) return a.id < b.id ? 1 : Number(a.id > b.id) * -1;
-  return uploadTime(b) - uploadTime(a) || (a.id < b.id ? 1 : -1);
+export const newestFirst = (a: Position, b: Position): number => {
+  const byTime =
+    isUTC(a.uploaded) && isUTC(b.uploaded)
+      ? descending(a.uploaded, b.uploaded)
+      : uploadTime(b) - uploadTime(a);
+  return byTime || descending(a.id, b.id);
 };
 
-/** Numbered in the last but one group, so that ids differ where one looks. */
+/** In the form of the API's ids, and beginning with the image's number. */
 const idOf = (number: number) =>
   `${number.toString(16).padStart(8, "0")}-0000-4000-8000-00000000f00d`;
 

@@ -3,6 +3,7 @@ import type { ImagesApiServer, NodeRequest, NodeResponse } from "./api.js";
 import { refuse } from "./check.js";
 import type { Call } from "./received.js";
 import type { Service } from "./service.js";
+import { untilAborted } from "./signal.js";
 
 const HOST = "127.0.0.1";
 
@@ -50,13 +51,15 @@ const send = async (
   signal: AbortSignal,
 ): Promise<void> => {
   const reader = body?.getReader();
-  for (;;) {
-    const { done, value } = (await reader?.read()) ?? { done: true };
-    if (done || signal.aborted) return;
-    await new Promise<void>((resolve) => {
-      response.on("close", resolve);
-      response.write(value, resolve);
-    });
+  if (!reader) return;
+  try {
+    for (;;) {
+      const { done, value } = await untilAborted(signal, reader.read());
+      if (done) return;
+      await untilAborted(signal, new Promise<void>((sent) => response.write(value, sent)));
+    }
+  } finally {
+    reader.cancel().catch(() => {});
   }
 };
 

@@ -12,7 +12,7 @@ export const listing: Specification = {
     equal(page.images[3]?.filename, "picture 3 “ł写🖼”.jpg");
     equal(page.images[3]?.meta, { n: 3, nested: { deep: [1, null, true] } });
     equal(Object.getPrototypeOf(page.images[0]), Object.prototype);
-    equal([page.messages, page.requestId, page.hasNextPage()], [[], "ray-1", true]);
+    equal([page.messages, page.requestId, page.hasNextPage()], [[], "0000000000000001-DEV", true]);
   },
   "no request is sent before the list is awaited or iterated, and awaiting it twice sends one":
     async ({ listImages, at, seen }) => {

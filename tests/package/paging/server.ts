@@ -1,6 +1,13 @@
-// A model of the Images API for property tests: a `fetch` over a list of images that changes between requests, with
-// faults. It knows what a complete listing must contain.
+// A model of the Images API for property tests: the API in memory, whose images change between requests, with faults. It
+// knows what a complete listing must contain.
 import type { ListImagesOptions } from "cf-list-images";
+import {
+  type ApiImage,
+  createImagesApi,
+  type Envelope,
+  type Fault as ApiFault,
+  type ImagesApi,
+} from "cf-list-images/testing";
 
 /** What happens to a request. */
 export type Fault = "none" | "429" | "503" | "network" | "cut" | "html";
@@ -30,22 +37,26 @@ export interface Behaviour {
   later: boolean;
 }
 
-/** The id of the image that was uploaded as the n-th. */
-const idOf = (n: number) => `image-${n}`;
+/** So that a client retries at once. */
+const SOON = { "retry-after-ms": "1" };
 
-const images = (numbers: readonly number[]) => numbers.map((n) => ({ id: idOf(n) }));
+const FAULTS: Record<Exclude<Fault, "none">, ApiFault> = {
+  429: { status: 429, headers: SOON },
+  503: { status: 503, headers: SOON },
+  network: "network",
+  cut: { cutBody: 0.95 },
+  html: () => new Response("<!doctype html>", { status: 502, headers: SOON }),
+};
+
+const ACCOUNT = { accountId: "abc", apiToken: "a-token-of-the-model" };
 
 export class ModelServer {
   readonly #behaviour: Behaviour;
-  /** The images, by their place in the order of uploads, from the newest to the oldest. */
-  #images: number[];
-  #uploads: number;
+  readonly #api: ImagesApi;
   /** Images that were there all the time: a complete listing has them. */
   readonly lasting: Set<string>;
   /** The number of images that were ever there. */
-  get ever(): number {
-    return this.#uploads;
-  }
+  ever: number;
   /** The number of requests. */
   requests = 0;
   /** The number of requests without a response yet, and its maximum. */
@@ -55,100 +66,76 @@ export class ModelServer {
   onRequest: (request: number) => void = () => {};
 
   constructor(behaviour: Behaviour) {
+    const { count, cap, ignoresPage, version } = behaviour;
     this.#behaviour = behaviour;
-    this.#uploads = behaviour.count;
-    this.#images = Array.from({ length: behaviour.count }, (_, n) => n).reverse();
-    this.lasting = new Set(this.#images.map(idOf));
+    this.#api = createImagesApi({ ...ACCOUNT, count });
+    const behaviours: ApiFault[] = [{ pageCap: cap }];
+    if (ignoresPage) behaviours.push("ignoredPage");
+    if (version === 1) behaviours.push((_, respond) => this.#withExtras(respond));
+    this.#api.behave(...behaviours);
+    this.ever = count;
+    this.lasting = new Set(this.#api.images.map(({ id }) => id));
   }
 
   /** Answers a request as the behaviour says. */
-  readonly fetch: NonNullable<ListImagesOptions["fetch"]> = async (url, { signal }) => {
+  readonly fetch: NonNullable<ListImagesOptions["fetch"]> = async (url, init) => {
+    const { faults, changes, later, chunk } = this.#behaviour;
     this.requests += 1;
     this.pending += 1;
     this.mostPending = Math.max(this.mostPending, this.pending);
     this.onRequest(this.requests);
+    const number = this.requests - 1;
+    const fault = faults[number] ?? "none";
+    if (fault !== "none") this.#api.failNext(FAULTS[fault]);
     try {
-      if (this.#behaviour.later) await new Promise((resolve) => setImmediate(resolve));
-      signal?.throwIfAborted();
-      return this.#respond(new URL(url), this.#behaviour.faults[this.requests - 1] ?? "none");
+      if (later) await new Promise((resolve) => setImmediate(resolve));
+      return inChunks(await this.#api.fetch(url, init), chunk);
     } finally {
       this.pending -= 1;
-      this.#change(this.#behaviour.changes[this.requests - 1]);
+      this.#change(changes[number]);
     }
   };
 
-  #respond(url: URL, fault: Fault): Response {
-    const wait = { "retry-after-ms": "1" };
-    switch (fault) {
-      case "network":
-        throw new TypeError("fetch failed");
-      case "429":
-      case "503":
-        return new Response('{"success":false,"errors":[{"code":971,"message":"wait"}]}', {
-          status: Number(fault),
-          headers: wait,
-        });
-      case "html":
-        return new Response("<!doctype html>", { status: 502, headers: wait });
-      default: {
-        const body = new TextEncoder().encode(JSON.stringify(this.#page(url)));
-        return new Response(this.#chunks(fault === "cut" ? body.subarray(0, -20) : body, fault));
-      }
-    }
-  }
-
-  /** The page that a URL requests. */
-  #page(url: URL): object {
-    const { version, cap, ignoresPage } = this.#behaviour;
-    const size = Math.min(Number(url.searchParams.get("per_page") ?? 100), cap);
-    const envelope = { success: true, errors: [], messages: [] };
-    if (version === 1) {
-      const page = ignoresPage ? 1 : Number(url.searchParams.get("page") ?? 1);
-      const listed = this.#images.slice((page - 1) * size, page * size);
-      const stray = this.#behaviour.strayToken ? { continuation_token: "stray" } : {};
-      const result = { images: images(listed), ...stray };
-      return { ...envelope, result, ...this.#total(listed.length) };
-    }
-    const token = ignoresPage ? null : url.searchParams.get("continuation_token");
-    // The token names the last image of the page before, so that changes shift nothing.
-    const rest = this.#images.filter((n) => token === null || n < Number(token));
-    const listed = rest.slice(0, size);
-    const more = rest.length > size ? `${listed.at(-1)}` : null;
-    return { ...envelope, result: { images: images(listed), continuation_token: more } };
-  }
-
-  #total(sent: number): object {
-    const totals: Record<Totals, unknown> = {
+  /** v1's page with a total, and with a token that means nothing. */
+  async #withExtras(respond: () => Promise<Response>): Promise<Response> {
+    const { totals, strayToken } = this.#behaviour;
+    const envelope = (await (await respond()).json()) as Envelope<{ images: ApiImage[] }>;
+    if (strayToken) Object.assign(envelope.result, { continuation_token: "stray" });
+    const total = this.#api.images.length;
+    const stated = {
       none: undefined,
-      true: this.#images.length,
+      true: total,
       null: null,
-      fraction: this.#images.length + 0.5,
-      refuted: Math.max(0, sent - 1),
-    };
-    const total = totals[this.#behaviour.totals];
-    return total === undefined ? {} : { result_info: { total_count: total } };
-  }
-
-  #chunks(body: Uint8Array, fault: Fault): ReadableStream<Uint8Array> {
-    const { chunk } = this.#behaviour;
-    let at = 0;
-    return new ReadableStream({
-      pull(controller) {
-        if (at < body.length) controller.enqueue(body.slice(at, at + chunk));
-        else if (fault === "cut") controller.error(new TypeError("terminated"));
-        else controller.close();
-        at += chunk;
-      },
-    });
+      fraction: total + 0.5,
+      refuted: Math.max(0, envelope.result.images.length - 1),
+    }[totals];
+    const info = stated === undefined ? {} : { result_info: { total_count: stated } };
+    return Response.json({ ...envelope, ...info });
   }
 
   #change(change: Behaviour["changes"][number] | undefined) {
-    for (let added = 0; added < (change?.add ?? 0); added++) {
-      this.#images.unshift(this.#uploads++);
-    }
+    const added = change?.add ?? 0;
+    this.ever += added;
+    this.#api.add(...Array.from({ length: added }, () => ({})));
     for (const place of change?.remove ?? []) {
-      const [removed] = this.#images.splice(place % Math.max(1, this.#images.length), 1);
-      if (removed !== undefined) this.lasting.delete(idOf(removed));
+      const { images } = this.#api;
+      const removed = images[place % Math.max(1, images.length)];
+      if (!removed) continue;
+      this.#api.remove(removed.id);
+      this.lasting.delete(removed.id);
     }
   }
 }
+
+/** A response whose body comes in chunks of this many bytes. */
+const inChunks = (response: Response, size: number): Response => {
+  if (!response.body) return response;
+  const cutter = new TransformStream<Uint8Array, Uint8Array>({
+    transform(bytes, controller) {
+      for (let at = 0; at < bytes.length; at += size) {
+        controller.enqueue(bytes.subarray(at, at + size));
+      }
+    },
+  });
+  return new Response(response.body.pipeThrough(cutter), response);
+};
