@@ -41,6 +41,12 @@ const raw =
   () =>
     new Response(body, { headers: { "content-type": type, ...headers } });
 
+/** The usual body, rewritten. */
+const rewritten =
+  (rewrite: (body: string) => string, type?: string): CustomFault =>
+  async (request, respond) =>
+    raw(rewrite(await (await respond()).text()), type)(request, respond);
+
 /** The usual page, with changes to its envelope. */
 const changed =
   (change: (envelope: { result: object }) => object): CustomFault =>
@@ -194,12 +200,14 @@ export const SCENARIOS: Record<string, (argument: string) => Scenario> = {
   html: (status) => always({ html: Number(status) }),
   empty: () => always(raw("")),
   "text-type": () =>
-    always(async (request, respond) =>
-      raw(await (await respond()).text(), "text/plain")(request, respond),
+    always(
+      rewritten((body) => body, "text/plain"),
+      2,
     ),
   bom: () =>
-    always(async (request, respond) =>
-      raw(`\ufeff${await (await respond()).text()}`)(request, respond),
+    always(
+      rewritten((body) => `\ufeff${body}`),
+      2,
     ),
   utf8: () => always(raw(Buffer.from([...Buffer.from('{"success":true,"a":"'), 0xff, 0x22, 0x7d]))),
   surrogate: () => always(raw('{"success":true,"result":{"images":[{"filename":"\\ud800"}]}}')),
