@@ -11,6 +11,10 @@ import { ROOT } from "../support/wrangler.ts";
 
 const execute = promisify(execFile);
 
+/** What a test runner sets for its own process and other tools would act on, npm's settings, and paths of Rust. */
+const OF_THE_TEST_RUN =
+  /^(VITEST.*|TEST|NODE_ENV|NODE_OPTIONS|NODE_PATH|MODE|DEV|PROD|SSR|BASE_URL|npm_.*|CARGO.*|RUST.*)$/i;
+
 /** The commands of the machine. Whatever else is needed comes from npm. */
 const COMMANDS = ["npm", "npx", "sh", "git"];
 
@@ -26,7 +30,7 @@ export class Machine {
     readonly folder: string,
     /** The packed package. */
     readonly tarball: string,
-    /** Environment variables, besides those of the test run. */
+    /** The environment of every command. */
     readonly env: Record<string, string>,
   ) {}
 
@@ -41,7 +45,9 @@ export class Machine {
     // The Node of the project: wrangler needs 22 or later.
     await symlink(join(ROOT, "node_modules/node/bin/node"), join(bin, "node"));
     const { tarball } = await packPackage(folder);
+    const inherited = Object.entries(process.env).filter(([name]) => !OF_THE_TEST_RUN.test(name));
     const env = {
+      ...(Object.fromEntries(inherited) as Record<string, string>),
       PATH: bin,
       HOME: home,
       // npm's settings and its cache are those of the machine that runs the test.
@@ -68,7 +74,7 @@ export class Machine {
 
   /** Runs a command line in a folder. It can ask no questions. */
   async run(cwd: string, line: string, env: Record<string, string> = {}): Promise<Output> {
-    const options = { cwd, env: { ...process.env, ...this.env, ...env }, maxBuffer: 1 << 24 };
+    const options = { cwd, env: { ...this.env, ...env }, maxBuffer: 1 << 24 };
     try {
       const { stdout, stderr } = await execute("sh", ["-c", `${line} </dev/null`], options);
       return { code: 0, text: stdout + stderr };
@@ -84,7 +90,7 @@ export class Machine {
     // The inspector gets any free port, so that several servers can run.
     const command = `${line} --port ${port} --inspector-port 0`;
     const started = Date.now();
-    const server = startProcess("sh", ["-c", command], { cwd, env: this.env });
+    const server = startProcess("sh", ["-c", command], { cwd, env: this.env, inherit: false });
     try {
       await server.waitFor(
         "“Ready on”",
@@ -111,8 +117,8 @@ export interface Server {
   stop(): Promise<void>;
 }
 
-/** Leaves out what git ignores, in case somebody has tried the template in its folder. */
-function isSource(path: string): boolean {
+/** Leaves out what git ignores, in case somebody has tried the project in its folder. */
+export function isSource(path: string): boolean {
   return !/\/(node_modules|\.wrangler|\.dev\.vars|package-lock\.json)$/.test(path);
 }
 

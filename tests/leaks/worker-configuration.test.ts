@@ -1,21 +1,11 @@
 // Faulty configurations: a caller sees which setting is at fault, not its value. No secret is in the log either.
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { ROOT } from "../support/wrangler.ts";
+import { documentedSettings } from "../support/settings.ts";
 import { awkwardMark, mark } from "./marks.ts";
 import { Search } from "./search.ts";
 import { startWatchedWorker, VARS } from "./worker.ts";
 
-/** The settings, as the documentation lists them: `| \`NAME\` (secret) |`. */
-const SETTINGS = readFileSync(join(ROOT, "docs/configuration.md"), "utf8")
-  .split("\n")
-  .filter((line) => /^\| `[A-Z_`, ]+` /.test(line))
-  .flatMap((line) => {
-    const [, cell = ""] = line.split("|");
-    const secret = cell.includes("(secret");
-    return [...cell.matchAll(/`([A-Z_]+)`/g)].map(([, name = ""]) => ({ name, secret }));
-  });
+const SETTINGS = documentedSettings();
 
 const PATHS = ["/images", "/images/v2", "/healthz", "/healthz?deep=1", "/openapi.json", "/"];
 

@@ -11,6 +11,8 @@ export interface ProcessOptions {
   cwd?: string;
   /** Environment variables added to those of the test run. */
   env?: Record<string, string>;
+  /** Whether the process has those of the test run. Default: true. */
+  inherit?: boolean;
 }
 
 /** A running process. */
@@ -43,13 +45,13 @@ for (const event of ["exit", "SIGTERM"] as const) {
 export function startProcess(
   command: string,
   args: readonly string[],
-  { cwd, env }: ProcessOptions = {},
+  { cwd, env, inherit = true }: ProcessOptions = {},
 ): Process {
   const child = spawn(command, args, {
     ...(cwd !== undefined && { cwd }),
     detached: true,
     stdio: ["ignore", "pipe", "pipe"],
-    env: { ...process.env, ...env },
+    env: inherit ? { ...process.env, ...env } : { ...env },
   });
   running.add(child);
   const output: string[] = [];

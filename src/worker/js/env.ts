@@ -1,5 +1,5 @@
-/** A setting: text, or what a configuration file has instead. An empty text counts as not set. */
-type Setting<Text extends string = string> = Text | "";
+/** A setting: text, or what a configuration file has instead. Empty text and `undefined` count as not set. */
+type Setting<Text extends string = string> = Text | "" | undefined;
 
 /** The settings and bindings of the Worker. What is missing or wrong is in the log, and its name in the response. */
 export interface Env {
@@ -7,11 +7,11 @@ export interface Env {
    * The Images binding. With it and `AUTH`, no secret is needed: where there are no credentials for the API, the Worker
    * lists through it.
    */
-  readonly IMAGES?: ImagesBinding;
+  readonly IMAGES?: ImagesBinding | undefined;
   /** The files of the gallery: the binding of `assets`. */
-  readonly ASSETS?: AssetsBinding;
+  readonly ASSETS?: AssetsBinding | undefined;
   /** A rate limit per caller. */
-  readonly RATE_LIMITER?: RateLimitBinding;
+  readonly RATE_LIMITER?: RateLimitBinding | undefined;
 
   /** Where images are listed from. Default: `binding` if `IMAGES` is bound and there are no credentials, else `api`. */
   readonly SOURCE?: Setting<"api" | "binding">;
@@ -99,9 +99,8 @@ export interface ImagesBinding {
       creator?: string;
       filter?: { metadata?: Record<string, never> };
     }): Promise<{ images: unknown[]; cursor?: string; listComplete: boolean }>;
-    image(id: string): {
-      signedUrl(options: { variant: string; expiresIn?: number }): Promise<string>;
-    };
+    /** An image, whose `signedUrl` is used: older versions of the platform's types lack it. */
+    image(id: string): object;
   };
 }
 

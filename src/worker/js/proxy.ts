@@ -42,7 +42,7 @@ const BASE_PATH = /^\/$|^(?:\/(?!\.{1,2}(?:\/|$))[\w.~!$&'()*+,;=:@-]+)+$/;
  * export default {
  *   fetch(request, env, ctx) {
  *     const { pathname } = new URL(request.url);
- *     if (pathname.startsWith("/api/images")) return images.fetch(request, env, ctx);
+ *     if (/^\/api\/images(\/|$)/.test(pathname)) return images.fetch(request, env, ctx);
  *     return new Response("my own page");
  *   },
  * };

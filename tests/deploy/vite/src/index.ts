@@ -1,0 +1,12 @@
+import { withSamples } from "cf-list-images/samples";
+import { imagesProxy } from "cf-list-images/worker";
+
+const images = imagesProxy({ basePath: "/api/images" });
+
+export default withSamples({
+  async fetch(request, env, ctx) {
+    const { pathname } = new URL(request.url);
+    if (/^\/api\/images(\/|$)/.test(pathname)) return images.fetch(request, env, ctx);
+    return new Response("the rest of the app", { status: 404 });
+  },
+} satisfies ExportedHandler<Env>);
