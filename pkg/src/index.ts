@@ -8,8 +8,14 @@
 // first, which makes bundles a little smaller.
 import { compileInline } from "./inline.js";
 import { createLibrary } from "./library.js";
-import type { InitInput, ListImagesOptions, StreamImagesOptions } from "./options.js";
-import type { Image, ImageList } from "./results.js";
+import type {
+  InitInput,
+  ListImagesOptions,
+  ListImagesV1Options,
+  ListImagesV2Options,
+  StreamImagesOptions,
+} from "./options.js";
+import type { Image, ImageList, NextNumber, NextToken } from "./results.js";
 
 export { type ErrorKind, ImagesError, type ImagesErrorInit } from "./error.js";
 export type * from "./options.js";
@@ -40,6 +46,11 @@ const library = /* @__PURE__ */ createLibrary(compileInline);
  * @see https://developers.cloudflare.com/api/resources/images/subresources/v1/methods/list/
  * @see https://developers.cloudflare.com/api/resources/images/subresources/v2/methods/list/
  */
+export function listImages(options: ListImagesV2Options): ImageList<NextToken>;
+/** Lists images by v1, which Cloudflare marks as deprecated: prefer `version: 2`. */
+export function listImages(options: ListImagesV1Options): ImageList<NextNumber>;
+/** Lists images by either version. */
+export function listImages(options: ListImagesOptions): ImageList;
 export function listImages(options: ListImagesOptions): ImageList {
   return library.listImages(options);
 }

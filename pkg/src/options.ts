@@ -9,7 +9,15 @@ export type InitInput = WebAssembly.Module | BufferSource | Response;
  * called, so a later change has no effect. An unknown option is an error that suggests the nearest known one, and so is a
  * value of another type: no option is ever left out without notice.
  */
-export type ListImagesOptions = SourceOptions & VersionOptions & IterationOptions & RequestOptions;
+export type ListImagesOptions = OptionsOf<VersionOptions>;
+
+/** Options of a listing by `version: 2`, or with an option that only v2 has. */
+export type ListImagesV2Options = OptionsOf<V2Options | ImpliedV2Options>;
+
+/** Options of a listing by v1. */
+export type ListImagesV1Options = OptionsOf<V1Options>;
+
+type OptionsOf<Version> = SourceOptions & Version & IterationOptions & RequestOptions;
 
 /** Options of `streamImages`. */
 export type StreamImagesOptions = SourceOptions &
@@ -92,7 +100,7 @@ export interface ProxyOptions extends AccountOptions {
 }
 
 /** What to list: some options belong to v1 or v2 only. */
-export type VersionOptions = V1Options | V2Options;
+export type VersionOptions = V1Options | V2Options | ImpliedV2Options;
 
 /** The filter that both versions have. */
 export interface CreatorOptions {
@@ -100,11 +108,22 @@ export interface CreatorOptions {
   creator?: string;
 }
 
-/** The v1 endpoint: numbered pages. */
+/**
+ * The v1 endpoint: numbered pages. It is the default, because a proxy may have no other, but Cloudflare marks it as
+ * deprecated: prefer `version: 2`, unless you need pages by number or of more than 1,000 images.
+ */
 export interface V1Options extends CreatorOptions {
-  /** @defaultValue `1` */
+  /**
+   * 2 if there is an option that only v2 has.
+   *
+   * @defaultValue `1`
+   */
   version?: 1;
-  /** The page, or the first of an iteration, from 1. */
+  /**
+   * The page, or the first of an iteration, from 1.
+   *
+   * @deprecated Cloudflare has deprecated v1. With `version: 2`, {@link ImagesPage.next} continues a listing.
+   */
   page?: number;
   /** Images per page, 10 to 10,000. The API's default is 100. */
   perPage?: number;
@@ -112,6 +131,13 @@ export interface V1Options extends CreatorOptions {
   sortOrder?: undefined;
   meta?: undefined;
 }
+
+/** The v2 endpoint, which an option implies that only v2 has. */
+export type ImpliedV2Options = Omit<V2Options, "version"> & { version?: undefined } & (
+    | { continuationToken: string }
+    | { sortOrder: "asc" | "desc" }
+    | { meta: MetaFilters }
+  );
 
 /** The v2 endpoint: continuation tokens, sorting, metadata filters. */
 export interface V2Options extends CreatorOptions {

@@ -1,23 +1,25 @@
 import type { PageContent } from "./outcome.js";
-import type { Image, ImagesPage, ResponseInfo } from "./results.js";
+import type { Image, ImagesPage, NextPage, ResponseInfo } from "./results.js";
 
 /** One page of images. */
 export class Page implements ImagesPage {
   images: Image[];
   messages: ResponseInfo[];
   requestId: string | undefined;
-  #next: (() => Promise<Page>) | undefined;
+  next: NextPage | undefined;
+  #request: (() => Promise<Page>) | undefined;
 
-  /** @param next Requests the next page; `undefined` on the last page. */
+  /** @param request Requests the next page; `undefined` on the last page. */
   constructor(
-    { images, messages }: PageContent,
+    { images, messages, next }: PageContent,
     requestId: string | undefined,
-    next: (() => Promise<Page>) | undefined,
+    request: (() => Promise<Page>) | undefined,
   ) {
     this.images = images;
     this.messages = messages;
     this.requestId = requestId;
-    this.#next = next;
+    this.next = next as NextPage | undefined;
+    this.#request = request;
   }
 
   [Symbol.iterator](): IterableIterator<Image> {
@@ -25,11 +27,11 @@ export class Page implements ImagesPage {
   }
 
   hasNextPage(): boolean {
-    return this.#next !== undefined;
+    return this.#request !== undefined;
   }
 
   async nextPage(): Promise<Page> {
-    if (!this.#next) throw new RangeError("There is no next page: call hasNextPage() first");
-    return this.#next();
+    if (!this.#request) throw new RangeError("There is no next page: call hasNextPage() first");
+    return this.#request();
   }
 }

@@ -92,6 +92,7 @@ enum Number {
 impl Options<'_> {
     fn check(&self) -> Result<Validated, OptionError> {
         let version = match self.number(Number::Version) {
+            None if self.implies_v2() => Version::V2,
             None | Some(1.0) => Version::V1,
             Some(2.0) => Version::V2,
             Some(other) => return Err(OptionError::number("version", "1 or 2", other)),
@@ -105,6 +106,12 @@ impl Options<'_> {
         };
         self.fill(&mut validated)?;
         Ok(validated)
+    }
+
+    /// Whether there is an option that only v2 has.
+    fn implies_v2(&self) -> bool {
+        let texts = [Text::ContinuationToken, Text::SortOrder];
+        texts.into_iter().any(|text| self.text(text).is_some()) || self.number(Number::Filters) > Some(0.0)
     }
 
     /// Apart from `check`, which drops `validated` in one place however many options may be invalid.

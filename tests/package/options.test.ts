@@ -174,7 +174,7 @@ describe("a metadata filter that is not understood is an error, never left out",
   });
 
   it.each<[string, Options]>([
-    ["version 1", { accountId: "abc", meta: { tenant: "a" } }],
+    ["version 1", { accountId: "abc", version: 1, meta: { tenant: "a" } }],
     ["with a token", { ...V2, continuationToken: "t", meta: { tenant: {} } }],
   ])("with other options: %s", async (_, options) => {
     expect((await refusal(options)).message).toMatch(/^meta/);

@@ -6,17 +6,21 @@ import {
   type ImagesPage,
   listImages,
   type ListImagesOptions,
+  type NextNumber,
+  type NextPage,
+  type NextToken,
   streamImages,
 } from "cf-list-images";
 import { expectTypeOf } from "vitest";
 
 const account = { accountId: "a", apiToken: "t" };
 
-expectTypeOf(listImages(account)).toEqualTypeOf<ImageList>();
-expectTypeOf(await listImages(account)).toEqualTypeOf<ImagesPage>();
-expectTypeOf(await (await listImages(account)).nextPage()).toEqualTypeOf<ImagesPage>();
+declare const options: ListImagesOptions;
+expectTypeOf(listImages(options)).toEqualTypeOf<ImageList>();
+expectTypeOf(await listImages(options)).toEqualTypeOf<ImagesPage>();
+expectTypeOf(await (await listImages(options)).nextPage()).toEqualTypeOf<ImagesPage>();
 for await (const image of listImages(account)) expectTypeOf(image).toEqualTypeOf<Image>();
-for await (const page of listImages(account).pages())
+for await (const page of listImages(options).pages())
   expectTypeOf(page).toEqualTypeOf<ImagesPage>();
 for await (const image of streamImages(account)) expectTypeOf(image).toEqualTypeOf<Image>();
 
@@ -41,12 +45,32 @@ listImages({ ...account, perpage: 10 });
 // v1 and v2 exclude each other's options.
 listImages({ ...account, page: 1, perPage: 10, creator: "" });
 listImages({ ...account, version: 2, continuationToken: "t", sortOrder: "asc", meta: { a: 1 } });
-// @ts-expect-error only v2 sorts
+// An option that only v2 has implies it.
 listImages({ ...account, sortOrder: "asc" });
+listImages({ ...account, meta: { a: 1 }, perPage: 1_000 });
+// @ts-expect-error only v2 sorts
+listImages({ ...account, version: 1, sortOrder: "asc" });
+// @ts-expect-error only v1 has numbered pages
+listImages({ ...account, sortOrder: "asc", page: 2 });
 // @ts-expect-error only v1 has numbered pages
 listImages({ ...account, version: 2, page: 1 });
 // @ts-expect-error there is no version 3
 listImages({ ...account, version: 3 });
+
+// The options of the next page go with those of the first, whatever the version.
+const v1 = await listImages(account);
+expectTypeOf(v1).toEqualTypeOf<ImagesPage<NextNumber>>();
+if (v1.next) expectTypeOf(await listImages({ ...account, ...v1.next })).toEqualTypeOf(v1);
+const v2 = await listImages({ ...account, version: 2 });
+expectTypeOf(v2).toEqualTypeOf<ImagesPage<NextToken>>();
+if (v2.next)
+  expectTypeOf(await listImages({ ...account, version: 2, ...v2.next })).toEqualTypeOf(v2);
+expectTypeOf((await listImages({ ...account, sortOrder: "asc" })).next).toEqualTypeOf<
+  NextToken | undefined
+>();
+expectTypeOf((await listImages(options)).next).toEqualTypeOf<NextPage | undefined>();
+declare const next: NextPage;
+listImages({ ...account, ...next });
 
 // Metadata filters.
 const meta = { "region.name": "eu", priority: { gte: 1, lt: 5 }, status: { in: ["a", "b"] } };

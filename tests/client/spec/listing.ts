@@ -3,6 +3,7 @@ import { all, echoed, equal, hidesBreaks, ok, rejection } from "./check.ts";
 import type { Specification } from "./context.ts";
 
 const ids = (images: Image[]) => images.map(({ id }) => id);
+const namesOf = (next: unknown) => Object.keys(next ?? {});
 const numbered = (count: number) => Array.from({ length: count }, (_, n) => `image-${n}`);
 
 export const listing: Specification = {
@@ -35,6 +36,56 @@ export const listing: Specification = {
       (await rejection(() => page.nextPage())) instanceof RangeError,
       "nextPage() after the last page must reject with a RangeError",
     );
+  },
+  "next has the options of the next page, as plain data": async ({ listImages, at }) => {
+    for (const options of [
+      { ...at("list_25"), perPage: 10 },
+      { ...at("tokens_25"), version: 2, perPage: 10 },
+    ]) {
+      const lengths: number[] = [];
+      const seen: unknown[] = [];
+      let next: object | undefined = {};
+      while (next) {
+        // As through a URL, a cache, or from a server to a browser.
+        const copy = JSON.parse(JSON.stringify(next));
+        const page = await listImages({ ...options, ...copy });
+        lengths.push(page.images.length);
+        next = page.next;
+        seen.push(next);
+        equal(page.hasNextPage(), next !== undefined);
+      }
+      const isV2 = "version" in options;
+      equal(lengths, isV2 ? [10, 10, 5] : [10, 10, 5, 0]);
+      if (isV2) equal(seen.map(namesOf), [["continuationToken"], ["continuationToken"], []]);
+      else equal(seen, [{ page: 2 }, { page: 3 }, { page: 4 }, undefined]);
+    }
+  },
+  "next has what is left of the limit": async ({ listImages, at }) => {
+    const options = { ...at("list_25"), perPage: 10, limit: 12 };
+    const first = await listImages(options);
+    equal(first.next, { page: 2, limit: 2 });
+    const second = await listImages({ ...options, ...first.next });
+    equal([second.images.length, second.next], [2, undefined]);
+  },
+  "the pages of an iteration have their next ones, too": async ({ listImages, at }) => {
+    const next = [];
+    for await (const page of listImages({ ...at("tokens_25"), version: 2, perPage: 10 }).pages()) {
+      next.push(page.next);
+    }
+    equal(next.map(namesOf), [["continuationToken"], ["continuationToken"], []]);
+  },
+  "an option that only v2 has implies version 2": async ({ listImages, at, seen }) => {
+    const { next } = await listImages({ ...at("tokens_25"), version: 2, perPage: 10 });
+    for (const implying of [{ sortOrder: "asc" }, { meta: { a: 1 } }, next]) {
+      const options = at("tokens_25");
+      await listImages({ ...options, ...implying });
+      const url = (await seen(options))[0]?.url ?? "";
+      ok(url.includes("/images/v2?"), `${JSON.stringify(implying)}: ${url}`);
+      for (const conflict of [{ version: 1 }, { page: 1 }]) {
+        const thrown = await rejection(() => listImages({ ...options, ...implying, ...conflict }));
+        equal(thrown.kind, "options");
+      }
+    }
   },
   "iterating the list yields every image of every page": async ({ listImages, at, seen }) => {
     const options = at("list_250");
