@@ -1,63 +1,18 @@
 // Private images through the Images binding: the calls of `signedUrl`, with a binding that records them.
-import { execFile } from "node:child_process";
-import { createHash } from "node:crypto";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { join } from "node:path";
-import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import {
+  privateImages,
+  type RecordingWorker,
+  type Script,
+  startRecordingWorker,
+} from "../support/recording-worker.ts";
 import { type Envelope, envelopeOf, messagesOf } from "../support/worker.ts";
-import { startBareWorker } from "../support/workerd.ts";
-import { ROOT } from "../support/wrangler.ts";
 
-const KEY = "key-of-a-caller";
-
-interface Script {
-  images?: object[];
-  mode?: string;
-  settings?: Record<string, string>;
-  list?: boolean;
-}
-
-interface Calls {
-  list: object[];
-  signedUrl: { id: string; variant: string; expiresIn: number }[];
-  concurrent: number;
-}
-
-let worker: Awaited<ReturnType<typeof startBareWorker>>;
-let log = "";
+let worker: RecordingWorker;
 beforeAll(async () => {
-  const hash = createHash("sha256").update(KEY).digest("hex");
-  worker = await startBareWorker(
-    { AUTH: "key", CALLER_KEYS: `shop:${hash}`, ACCOUNT_ID: "bound" },
-    {
-      entry: join(ROOT, "tests/worker/recording/binding.js"),
-      onOutput: (text) => {
-        log += text;
-      },
-    },
-  );
+  worker = await startRecordingWorker();
 });
 afterAll(() => worker?.stop());
-
-const request = (path: string, init?: RequestInit) =>
-  fetch(`http://127.0.0.1:${worker.port}${path}`, init);
-const prepare = (script: Script) =>
-  request("/__script", { method: "POST", body: JSON.stringify(script) });
-const send = (path: string, headers: Record<string, string> = { "X-Api-Key": KEY }) =>
-  request(path, { headers });
-const calls = async () => (await (await request("/__calls")).json()) as Calls;
-
-let tests = 0;
-/** Private images that no other test has. */
-const privateImages = (count: number, variants = ["public"], more: object = {}) => {
-  const test = ++tests;
-  return Array.from({ length: count }, (_, index) => {
-    const id = `${test}-${index}`;
-    const urls = variants.map((variant) => `https://images.example/${id}/${variant}`);
-    return { id, requireSignedURLs: true, variants: urls, ...more };
-  });
-};
 
 /** The URLs of each image on a page. */
 const urlsOf = (envelope: Envelope) =>
@@ -74,12 +29,12 @@ const isSigned = (url: string | undefined) => /\?exp=\d+&sig=0$/.test(url ?? "")
 
 /** Lists a page as a script says. */
 async function list(script: Script, path = "/images?per_page=1000") {
-  await prepare(script);
+  await worker.prepare(script);
   const started = Date.now();
-  const response = await send(path);
+  const response = await worker.send(path);
   const took = Date.now() - started;
   const envelope = await envelopeOf(response);
-  return { response, envelope, urls: urlsOf(envelope), calls: await calls(), took };
+  return { response, envelope, urls: urlsOf(envelope), calls: await worker.calls(), took };
 }
 
 describe("the URLs of private images", () => {
@@ -113,13 +68,13 @@ describe("the URLs of private images", () => {
   it("are remembered, so that a page that is listed again takes no calls and stays the same", async () => {
     const images = privateImages(5);
     const first = await list({ images });
-    await prepare({ images, mode: "throws" });
-    const again = await send("/images?per_page=1000");
+    await worker.prepare({ images, mode: "throws" });
+    const again = await worker.send("/images?per_page=1000");
     expect(again.headers.get("etag")).toBe(first.response.headers.get("etag"));
     expect(await envelopeOf(again)).toEqual(first.envelope);
-    const other = await envelopeOf(await send("/images/v2"));
+    const other = await envelopeOf(await worker.send("/images/v2"));
     expect(urlsOf(other)).toEqual(first.urls);
-    expect((await calls()).signedUrl).toEqual([]);
+    expect((await worker.calls()).signedUrl).toEqual([]);
   });
 
   it("are decoded to the variant's name", async () => {
@@ -148,13 +103,13 @@ describe("no call is made", () => {
     ["for everyone", { images: privateImages(3), settings: { AUTH: "public" } }],
     ["by a health check", { images: privateImages(3) }, "/healthz?deep=1"],
   ])("%s", async (_, script, path = "/images") => {
-    await prepare(script);
+    await worker.prepare(script);
     const isPublic = script.settings?.AUTH === "public";
-    const response = await send(path, isPublic ? {} : { "X-Api-Key": KEY });
+    const response = await worker.send(path, isPublic ? {} : undefined);
     expect(response.status).toBe(200);
     const body = (await response.json()) as Partial<Envelope>;
     expect(body.messages ?? []).toEqual([]);
-    const recorded = await calls();
+    const recorded = await worker.calls();
     expect(recorded.signedUrl).toEqual([]);
     expect(recorded.list.length).toBeGreaterThan(0);
   });
@@ -164,18 +119,18 @@ describe("no call is made", () => {
       ...privateImages(2, ["public"], { creator: "shop" }),
       ...privateImages(2, ["public"], { creator: "blog" }),
     ];
-    await prepare({ images, settings: { CREATOR: "claim:sub" } });
-    const response = await send("/images");
+    await worker.prepare({ images, settings: { CREATOR: "claim:sub" } });
+    const response = await worker.send("/images");
     expect(response.status).toBe(502);
     expect(await response.text()).not.toContain("sig=");
-    const ids = (await calls()).signedUrl.map(({ id }) => id);
+    const ids = (await worker.calls()).signedUrl.map(({ id }) => id);
     expect(ids).toEqual(images.slice(0, 2).map(({ id }) => id));
   });
 
   it("except for everyone with PUBLIC_SIGNED_URLS", async () => {
     const settings = { AUTH: "public", PUBLIC_SIGNED_URLS: "true" };
-    await prepare({ images: privateImages(3), settings });
-    const envelope = await envelopeOf(await send("/images", {}));
+    await worker.prepare({ images: privateImages(3), settings });
+    const envelope = await envelopeOf(await worker.send("/images", {}));
     expect(urlsOf(envelope).flat().every(isSigned)).toBe(true);
   });
 });
@@ -269,7 +224,7 @@ describe("a binding that does not sign", () => {
 
   it("has the number of unsigned URLs in the log", async () => {
     await list({ images: privateImages(7), mode: "rejects" });
-    await expect.poll(() => log).toContain('"unsigned":7');
+    await expect.poll(() => worker.log()).toContain('"unsigned":7');
   });
 });
 
@@ -287,50 +242,8 @@ it("images of another shape are listed as they are", async () => {
 });
 
 it("a binding of something else is a 500 that names IMAGES", async () => {
-  await prepare({ list: false });
-  const response = await send("/images");
+  await worker.prepare({ list: false });
+  const response = await worker.send("/images");
   expect(response.status).toBe(500);
   expect(await messagesOf(response)).toContain("IMAGES: expected a binding to Cloudflare Images");
 });
-
-it("the calls have the types of @cloudflare/workers-types", async () => {
-  await prepare({ images: privateImages(3, ["public", "small"]) });
-  const filter = encodeURIComponent("meta.size[gt:number]");
-  for (const path of [
-    "/images?per_page=20&page=2&creator=ana",
-    `/images/v2?sort_order=asc&continuation_token=1&${filter}=1.5&meta.kind%5Bin%5D=a|b`,
-    "/images/v2?meta.shown%5Beq:boolean%5D=true&meta.kind%5Beq%5D=a&meta.a.b%5Blte:number%5D=3",
-    "/images/v2?meta.size%5Bin:number%5D=1|2",
-  ]) {
-    expect((await send(path)).status).toBe(200);
-  }
-  const recorded = await calls();
-  expect(recorded.list.length).toBeGreaterThanOrEqual(4);
-  expect(recorded.signedUrl.length).toBeGreaterThan(0);
-  const signedUrl = recorded.signedUrl.map(({ id: _, ...options }) => options);
-  const source = `import type { ImageListOptions, ImageSignedUrlOptions } from "@cloudflare/workers-types";
-export const list: ImageListOptions[] = ${JSON.stringify(recorded.list)};
-export const signedUrl: ImageSignedUrlOptions[] = ${JSON.stringify(signedUrl)};
-`;
-  expect(await typeErrors(source)).toEqual("");
-  const wrong = source.replaceAll('"sortOrder"', '"sort_order"');
-  expect(await typeErrors(wrong)).toContain("sort_order");
-});
-
-/** What tsc says about a module. */
-async function typeErrors(source: string): Promise<string> {
-  const folder = await mkdtemp(join(ROOT, "build/types-"));
-  try {
-    const file = join(folder, "calls.ts");
-    await writeFile(file, source);
-    const flags = ["--noEmit", "--strict", "--module", "nodenext", "--skipLibCheck"];
-    const tsc = join(ROOT, "node_modules/.bin/tsc");
-    const run = promisify(execFile)(tsc, [...flags, "--ignoreConfig", file], { cwd: folder });
-    return await run.then(
-      ({ stdout }) => stdout,
-      (error: { stdout: string }) => error.stdout,
-    );
-  } finally {
-    await rm(folder, { recursive: true });
-  }
-}
