@@ -170,14 +170,19 @@ describe("environments in one isolate", () => {
     expect((await send("/api/images?page=30")).status).toBe(200);
   });
 
-  it("that are equal share their calls, even if each request has an object of its own", async () => {
+  it.each([
+    ["even if each request has an object of its own", () => ({})],
+    ["even if each has values of the app", (number: number) => ({ USER: `user-${number}` })],
+  ])("that are equal share their calls, %s", async (name, more) => {
     upstream.behave(async (response, recorded, request) => {
       await new Promise((resolve) => setTimeout(resolve, 300));
       await page(3)(response, recorded, request);
     });
-    const settings = { FIELDS: "id,filename" };
+    const path = `/api/images?page=${50 + name.length}`;
     const responses = await Promise.all(
-      Array.from({ length: 20 }, () => sendWith(settings, "/api/images?page=50")),
+      Array.from({ length: 20 }, (_, number) =>
+        sendWith({ FIELDS: "id,filename", ...more(number) }, path),
+      ),
     );
     expect(new Set(responses.map(({ status }) => status))).toEqual(new Set([200]));
     expect(upstream.requests).toHaveLength(1);

@@ -1,8 +1,11 @@
 import { respond } from "./core.js";
 import type { Context, Env } from "./env.js";
+import { environments } from "./environments.js";
 
 export type * from "./env.js";
 export { type ImagesProxy, type ImagesProxyOptions, imagesProxy } from "./proxy.js";
+
+const environment = environments({});
 
 /**
  * The whole Worker: the listing at `/images`, `/images/v1` and `/images/v2`, the API's own paths below `/client/v4`,
@@ -18,7 +21,7 @@ export { type ImagesProxy, type ImagesProxyOptions, imagesProxy } from "./proxy.
 const worker = {
   /** Responds to a request. */
   async fetch(request: Request, env: Env, context?: Context): Promise<Response> {
-    return respond(request, env, context);
+    return respond(request, environment(env ?? {}), context);
   },
 };
 

@@ -1,5 +1,6 @@
 import { respond } from "./core.js";
 import type { Context, Env } from "./env.js";
+import { environments } from "./environments.js";
 
 /** Options of {@link imagesProxy}. */
 export interface ImagesProxyOptions {
@@ -16,8 +17,8 @@ export interface ImagesProxy {
    * Responds to a request. It needs no `this`, and never throws because of a request.
    *
    * @param request The request. Its body is not read.
-   * @param env The settings and bindings. They are read when an object is first seen; objects with equal settings share
-   *   the state of the isolate.
+   * @param env The settings and bindings. They are read when an object is first seen, and again when its values change.
+   *   Objects with equal settings share the state of the isolate.
    * @param context The platform's context of the request. Default: the platform's own `waitUntil`.
    */
   fetch(request: Request, env: Env, context?: Context): Promise<Response>;
@@ -60,17 +61,10 @@ export function imagesProxy({ basePath = "/images" }: ImagesProxyOptions = {}): 
     const expected = 'expected a path such as "/api/images", without a slash at its end';
     throw new TypeError(`basePath: ${expected}, got ${JSON.stringify(basePath)}`);
   }
-  const mounted = new WeakMap<Env, Env>();
-  const mount = (env: Env): Env => {
-    const known = mounted.get(env);
-    if (known) return known;
-    const withPath = { ...env, BASE_PATH: basePath };
-    mounted.set(env, withPath);
-    return withPath;
-  };
+  const environment = environments({ BASE_PATH: basePath });
   return {
     async fetch(request, env, context) {
-      return respond(request, mount(env ?? {}), context);
+      return respond(request, environment(env ?? {}), context);
     },
   };
 }

@@ -44,7 +44,7 @@ impl Settings {
 type Environment = HashMap<String, Setting>;
 
 /// What a name in the environment stands for.
-#[derive(PartialEq)]
+#[derive(Clone, PartialEq)]
 enum Setting {
     /// A var or a secret.
     Var(String),
@@ -55,8 +55,16 @@ enum Setting {
 struct Known {
     /// The object that was read last.
     env: JsValue,
-    environment: Environment,
+    /// The names that the settings depend on, and what they stand for.
+    depends_on: Vec<(String, Option<Setting>)>,
     settings: Rc<Settings>,
+}
+
+impl Known {
+    /// Whether the settings of an environment are these. The application may have other things in it, for each request.
+    fn is_of(&self, environment: &Environment) -> bool {
+        self.depends_on.iter().all(|(name, setting)| environment.get(name) == setting.as_ref())
+    }
 }
 
 thread_local! {
@@ -64,8 +72,8 @@ thread_local! {
     static KNOWN: RefCell<Vec<Known>> = const { RefCell::new(Vec::new()) };
 }
 
-/// The settings of an environment. An object is read once: its vars and secrets never change. Another object with the same
-/// vars, secrets and bindings has the same settings.
+/// The settings of an environment. An object is read once: `src/worker/js/environments.ts` passes another when its values
+/// change. Another object with the same settings and Images binding has the same settings.
 pub(super) fn settings(env: &Env) -> Rc<Settings> {
     KNOWN.with_borrow_mut(|known| {
         let env: &JsValue = env.as_ref();
@@ -73,31 +81,47 @@ pub(super) fn settings(env: &Env) -> Rc<Settings> {
             return Rc::clone(&same.settings);
         }
         let environment = read(env);
-        if let Some(equal) = known.iter_mut().find(|known| known.environment == environment) {
+        if let Some(equal) = known.iter_mut().find(|known| known.is_of(&environment)) {
             equal.env = env.clone();
             return Rc::clone(&equal.settings);
         }
         if known.len() == MAX_KNOWN {
             known.remove(0);
         }
-        let settings = Rc::new(validate(&environment));
-        known.push(Known { env: env.clone(), environment, settings: Rc::clone(&settings) });
+        let (settings, depends_on) = validate(&environment);
+        let settings = Rc::new(settings);
+        known.push(Known { env: env.clone(), depends_on, settings: Rc::clone(&settings) });
         settings
     })
 }
 
-fn validate(environment: &Environment) -> Settings {
-    let lookup = |name: &str| match environment.get(name)? {
+/// The settings, and what they depend on: the names that the configuration asks for, and the binding that is listed from.
+fn validate(environment: &Environment) -> (Settings, Vec<(String, Option<Setting>)>) {
+    let asked = RefCell::new(vec!["IMAGES".to_owned()]);
+    let get = |name: &str| {
+        let mut asked = asked.borrow_mut();
+        if !asked.iter().any(|known| known == name) {
+            asked.push(name.to_owned());
+        }
+        environment.get(name)
+    };
+    let lookup = |name: &str| match get(name)? {
         Setting::Var(text) => Some(text.clone()),
         Setting::Binding(_) => None,
     };
-    let bound = |name: &str| matches!(environment.get(name), Some(Setting::Binding(_)));
-    Settings {
+    let bound = |name: &str| matches!(get(name), Some(Setting::Binding(_)));
+    let settings = Settings {
         base_path: lookup("BASE_PATH").and_then(|path| BasePath::parse(path.trim())),
         config: Config::read(&lookup, &bound),
         calls: SharedCalls::default(),
         signed: RefCell::default(),
-    }
+    };
+    let names = asked.into_inner().into_iter();
+    let depends_on = names.map(|name| {
+        let setting = environment.get(&name).cloned();
+        (name, setting)
+    });
+    (settings, depends_on.collect())
 }
 
 fn read(env: &JsValue) -> Environment {

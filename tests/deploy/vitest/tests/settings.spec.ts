@@ -80,6 +80,20 @@ describe("settings never mix", () => {
     }
   });
 
+  it("after a change of the object", async () => {
+    const settings: Record<string, unknown> = await withKey();
+    const status = async () => (await images.fetch(request(), settings)).status;
+    expect(await status()).toBe(401);
+    settings.AUTH = "public";
+    expect(await status()).toBe(200);
+    settings.AUTH = "key";
+    expect(await status()).toBe(401);
+    delete settings.AUTH;
+    expect(await status()).toBe(500);
+    Object.assign(settings, { AUTH: "public", MY_OWN: "another value" });
+    expect(await status()).toBe(200);
+  });
+
   it("at the same time", async () => {
     const key = await withKey();
     const statuses = await Promise.all(
