@@ -1,9 +1,13 @@
 // Pages as the API sends them: about 490 bytes an image; a third of the images are private.
+import { success } from "cf-list-images/testing";
 
 const VARIANTS = ["thumbnail", "hero", "original"];
 
+/** When the first image was uploaded; each of the others is a second older. */
+const NEWEST = Date.UTC(2026, 0, 2, 2, 20, 0, 123);
+
 /** @param {number} index */
-const image = (index) => {
+export const image = (index) => {
   const id = `${index.toString(16).padStart(8, "0")}-dd06-4bbd-5fef-9c2c16bb7900`;
   return {
     id,
@@ -11,7 +15,7 @@ const image = (index) => {
     creator: `user-${index % 7}`,
     meta: { album: "summer", priority: index % 10, region: { name: "eu" } },
     requireSignedURLs: index % 3 === 0,
-    uploaded: "2026-01-02T02:20:00.123Z",
+    uploaded: new Date(NEWEST - index * 1_000).toISOString(),
     variants: VARIANTS.map((name) => `https://imagedelivery.net/MTt4OTd0b0w5aj/${id}/${name}`),
   };
 };
@@ -24,7 +28,5 @@ const image = (index) => {
  */
 export const page = (count, from = 0) => {
   const images = Array.from({ length: count }, (_, place) => image(from + place));
-  return Buffer.from(
-    JSON.stringify({ result: { images }, success: true, errors: [], messages: [] }),
-  );
+  return Buffer.from(JSON.stringify(success({ images })));
 };

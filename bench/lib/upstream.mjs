@@ -1,9 +1,11 @@
-// The Images API of the benchmarks. It serves generated pages, at full speed or throttled.
+// The Images API of the benchmarks: pages of the API in memory, each made once, so that no benchmark measures how it is
+// made. It sends them at full speed or throttled.
 import { createServer } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
+import { createImagesApi } from "cf-list-images/testing";
 
 import { HOST, portOf } from "../../scripts/lib/port.mjs";
-import { page } from "./page.mjs";
+import { image } from "./page.mjs";
 
 /** Throttled responses: 64 KiB every 10 ms, about 6 MiB/s. */
 const CHUNK = 65_536;
@@ -15,18 +17,28 @@ const PAUSE = 10;
  * @typedef {Record<string, [type: string, body: string | Uint8Array]>} Files
  */
 
-/** @type {Map<string, Buffer>} */
-const pages = new Map();
-
 /**
- * @param {number} count
- * @param {number} from
+ * A function that gives the body for a query of v1.
+ *
+ * @param {number} total the number of images
  */
-const pageOf = (count, from) => {
-  const key = `${count}+${from}`;
-  const made = pages.get(key) ?? page(count, from);
-  pages.set(key, made);
-  return made;
+const bodiesOf = (total) => {
+  const images = Array.from({ length: total }, (_, index) => image(index));
+  const { accountId, apiToken, fetch } = createImagesApi({ images, rateLimit: false });
+  const url = `https://api.cloudflare.com/client/v4/accounts/${accountId}/images/v1`;
+  const headers = { authorization: `Bearer ${apiToken}` };
+  /** @type {Map<string, Buffer>} */
+  const bodies = new Map();
+  return async (/** @type {URLSearchParams} */ query) => {
+    query.sort();
+    const made = bodies.get(`${query}`);
+    if (made) return made;
+    const response = await fetch(`${url}?${query}`, { headers });
+    const body = Buffer.from(await response.arrayBuffer());
+    if (!response.ok) throw new Error(`a benchmark requested ${query}: ${body}`);
+    bodies.set(`${query}`, body);
+    return body;
+  };
 };
 
 /**
@@ -73,16 +85,15 @@ export const startUpstream = async ({ total = 10_000, files = {} } = {}) => {
       })
     );
   let released = hold();
+  const bodyOf = bodiesOf(total);
   const server = createServer(async (incoming, response) => {
     const url = new URL(incoming.url ?? "/", "http://upstream");
     const file = files[url.pathname];
     if (file) return response.writeHead(200, { "Content-Type": file[0] }).end(file[1]);
-    const perPage = Number(url.searchParams.get("per_page") ?? 1000);
-    const from = (Number(url.searchParams.get("page") ?? 1) - 1) * perPage;
     const isHeld = url.pathname.startsWith("/held");
-    const body = isHeld
-      ? pageOf(perPage, 0)
-      : pageOf(Math.max(0, Math.min(perPage, total - from)), from);
+    // Any page of it has images.
+    if (isHeld) url.searchParams.delete("page");
+    const body = await bodyOf(url.searchParams);
     response.writeHead(200, { "Content-Type": "application/json", "Content-Length": body.length });
     if (isHeld) return sendHeld(body, response, released);
     if (url.pathname.startsWith("/slow")) return sendSlowly(body, response);

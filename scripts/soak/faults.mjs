@@ -1,5 +1,6 @@
 // How the upstream behaves during a soak: mostly well, and otherwise in each of the ways in which servers fail.
 import { setTimeout as sleep } from "node:timers/promises";
+import { failure, success } from "cf-list-images/testing";
 
 import { page } from "../../bench/lib/page.mjs";
 
@@ -15,24 +16,13 @@ const sized = (body) => ({ ...JSON_TYPE, "Content-Length": body.length });
 
 /** An image just beyond `maxImageBytes`. */
 const HUGE = Buffer.from(
-  JSON.stringify({
-    success: true,
-    errors: [],
-    messages: [],
-    result: { images: [{ id: "huge", filename: "x".repeat(2 ** 20) }] },
-  }),
+  JSON.stringify(success({ images: [{ id: "huge", filename: "x".repeat(2 ** 20) }] })),
 );
 const HTML = Buffer.from(`<!doctype html><title>Bad gateway</title>${"<p>".repeat(500)}`);
 const LONG = page(3_000);
 
 /** @param {number} code */
-const refusal = (code) =>
-  JSON.stringify({
-    success: false,
-    errors: [{ code, message: "refused" }],
-    messages: [],
-    result: null,
-  });
+const refusal = (code) => JSON.stringify(failure({ code, message: "refused" }));
 
 /**
  * Writes a body in pieces with pauses between them, until it or the connection ends.

@@ -1,4 +1,5 @@
 import type { Browser, BrowserContext, Locator, Page } from "playwright-core";
+import { success } from "cf-list-images/testing";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { imagesOf } from "../dev/envelope.ts";
 import { SIGNING_KEY } from "../support/images-api.ts";
@@ -187,7 +188,7 @@ describe("the gallery", () => {
   });
 
   it("says so when the account has no images", async () => {
-    const empty = { result: { images: [] }, success: true, errors: [], messages: [] };
+    const empty = success({ images: [] });
     await page.route("**/images?*", (route) => route.fulfill({ json: empty }));
     await page.goto(stack.worker.url);
     await page.getByText("No images yet").waitFor();

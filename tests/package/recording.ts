@@ -1,6 +1,7 @@
-// A server that records its requests and responds with an empty page.
+// The API in memory without images, and the requests that it receives, with their credentials.
 import { createServer, type IncomingHttpHeaders } from "node:http";
 import type { AddressInfo } from "node:net";
+import { createImagesApi, success } from "cf-list-images/testing";
 
 export interface Recorded {
   method: string;
@@ -12,19 +13,15 @@ export interface Recorded {
 
 export async function startRecording() {
   const recorded: Recorded[] = [];
+  const api = createImagesApi();
+  // Whatever the credentials, the parameters and the token are.
+  api.behave(() => Response.json(success({ images: [], continuation_token: null })));
   const server = createServer((request, response) => {
     const url = new URL(request.url ?? "/", "http://127.0.0.1");
     const query = [...url.searchParams].sort(([a], [b]) => (a < b ? -1 : 1));
-    recorded.push({
-      method: request.method ?? "",
-      path: url.pathname,
-      query,
-      headers: request.headers,
-    });
-    response.setHeader("content-type", "application/json");
-    response.end(
-      '{"success":true,"errors":[],"messages":[],"result":{"images":[],"continuation_token":null}}',
-    );
+    const { method = "", headers } = request;
+    recorded.push({ method, path: url.pathname, query, headers });
+    void api.listener(request, response);
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   return {

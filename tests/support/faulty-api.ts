@@ -1,6 +1,8 @@
-// An upstream whose responses, valid or not, are set by the test. It records its requests.
+// A server whose responses are set by the test, byte by byte, for the Worker's upstream. It records its requests. Bodies
+// that are valid are in the envelope of the API in memory.
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo, Socket } from "node:net";
+import { failure, success } from "cf-list-images/testing";
 
 /** A request that the upstream received. */
 export interface RecordedRequest {
@@ -86,8 +88,7 @@ export function image(index: number, creator = `user-${index % 4}`): Record<stri
 /** The JSON of a page of images. */
 export function pageText(count: number, extra: object = {}): string {
   const images = Array.from({ length: count }, (_, index) => image(index));
-  const result = { images, ...extra };
-  return JSON.stringify({ result, success: true, errors: [], messages: [] });
+  return JSON.stringify(success({ images, ...extra }));
 }
 
 /** Responds with this body. */
@@ -110,9 +111,4 @@ export const refusal = (
   code: number,
   message: string,
   headers: Record<string, string> = {},
-): Behaviour =>
-  text(
-    JSON.stringify({ success: false, errors: [{ code, message }], messages: [], result: null }),
-    status,
-    headers,
-  );
+): Behaviour => text(JSON.stringify(failure({ code, message })), status, headers);

@@ -1,4 +1,5 @@
 import { createHash, createHmac } from "node:crypto";
+import { success } from "cf-list-images/testing";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import {
   type Issuer,
@@ -343,12 +344,7 @@ describe("CREATOR = claim:sub", () => {
         { iss: "i", aud: AUDIENCE, sub } as Record<string, unknown>,
       ),
     );
-  const own = (creator: string) => ({
-    result: { images: [{ id: `image of ${creator}`, creator }] },
-    success: true,
-    errors: [],
-    messages: [],
-  });
+  const own = (creator: string) => success({ images: [{ id: `image of ${creator}`, creator }] });
   const honest = () =>
     upstream.behave((response, recorded) => {
       const creator = recorded.url.searchParams.get("creator") ?? "everyone";

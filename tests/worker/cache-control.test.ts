@@ -2,6 +2,7 @@
 // before authentication: it must never store what is not for everyone.
 import { createHash } from "node:crypto";
 import { request } from "node:http";
+import { success } from "cf-list-images/testing";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { refusal, startUpstream, text, type Upstream } from "../support/faulty-api.ts";
 import { ACCOUNT, startWorker } from "../support/worker.ts";
@@ -65,14 +66,7 @@ const send = (
   });
 
 /** A page whose images are the caller's. */
-const ownPage = text(
-  JSON.stringify({
-    result: { images: [{ id: "1", creator: "shop" }] },
-    success: true,
-    errors: [],
-    messages: [],
-  }),
-);
+const ownPage = text(JSON.stringify(success({ images: [{ id: "1", creator: "shop" }] })));
 
 /** Every path, method and credential, and listings with every status. */
 async function walk(
