@@ -102,7 +102,7 @@ const REVIEWED: Record<string, string[]> = {
     "_.catch(_)",
     "console.error(_)",
     "console.error(_, _)",
-    "console.log(_)",
+    "console.info(_)",
     "queueMicrotask(_)",
     "_.queueMicrotask",
   ],

@@ -4,6 +4,11 @@ import type { Sample } from "./sample.js";
 import type { HostedImages } from "./simulator.js";
 import { uploadSamples } from "./upload.js";
 
+/** The part of the platform's context of a request that the upload needs. */
+export interface Context {
+  waitUntil(promise: Promise<unknown>): void;
+}
+
 /** The simulator's account. */
 export class Account {
   readonly #images: HostedImages;
@@ -18,15 +23,20 @@ export class Account {
   /**
    * Uploads the samples, unless the account had images before. All calls share one upload. It never rejects: a failure is
    * logged, and the next call uploads what is missing.
+   *
+   * @param context the request's: the upload goes on when its client disconnects
    */
-  fill(): Promise<void> {
-    this.#filling ??= this.#upload().catch((error: unknown) => {
-      this.#filling = undefined;
-      const reason = error instanceof Error ? error.message : String(error);
-      console.error(
-        `The sample pictures could not be uploaded to the local simulator, and the next request tries again: ${reason}`,
-      );
-    });
+  fill(context: Context | undefined): Promise<void> {
+    if (this.#filling === undefined) {
+      this.#filling = this.#upload().catch((error: unknown) => {
+        this.#filling = undefined;
+        const reason = error instanceof Error ? error.message : String(error);
+        console.error(
+          `The sample pictures could not be uploaded to the local simulator, and the next request tries again: ${reason}`,
+        );
+      });
+      context?.waitUntil(this.#filling);
+    }
     return this.#filling;
   }
 

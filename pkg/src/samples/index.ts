@@ -1,5 +1,5 @@
 // `cf-list-images/samples`: sample pictures for local development.
-import { Account } from "./account.js";
+import { Account, type Context } from "./account.js";
 import { type HostedImages, simulatorOrigin } from "./simulator.js";
 
 /** What `withSamples` needs of a Worker. */
@@ -47,19 +47,13 @@ export const withSamples = <Worker extends { fetch(...args: never[]): unknown }>
     }
     return simulators.get(images);
   };
-  const fetch = async (
-    request: Request,
-    env: Settings,
-    context?: { waitUntil(promise: Promise<unknown>): void },
-  ) => {
+  const fetch = async (request: Request, env: Settings, context?: Context) => {
     const { hostname, pathname } = new URL(request.url);
     const { IMAGES } = env;
     const local = LOCAL_HOSTS.includes(hostname) && isObject(IMAGES) && listsBinding(env);
     const simulator = local ? await simulatorOf(IMAGES as HostedImages) : undefined;
     if (simulator === undefined) return respond(request, env, context);
-    const filled = simulator.account.fill();
-    // A client that disconnects must not interrupt the upload.
-    context?.waitUntil(filled);
+    const filled = simulator.account.fill(context);
     if (!FILE.test(pathname)) await filled;
     return respond(request, simulator.complete(env), context);
   };

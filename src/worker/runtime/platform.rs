@@ -22,6 +22,10 @@ extern "C" {
     #[wasm_bindgen(catch, js_namespace = crypto, js_name = randomUUID)]
     pub(super) fn random_uuid() -> Result<String, JsValue>;
 
+    /// Writes a line to the log. The level is `info`: `wrangler dev --log-level info` leaves out the simulators' own lines.
+    #[wasm_bindgen(js_namespace = console, js_name = info)]
+    pub(super) fn log(line: &str);
+
     /// A `Request` or a `Response`, if it is what it should be.
     pub(super) type Message;
 

@@ -11,7 +11,7 @@ use super::page_response::tag_of_call;
 use super::response::Body;
 use super::shared_call::{Call, SharedPage, Turn};
 use super::source::{self, PageQuery};
-use super::{cache_entry, obtain};
+use super::{cache_entry, obtain, platform};
 use crate::worker::config::Config;
 use crate::worker::etag;
 use crate::worker::log::LogLine;
@@ -31,7 +31,7 @@ pub(super) fn start(context: &Context<'_>, config: &Config, query: PageQuery) {
             }
         };
         if let Err(broken) = refreshed {
-            worker::console_log!("{}", LogLine::of_failed_refresh(broken.cause()).to_json());
+            platform::log(&LogLine::of_failed_refresh(broken.cause()).to_json());
         }
     });
 }

@@ -4,7 +4,7 @@ use super::clock::now_ms;
 use super::context::Context;
 use super::response::Response;
 use super::settings::settings;
-use super::{gallery, health, listing, request};
+use super::{gallery, health, listing, platform, request};
 use crate::api::AccountId;
 use crate::worker::base_path::BasePath;
 use crate::worker::config::Config;
@@ -39,7 +39,7 @@ async fn fetch(
     if let Some(line) = context.take_log_line()
         && route != Route::Asset
     {
-        worker::console_log!("{}", line.to_json());
+        platform::log(&line.to_json());
     }
     Ok(response.into_web(head.is_head())?)
 }

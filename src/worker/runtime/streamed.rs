@@ -1,7 +1,6 @@
 //! Streams large pages to the caller and into the cache.
 
 use super::body_writer::BodyWriter;
-use super::cache_entry;
 use super::clock::now_ms;
 use super::context::Context;
 use super::disconnect::Disconnect;
@@ -10,6 +9,7 @@ use super::page_response::{self, PageInfo, tag_of_call};
 use super::response::{Body, Response};
 use super::shared_call::Call;
 use super::source::PageQuery;
+use super::{cache_entry, platform};
 use crate::worker::config::Config;
 use crate::worker::log::LogLine;
 use crate::worker::response;
@@ -76,5 +76,5 @@ fn write(line: Option<LogLine>, written: &Result<usize, Broken>) {
         Ok(bytes) => line.set("bytes", *bytes as u64),
         Err(broken) => line.set("broken", broken.cause()),
     }
-    worker::console_log!("{}", line.to_json());
+    platform::log(&line.to_json());
 }
