@@ -47,7 +47,6 @@ const REVIEWED: Record<string, string[]> = {
     "instanceof",
     "typeof(_) === 'function'",
     "typeof(_) === 'string'",
-    "typeof(val) === 'object' && val !== null",
     "typeof(v) === 'boolean' ? v : undefined",
     "typeof(obj) === 'number' ? obj : undefined",
     "typeof(obj) === 'string' ? obj : undefined",

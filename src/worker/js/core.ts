@@ -26,18 +26,21 @@ const mark = (thrown: unknown) => {
 addEventListener("unhandledrejection", ({ reason }) => mark(reason));
 addEventListener("error", ({ error }) => mark(error));
 
-/** Responds to a request. Without a context, as in a framework that has none, the platform's own function is used. */
+/** What a request has without a context of its own: the platform's function knows which request it is called for. */
+const PLATFORM: Context = { waitUntil };
+
+/** Responds to a request. */
 export async function respond(
   request: Request,
   env: Env,
-  context: Context = { waitUntil },
+  context: Context | null | undefined,
 ): Promise<Response> {
   if (state.criticalError) {
     state.criticalError = false;
     resetState();
   }
   try {
-    return await handle(request, env, context);
+    return await handle(request, env, context ?? PLATFORM);
   } catch (thrown) {
     mark(thrown);
     throw thrown;

@@ -51,7 +51,7 @@ const BASE_PATH = /^\/$|^(?:\/(?!\.{1,2}(?:\/|$))[\w.~!$&'()*+,;=:@-]+)+$/;
  *
  * @example In Hono
  * ```js
- * app.all("/api/images/*", (c) => images.fetch(c.req.raw, c.env, c.executionCtx));
+ * app.all("/api/images/*", (c) => images.fetch(c.req.raw, c.env));
  * ```
  *
  * @throws TypeError if `basePath` is not such a path.

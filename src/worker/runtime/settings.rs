@@ -48,7 +48,7 @@ type Environment = HashMap<String, Setting>;
 enum Setting {
     /// A var or a secret.
     Var(String),
-    /// A binding, or a var that is a list or a table.
+    /// A binding, or what is no setting, such as a list or a table.
     Binding(JsValue),
 }
 
@@ -135,13 +135,14 @@ fn read(env: &JsValue) -> Environment {
         .collect()
 }
 
-/// Wrangler's configuration may have numbers and booleans too.
+/// Wrangler's configuration may have numbers and booleans too. Everything else is not inspected: some bindings make a remote
+/// call for any property.
 fn setting(value: JsValue) -> Setting {
-    // Bindings are not inspected: some make a remote call for any property.
-    if value.is_object() || value.is_function() {
-        return Setting::Binding(value);
-    }
     let number = || value.as_f64().map(text::number);
     let flag = || value.as_bool().map(|flag| flag.to_string());
-    Setting::Var(value.as_string().or_else(number).or_else(flag).unwrap_or_default())
+    match value.as_string().or_else(number).or_else(flag) {
+        Some(text) => Setting::Var(text),
+        None if value.is_null_or_undefined() => Setting::Var(String::new()),
+        None => Setting::Binding(value),
+    }
 }

@@ -105,6 +105,19 @@ describe("settings never mix", () => {
     expect(statuses).toEqual(statuses.map((_, number) => (number % 2 ? 401 : 200)));
   });
 
+  it("with what is no setting", async () => {
+    for (const value of [["public"], { public: true }, () => "public", Symbol("public"), 5n]) {
+      const settings: Record<string, unknown> = { ...env, AUTH: value };
+      expect((await images.fetch(request(), settings)).status).toBe(500);
+    }
+    for (const FIELDS of [null, undefined, ""]) {
+      const settings: Record<string, unknown> = { ...env, FIELDS };
+      expect((await images.fetch(request(), settings)).status).toBe(200);
+    }
+    const fields: Record<string, unknown> = { ...env, FIELDS: 5n };
+    expect((await images.fetch(request(), fields)).status).toBe(500);
+  });
+
   it("in proxies with several paths", async () => {
     const other = imagesProxy({ basePath: "/pictures" });
     expect((await other.fetch(new Request("https://example.com/pictures"), env)).status).toBe(200);

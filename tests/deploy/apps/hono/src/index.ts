@@ -7,6 +7,6 @@ const app = new Hono<{ Bindings: Env }>();
 
 app.use("/api/*", cors({ origin: "https://www.example.com" }));
 app.get("/", (c) => c.text("the rest of the app"));
-app.all("/api/images/*", (c) => images.fetch(c.req.raw, c.env, c.executionCtx));
+app.all("/api/images/*", (c) => images.fetch(c.req.raw, c.env));
 
 export default app;
