@@ -12,7 +12,7 @@ export const throwIfAborted = (signal: MaybeSignal) => {
 };
 
 /** Calls `listener` with the reason when a signal aborts, or has aborted. Returns a function that removes the listeners. */
-const onAbort = (signals: MaybeSignal[], listener: (reason: unknown) => void) => {
+export const onAbort = (signals: MaybeSignal[], listener: (reason: unknown) => void) => {
   const abort = () => listener(abortedOf(signals)?.reason);
   for (const signal of signals) signal?.addEventListener("abort", abort);
   if (abortedOf(signals)) abort();

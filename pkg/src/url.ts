@@ -6,7 +6,7 @@ import { describe, refuse } from "./option-error.js";
 const SHOWN = /^(\w+:\/\/)?[\w.-]*(:\d+)?(\/[\w./-]*)?$/;
 
 /** Whether `fetch` accepts a URL, and a query can be appended to it. */
-const isValid = (text: string, base: string | undefined) => {
+export const isValid = (text: string, base: string | undefined) => {
   // The parser also accepts `https:host` and `https:///host`, and reads them differently in a page.
   const absolute = /^[a-z][\w+.-]*:/i.test(text);
   if (/^$|[\s\p{Cc}\\#]/u.test(text) || (absolute && !/^https?:\/\/[^/]/i.test(text))) return false;

@@ -80,9 +80,16 @@ describe("the tarball", () => {
         "LICENSE-MIT",
         "README.md",
         "dist/core.wasm",
-        ...["delivery", "error", "index", "options", "results", "samples/index"].map(
-          (name) => `dist/${name}.d.ts`,
-        ),
+        ...[
+          "delivery",
+          "error",
+          "index",
+          "options",
+          "query",
+          "query-key",
+          "results",
+          "samples/index",
+        ].map((name) => `dist/${name}.d.ts`),
         ...["api", "envelope", "faults", "index", "options"].map(
           (name) => `dist/testing/${name}.d.ts`,
         ),
@@ -111,6 +118,8 @@ describe("the tarball", () => {
           "page",
           "prepare",
           "prepared",
+          "query",
+          "query-key",
           "redact",
           "request",
           "response",
@@ -213,7 +222,7 @@ describe("the package passes", () => {
     ];
     const { stdout } = await execute(join(ROOT, "node_modules/.bin/attw"), args, { cwd: ROOT });
     // It fails when it finds a problem; its output shows what it checked.
-    for (const path of ["", "/worker", "/samples", "/testing", "/delivery"]) {
+    for (const path of ["", "/worker", "/samples", "/testing", "/delivery", "/query"]) {
       expect(stdout).toMatch(new RegExp(`"cf-list-images${path}"[^"]*^bundler: 🟢`, "m"));
     }
   });
