@@ -99,7 +99,8 @@ it("Env has the documented settings and bindings, no other, and says which are s
   const [members = ""] = rest.split("\n}");
   const found = Array.from(members.matchAll(/readonly (\w+)\?:/g), ([, name = ""]) => name);
   const secrets = Array.from(
-    members.matchAll(/\/\*\* Secret\..*\*\/\s+readonly (\w+)\?:/g),
+    // A comment of one line or more.
+    members.matchAll(/\/\*\*\s+(?:\* )?Secret\.(?:(?!\*\/).)*\*\/\s+readonly (\w+)\?:/gs),
     ([, name = ""]) => name,
   );
   const documented = documentedSettings();
