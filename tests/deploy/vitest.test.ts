@@ -22,7 +22,7 @@ describe.each([
   it.each(["", "--no-isolate --no-file-parallelism"])("`vitest run %s` passes", async (options) => {
     const output = await app.run(`npx vitest run ${options}`);
     expect(output).toMatch(/Test Files +2 passed/);
-    expect(output).toMatch(/Tests +13 passed/);
+    expect(output).toMatch(/Tests +14 passed/);
     expect(output).not.toContain("Unhandled");
   });
 });

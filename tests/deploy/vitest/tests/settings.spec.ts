@@ -126,6 +126,14 @@ describe("settings never mix", () => {
   });
 });
 
+it("an app that checks its callers itself can make the listing private", async () => {
+  const response = await images.fetch(request(), { ...env, AUTH: "public" });
+  expect(response.headers.get("cache-control")).toBe("public, no-cache");
+  response.headers.set("Cache-Control", "private, no-cache");
+  expect(response.headers.get("cache-control")).toBe("private, no-cache");
+  expect(await idsIn(response)).toEqual(["logo"]);
+});
+
 describe("a test may replace", () => {
   const page = (id: string) => ({
     success: true,
