@@ -21,7 +21,8 @@ export default {
     }
     const api = apis.get(env) ?? apiOf(env);
     apis.set(env, api);
-    return api.fetch(request);
+    // Without a signal, the body is not a stream, so that it has a length.
+    return api.fetch(request, { signal: null });
   },
 } satisfies ExportedHandler<Env>;
 

@@ -25,7 +25,8 @@ export const callOf = (input: string | URL | Request, init: RequestInit = {}): C
     method: (init.method ?? request?.method ?? "GET").toUpperCase(),
     url,
     headers: new Headers(init.headers ?? request?.headers),
-    signal: init.signal ?? request?.signal,
+    // As with `fetch`, null stands for no signal.
+    signal: init.signal === undefined ? request?.signal : init.signal,
     request: () => new Request(request ?? url, init),
   };
 };
