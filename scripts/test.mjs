@@ -154,6 +154,7 @@ const suites = {
       .filter((name) => existsSync(join(root, "tests", name)))
       .map((name) => [name, () => vitest(name)]),
   ),
+  reference: () => suite("reference", "node", ["scripts/docs.mjs", "--check"]),
   soak: () => suite("soak, short", "node", ["scripts/soak.mjs", "--seconds=10"]),
   bench: () => suite("bench, short", "node", ["bench/run.mjs", "--short"], { counts: benchCounts }),
 };

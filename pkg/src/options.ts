@@ -17,7 +17,8 @@ export type ListImagesV2Options = OptionsOf<V2Options | ImpliedV2Options>;
 /** Options of a listing by v1. */
 export type ListImagesV1Options = OptionsOf<V1Options>;
 
-type OptionsOf<Version> = SourceOptions & Version & IterationOptions & RequestOptions;
+/** The options of a listing by some versions. */
+export type OptionsOf<Version> = SourceOptions & Version & IterationOptions & RequestOptions;
 
 /** Options of `streamImages`. */
 export type StreamImagesOptions = SourceOptions &

@@ -84,7 +84,7 @@ export interface ImagesInfiniteQuery<Next extends NextPage = NextPage> {
  * ```
  *
  * @param options Those of `listImages`, and `key`. They are copied.
- * @throws {@link ImagesError} if the options are no plain object, or `key` is neither a string nor a number. Other invalid
+ * @throws `ImagesError` if the options are no plain object, or `key` is neither a string nor a number. Other invalid
  * options are errors of the query.
  * @see https://tanstack.com/query/latest/docs/framework/react/reference/useInfiniteQuery
  */

@@ -1,5 +1,5 @@
 /** A setting: text, or what a configuration file has instead. Empty text and `undefined` count as not set. */
-type Setting<Text extends string = string> = Text | "" | undefined;
+export type Setting<Text extends string = string> = Text | "" | undefined;
 
 /** The settings and bindings of the Worker. What is missing or wrong is in the log, and its name in the response. */
 export interface Env {
