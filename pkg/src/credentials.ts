@@ -3,8 +3,14 @@ import type { Secret } from "./options.js";
 import { refuse } from "./option-error.js";
 import type { Prepared } from "./prepared.js";
 
-/** The user agent starts with "Mozilla" in pages, their workers and extensions, but not in Node, Deno, Bun and workerd. */
-const isPage = () => /^Mozilla\//.test(globalThis.navigator?.userAgent ?? "");
+/**
+ * The user agent starts with "Mozilla" in pages, their workers and extensions, but not in Node, Deno, Bun and workerd. The
+ * DOM of a test runner is no page if the requests go to the test's own `fetch`.
+ */
+const isPage = ({ fetch }: Prepared) =>
+  (fetch ? /^Mozilla\/(?!.*(jsdom|HappyDOM)\/)/ : /^Mozilla\//).test(
+    globalThis.navigator?.userAgent ?? "",
+  );
 
 /** The options that are credentials. */
 const NAMES = ["apiToken", "apiEmail", "apiKey"] as const;
@@ -39,7 +45,7 @@ export const checkCredentials = (options: Prepared) => {
   if (options.endpoint !== undefined) {
     refuse("endpoint", "takes no credentials: the proxy adds its own");
   }
-  if (isPage() && !options.dangerouslyAllowBrowser) {
+  if (isPage(options) && !options.dangerouslyAllowBrowser) {
     refuse(
       "dangerouslyAllowBrowser",
       "every visitor can read credentials in a page: deploy the cf-list-images Worker and pass its endpoint, or set " +

@@ -73,6 +73,7 @@ export interface TokenOptions extends AccountOptions {
   /**
    * Every visitor of a page can read a token in it, so passing one there is an error. Set this to `true` only in a page
    * that nobody else can open, such as a local tool.
+   * In a test runner's DOM, jsdom or happy-dom, none is needed if `fetch` is passed.
    *
    * @defaultValue `false`
    */

@@ -37,7 +37,7 @@ export const readHead = (response: Response): Head => {
       kind = "http";
       message = "a redirect, which a request with credentials cannot follow in a browser";
     } else if (bodyUsed || body?.locked) {
-      message = "fetch: the Response's body is locked or has been read";
+      message = "fetch: the Response has been read already; return a new one for each call";
     } else if (!body || typeof body.getReader === "function") return head;
   } catch {}
   message ??= `fetch: expected a Response, got ${describe(response)}`;

@@ -197,7 +197,7 @@ export const responses: Specification = {
       for (const [name, list] of Object.entries(ways(context))) {
         const error = await rejection(() => list({ ...context.at("list_1"), fetch: own }));
         ok(error instanceof context.ImagesError, `${name}: ${error}`);
-        const message = "fetch: the Response's body is locked or has been read";
+        const message = "fetch: the Response has been read already; return a new one for each call";
         equal([error.kind, error.message], ["options", message], name);
       }
     }
