@@ -32,8 +32,7 @@ const api = createImagesApi({
     meta: { region: { name: n < 20 ? "eu" : "us" }, priority: 1 + (n % 4), status: "new" },
   })),
 });
-const { accountId, apiToken } = api;
-globalThis.fetch = api.fetch;
+Object.assign(globalThis, { accountId: api.accountId, apiToken: api.apiToken, fetch: api.fetch });
 // A page's relative endpoint.
 globalThis.location = new URL("https://page.example/");
 `;
@@ -43,6 +42,7 @@ let folder: string;
 beforeAll(async () => {
   // Inside the workspace, so that the import finds the package.
   folder = await mkdtemp(join(ROOT, "build/readme-"));
+  await writeFile(join(folder, "prelude.mjs"), PRELUDE);
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
@@ -53,6 +53,7 @@ const SAYS: Record<string, RegExp> = {
   "Large pages": /^(image-\d+\n){25}$/,
   Errors: /^auth 403 10000 the API refused the credentials: .*\n$/,
   Requests: /^25\n$/,
+  Tests: /^100 2\n$/,
   "Where it runs": /^ready\n$/,
 };
 
@@ -65,7 +66,7 @@ describe("the README's examples", () => {
     "%i: %s",
     async (n, heading, code) => {
       const file = join(folder, `example-${n}.mjs`);
-      await writeFile(file, PRELUDE + code);
+      await writeFile(file, `import "./prelude.mjs";\n${code}`);
       const { stdout, stderr } = await execute("node", [file]);
       expect(stderr).toBe("");
       expect(stdout).toMatch(SAYS[heading] ?? /\S/);

@@ -77,8 +77,13 @@ interface Http {
 /** Loaded when it is needed, and in a way that no bundler for browsers stumbles over. */
 const nodeHttp = async (): Promise<Http> => {
   const name = "node:http";
+  const { process } = globalThis as { process?: { getBuiltinModule?(name: string): Http } };
   try {
-    return await import(/* @vite-ignore */ /* webpackIgnore: true */ `${name}`);
+    // CommonJS in Jest has no `import()`, and Node before 20.16 does not have the other.
+    return (
+      process?.getBuiltinModule?.(name) ??
+      (await import(/* @vite-ignore */ /* webpackIgnore: true */ `${name}`))
+    );
   } catch (cause) {
     const where = "listen: there is no node:http here, so there can be no server; use api.fetch";
     throw new TypeError(`cf-list-images/testing: ${where}`, { cause });

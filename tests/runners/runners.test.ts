@@ -1,0 +1,50 @@
+// The code of docs/testing.md in each test runner that it names.
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { Machine } from "../deploy/project.ts";
+import { CHROMIUM } from "../support/chromium.ts";
+import { freePort } from "../support/port.ts";
+import { installProject, type Project } from "./project.ts";
+
+const MODULES = "NODE_OPTIONS=--experimental-vm-modules npx jest";
+
+/** The command lines of each project, and what they print when as many tests pass as there are. */
+const PROJECTS: Record<string, [line: string, passed: RegExp][]> = {
+  node: [["node --test", /pass 9\n/]],
+  vitest: [
+    ["npx vitest run", /Tests +3 passed/],
+    ["npx vitest run --environment=jsdom", /Tests +3 passed/],
+    ["npx vitest run --environment=happy-dom", /Tests +3 passed/],
+    ["npx tsc", /^$/],
+  ],
+  jest: [
+    [`${MODULES} --config esm/jest.config.mjs`, /Tests: +1 passed/],
+    ["npx jest --config commonjs/jest.config.cjs", /Tests: +2 passed/],
+    [`${MODULES} --config jsdom/jest.config.mjs`, /Tests: +2 passed/],
+  ],
+  msw: [
+    ["npx vitest run", /Tests +1 passed/],
+    ["npx tsc", /^$/],
+  ],
+  playwright: [
+    ["npx playwright test", /2 passed/],
+    ["npx tsc", /^$/],
+  ],
+};
+
+let machine: Machine;
+beforeAll(async () => {
+  machine = await Machine.create();
+});
+afterAll(() => machine?.remove());
+
+describe.each(Object.entries(PROJECTS))("%s", (name, commands) => {
+  let project: Project;
+  beforeAll(async () => {
+    project = await installProject(machine, name);
+  }, 300_000);
+
+  it.each(commands)("`%s` passes", async (line, passed) => {
+    const env = { PORT: `${await freePort()}`, CHROMIUM_BIN: CHROMIUM };
+    expect(await project.run(line, env)).toMatch(passed);
+  });
+});
