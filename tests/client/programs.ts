@@ -3,23 +3,25 @@
 /** Node, Deno and Bun. */
 export const command = `
 import * as library from "cf-list-images";
+import * as testing from "cf-list-images/testing";
 import { run } from "./spec.mjs";
 
 const [server, runtime] = process.argv.slice(2);
-console.log(JSON.stringify(await run(library, server, { name: runtime, isBrowser: false })));
+console.log(JSON.stringify(await run(library, testing, server, { name: runtime, isBrowser: false })));
 process.exit(0);
 `;
 
 /** A Cloudflare Worker. */
 export const worker = `
 import * as library from "cf-list-images";
+import * as testing from "cf-list-images/testing";
 import { run } from "./spec.mjs";
 
 export default {
   fetch: async ({ url }, env) =>
     Response.json(
       url.endsWith("/run") &&
-        (await run(library, env.SERVER, { name: "workerd", isBrowser: false })),
+        (await run(library, testing, env.SERVER, { name: "workerd", isBrowser: false })),
     ),
 };
 `;
@@ -36,10 +38,12 @@ export const page = `
 import { run } from "/spec.mjs";
 
 const specification = async (name) =>
-  run(await import("/node_modules/cf-list-images/dist/index.js"), location.origin, {
-    name,
-    isBrowser: true,
-  });
+  run(
+    await import("/node_modules/cf-list-images/dist/index.js"),
+    await import("/node_modules/cf-list-images/dist/testing.js"),
+    location.origin,
+    { name, isBrowser: true },
+  );
 
 export const inPage = specification;
 

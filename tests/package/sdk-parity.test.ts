@@ -2,6 +2,7 @@
 import Cloudflare from "cloudflare";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { listImages, type ListImagesOptions } from "cf-list-images";
+import { createImagesApi } from "cf-list-images/testing";
 import { type Recorded, startRecording } from "./recording.ts";
 
 let server: Awaited<ReturnType<typeof startRecording>>;
@@ -135,4 +136,11 @@ describe("intended differences", () => {
       ours.push(image);
     expect([theirs, ours]).toEqual([[], images]);
   });
+});
+
+it("the SDK lists from the API in memory", async () => {
+  const { accountId, apiToken, fetch, images } = createImagesApi({ count: 25 });
+  const client = new Cloudflare({ apiToken, fetch });
+  const page = await client.images.v2.list({ account_id: accountId, per_page: 10 });
+  expect(page.images).toEqual(images.slice(0, 10));
 });

@@ -18,6 +18,16 @@ export { ApiError, type Envelope, failure, success } from "./envelope.js";
 export type * from "./faults.js";
 export type * from "./options.js";
 
+/** What `fetch` stands on. Jest's jsdom environment lacks it. */
+const NEEDED = ["Headers", "ReadableStream", "Response", "TextEncoder"];
+
+const checkEnvironment = () => {
+  const missing = NEEDED.filter((name) => !(name in globalThis));
+  if (missing.length === 0) return;
+  const advice = "docs/testing.md has an environment for Jest's jsdom that has all of them";
+  refuse(`fetch: there is no ${missing.join(", no ")} here; ${advice}`);
+};
+
 /**
  * Makes an Images API in memory.
  *
@@ -36,6 +46,7 @@ export const createImagesApi = (options: ImagesApiOptions = {}): ImagesApi => {
   const store = (what: string) =>
     service.store ?? refuse(`${what}: the images come from a function, which keeps them`);
   const fetch = async (input: string | URL | Request, init?: RequestInit) => {
+    checkEnvironment();
     const call = callOf(input, init);
     return withSignal(await service.respond(call), call.signal);
   };

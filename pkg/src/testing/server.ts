@@ -77,8 +77,13 @@ interface Http {
 /** Loaded when it is needed, and in a way that no bundler for browsers stumbles over. */
 const nodeHttp = async (): Promise<Http> => {
   const name = "node:http";
-  const { process } = globalThis as { process?: { getBuiltinModule?(name: string): Http } };
+  const { process, navigator } = globalThis as {
+    process?: { getBuiltinModule?(name: string): Http };
+    navigator?: { userAgent?: string };
+  };
   try {
+    // workerd's servers of node:http listen on no port.
+    if (navigator?.userAgent === "Cloudflare-Workers") throw new Error("this is a Worker");
     // CommonJS in Jest has no `import()`, and Node before 20.16 does not have the other.
     return (
       process?.getBuiltinModule?.(name) ??

@@ -26,7 +26,11 @@ export interface Library {
   ImagesError: typeof ImagesError;
 }
 
+/** The package's subpath for tests. */
+export type Testing = typeof import("cf-list-images/testing");
+
 export interface Context extends Library {
+  testing: Testing;
   /** A new account of a scenario. */
   at(scenario: string): Account;
   /** The requests that an account has had. */

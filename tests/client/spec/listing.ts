@@ -1,5 +1,5 @@
 import type { Image } from "cf-list-images";
-import { all, echoed, equal, hidesBreaks, ok, rejection } from "./check.ts";
+import { all, echoed, equal, ok, rejection } from "./check.ts";
 import type { Specification } from "./context.ts";
 
 const ids = (images: Image[]) => images.map(({ id }) => id);
@@ -265,42 +265,6 @@ export const listing: Specification = {
     for await (const _ of listImages({ ...options, fetch: own })) break;
     equal([aborted, calls, (await seen(options)).length], [true, 2, 1]);
   },
-  "v2 follows continuation tokens": async ({ listImages, at, seen }) => {
-    const options = { ...at("tokens_25"), version: 2, perPage: 10, sortOrder: "asc" };
-    const found: Image[] = [];
-    for (let page = await listImages(options); ; page = await page.nextPage()) {
-      found.push(...page.images);
-      if (!page.hasNextPage()) break;
-    }
-    equal(ids(found), numbered(25).reverse());
-    equal(ids(await all(listImages(options))), numbered(25).reverse());
-    const requests = (await seen(options)).map(({ url }) => new URL(url, "http://x").searchParams);
-    equal(requests.length, 6);
-    for (const query of requests) {
-      equal([query.get("per_page"), query.get("sort_order")], ["10", "asc"]);
-    }
-    // The API refuses a token that is not its own. Both walks have the same ones: none, and those of two pages.
-    const tokens = requests.map((query) => query.get("continuation_token"));
-    equal(tokens.slice(0, 3), tokens.slice(3));
-    equal([tokens[0], new Set(tokens).size], [null, 3]);
-  },
-  "the last page of v2 has no next page, whether a walk or a continuation token leads to it":
-    async ({ listImages, at, seen }) => {
-      const options = { ...at("tokens_15"), version: 2, perPage: 10 };
-      const walked = await (await listImages(options)).nextPage();
-      const { searchParams } = new URL((await seen(options))[1]?.url ?? "", "http://x");
-      const continuationToken = searchParams.get("continuation_token");
-      const continued = await listImages({ ...options, continuationToken });
-      for (const page of [walked, continued]) {
-        equal([page.images.length, page.hasNextPage()], [5, false]);
-      }
-    },
-  "a repeated continuation token is an error": async ({ listImages, at }) => {
-    equal(
-      (await rejection(() => all(listImages({ ...at("stuck-token"), version: 2 })))).kind,
-      "api",
-    );
-  },
   "an endpoint keeps its own query, and the options are appended to it": async ({
     listImages,
     at,
@@ -309,59 +273,5 @@ export const listing: Specification = {
     const endpoint = `${baseURL}/accounts/${accountId}/images/v1?tenant=x`;
     const { url } = echoed(await listImages({ endpoint, page: 2, creator: "" }));
     ok(url.endsWith("?tenant=x&creator=&page=2"), url);
-  },
-};
-
-export const streaming: Specification = {
-  "a stream yields each image as it arrives": async ({ streamImages, at }) => {
-    const started = Date.now();
-    const images: Image[] = [];
-    const arrivals: number[] = [];
-    for await (const image of streamImages({ ...at("slow-body"), perPage: 200 })) {
-      images.push(image);
-      arrivals.push(Date.now() - started);
-    }
-    equal(ids(images), numbered(200));
-    const [first = Number.NaN, last = Number.NaN] = [arrivals[0], arrivals[199]];
-    ok(first < 1_200, `the first image arrived after ${first} ms`);
-    ok(last >= 1_400, `the last image arrived after ${last} ms, before the body was complete`);
-  },
-  "an incomplete body is an error after the images that arrived": async (context) => {
-    const { streamImages, at, ImagesError } = context;
-    const cases: [string, string][] = [
-      ["cut", "network"],
-      ["cut-chunked", (await hidesBreaks(context)) ? "decode" : "network"],
-      ["short", "decode"],
-    ];
-    for (const [scenario, kind] of cases) {
-      const found = [];
-      const error = await rejection(async () => {
-        for await (const image of streamImages(at(scenario))) found.push(image);
-      });
-      ok(error instanceof ImagesError, `${error}`);
-      equal([error.kind, found.length > 10, found.length < 200], [kind, true, true], scenario);
-    }
-  },
-  "a failure reported at the end of the body is an error after the images": async ({
-    streamImages,
-    at,
-  }) => {
-    const found: unknown[] = [];
-    const error = await rejection(async () => {
-      for await (const { id } of streamImages(at("late-failure"))) found.push(id);
-    });
-    equal([found, error.kind, error.code], [["a"], "api", 1000]);
-  },
-  "leaving a stream aborts its request": async ({ streamImages, at }) => {
-    const started = Date.now();
-    for await (const _ of streamImages(at("slow-body"))) break;
-    ok(Date.now() - started < 1_200, "leaving waited for the body");
-  },
-  "a stream ends at its limit": async ({ streamImages, at }) => {
-    equal((await all(streamImages({ ...at("list_100"), limit: 7 }))).length, 7);
-  },
-  "a failed request is the same error for a stream as for a page": async ({ streamImages, at }) => {
-    const error = await rejection(() => all(streamImages({ ...at("status_404"), maxRetries: 0 })));
-    equal([error.kind, error.status], ["notFound", 404]);
   },
 };

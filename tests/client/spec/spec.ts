@@ -1,18 +1,23 @@
 // The client's specification. It runs in every runtime, against tests/support/scenario-server.ts.
 import { aborts } from "./aborts.ts";
 import { bounds } from "./bounds.ts";
-import type { Context, Library, Runtime, Specification } from "./context.ts";
+import type { Context, Library, Runtime, Specification, Testing } from "./context.ts";
 import { errors } from "./errors.ts";
-import { listing, streaming } from "./listing.ts";
+import { inMemory } from "./in-memory.ts";
+import { listing } from "./listing.ts";
 import { loading } from "./loading.ts";
 import { refusals } from "./refusals.ts";
 import { requests } from "./requests.ts";
 import { responses } from "./responses.ts";
+import { streaming } from "./streaming.ts";
+import { version2 } from "./version-2.ts";
 
 const specification: Specification = {
   ...listing,
+  ...version2,
   ...streaming,
   ...requests,
+  ...inMemory,
   ...aborts,
   ...errors,
   ...loading,
@@ -31,6 +36,7 @@ export const names = Object.keys(specification);
  */
 export const run = async (
   library: Library,
+  testing: Testing,
   server: string,
   { name, isBrowser }: Runtime,
 ): Promise<Record<string, string>> => {
@@ -48,6 +54,7 @@ export const run = async (
     (await fetch(`${server}/seen/${accountId}`)).json();
   const context: Context = {
     ...library,
+    testing,
     at,
     seen,
     isBrowser,
