@@ -16,7 +16,9 @@ export const load = async (find: () => Promise<InitInput>): Promise<WebAssembly.
   } catch (cause) {
     let reason = "";
     try {
-      reason = String(cause);
+      reason = globalThis.WebAssembly
+        ? String(cause)
+        : "there is no WebAssembly here, as in Lockdown Mode: exclude this site from it";
     } catch {}
     const message = `the WebAssembly core could not be loaded${from}: ${reason}`;
     throw new ImagesError({ kind: "load", message, cause });
