@@ -2,9 +2,17 @@ import { existsSync } from "node:fs";
 import { defineConfig } from "vitest/config";
 
 /** A folder of tests a project: they start servers, so each runs alone. */
-const projects = ["dev", "client", "worker", "package", "leaks", "e2e", "deploy", "runners"].filter(
-  (name) => existsSync(`tests/${name}`),
-);
+const projects = [
+  "dev",
+  "client",
+  "worker",
+  "package",
+  "leaks",
+  "e2e",
+  "deploy",
+  "runners",
+  "frameworks",
+].filter((name) => existsSync(`tests/${name}`));
 
 export default defineConfig({
   test: {

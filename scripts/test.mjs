@@ -150,7 +150,7 @@ const suites = {
     await suite("every script typed", "node", ["scripts/types.mjs"]);
   },
   ...Object.fromEntries(
-    ["dev", "client", "worker", "package", "leaks", "e2e", "deploy", "runners"]
+    ["dev", "client", "worker", "package", "leaks", "e2e", "deploy", "runners", "frameworks"]
       .filter((name) => existsSync(join(root, "tests", name)))
       .map((name) => [name, () => vitest(name)]),
   ),
@@ -161,7 +161,7 @@ const suites = {
 
 /** The suites that run in each browser, and those that need no build. */
 const IN_BROWSERS = {
-  Chromium: ["wasm", "client", "package", "e2e", "deploy", "runners", "bench"],
+  Chromium: ["wasm", "client", "package", "e2e", "deploy", "runners", "frameworks", "bench"],
   Firefox: ["client"],
   WebKit: ["client"],
 };

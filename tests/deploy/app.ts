@@ -1,4 +1,4 @@
-// The projects in this folder, as their developers would have them: with the packed package from npm, and without Rust.
+// Projects of the tests, as their developers would have them: with the packed package from npm, and without Rust.
 import { createHash } from "node:crypto";
 import { cp, mkdir, readdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -30,16 +30,16 @@ export class App {
 
   /**
    * Copies the folder of a project, after the folders that it extends, and installs its dependencies with the packed package.
-   * It is done in `build/deploy`, where the dependencies stay for the next run.
+   * The folders are below `tests`. It is done below `build`, where the dependencies stay for the next run.
    */
   static async install(machine: Machine, ...folders: string[]): Promise<App> {
-    const app = new App(join(ROOT, "build/deploy", folders.at(-1) ?? ""), machine);
+    const app = new App(join(ROOT, "build", folders.at(-1) ?? ""), machine);
     await mkdir(app.folder, { recursive: true });
     const old = await readdir(app.folder);
     const stale = old.filter((name) => name !== "node_modules");
     await Promise.all(stale.map((name) => rm(join(app.folder, name), { recursive: true })));
     for (const folder of folders) {
-      const source = join(ROOT, "tests/deploy", folder);
+      const source = join(ROOT, "tests", folder);
       await cp(source, app.folder, { recursive: true, filter: isSource });
     }
     // As `npm install` of a published version; the lock would have the checksum of this one.

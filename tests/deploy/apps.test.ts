@@ -15,7 +15,7 @@ const wrangler = (args = "") =>
 
 beforeAll(async () => {
   machine = await Machine.create();
-  app = await App.install(machine, "apps");
+  app = await App.install(machine, "deploy/apps");
   for (const folder of ["worker", "hono", "services/images", "services/entrypoint"]) {
     await app.setSecrets({ CALLER_KEYS }, folder);
   }

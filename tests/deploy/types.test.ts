@@ -40,7 +40,7 @@ let machine: Machine;
 let apps: App;
 beforeAll(async () => {
   machine = await Machine.create();
-  apps = await App.install(machine, "apps");
+  apps = await App.install(machine, "deploy/apps");
   await Promise.all([...FOLDERS, "types"].map((folder) => apps.run("npx wrangler types", folder)));
 }, 300_000);
 afterAll(() => machine?.remove());
@@ -126,7 +126,7 @@ describe("the project compiles", () => {
       ["@cloudflare/vitest-pool-workers/types"],
     ],
   ])("%s", async (_name, folders, types) => {
-    const app = await App.install(machine, ...folders);
+    const app = await App.install(machine, ...folders.map((folder) => `deploy/${folder}`));
     await app.run("npx wrangler types");
     const files = new Set((await Promise.all(folders.map(sourcesOf))).flat());
     expect(files).toContain("src/index.ts");

@@ -10,7 +10,7 @@ let machine: Machine;
 let app: App;
 beforeAll(async () => {
   machine = await Machine.create();
-  app = await App.install(machine, "vite");
+  app = await App.install(machine, "deploy/vite");
   await app.setSecrets({ CALLER_KEYS });
 }, 300_000);
 afterAll(() => machine?.remove());

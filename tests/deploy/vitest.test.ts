@@ -10,8 +10,8 @@ beforeAll(async () => {
 afterAll(() => machine?.remove());
 
 describe.each([
-  ["@cloudflare/vitest-plugin", ["vitest"]],
-  ["@cloudflare/vitest-pool-workers", ["vitest", "vitest-pool-workers"]],
+  ["@cloudflare/vitest-plugin", ["deploy/vitest"]],
+  ["@cloudflare/vitest-pool-workers", ["deploy/vitest", "deploy/vitest-pool-workers"]],
 ])("with %s", (_name, folders) => {
   let app: App;
   beforeAll(async () => {

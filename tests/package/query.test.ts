@@ -79,7 +79,7 @@ describe("the signal", () => {
   it.each(["the query's", "the option's"])("is %s", async (which) => {
     const [ofQuery, own] = [new AbortController(), new AbortController()];
     const query = imagesInfiniteQuery({ ...account, signal: own.signal });
-    api.failNext({ delay: 60_000 });
+    api.failNext("timeout");
     const listing = query.queryFn({ signal: ofQuery.signal, pageParam: {} });
     setTimeout(() => (which === "the query's" ? ofQuery : own).abort(reason), 10);
     await expect(listing).rejects.toBe(reason);

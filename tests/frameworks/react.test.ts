@@ -1,0 +1,143 @@
+// A React app with TanStack Query, as docs/recipes.md has it.
+import type { Browser, Page } from "playwright-core";
+import { createImagesApi, type ImagesApiServer } from "cf-list-images/testing";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { App, served } from "../deploy/app.ts";
+import { Machine } from "../deploy/project.ts";
+import { startChromium } from "../support/chromium.ts";
+import { openPage } from "./browser.ts";
+
+const api = createImagesApi({ count: 30, endpoint: "/images", apiToken: "marked-token" });
+
+let machine: Machine;
+let app: App;
+let server: ImagesApiServer;
+let browser: Browser;
+beforeAll(async () => {
+  machine = await Machine.create();
+  app = await App.install(machine, "frameworks/react");
+  server = await api.listen();
+  browser = await startChromium();
+}, 300_000);
+afterAll(async () => {
+  await browser?.close();
+  await server?.close();
+  await machine?.remove();
+});
+beforeEach(() => api.reset());
+
+const environment = () =>
+  `API_ORIGIN=${server.origin} ACCOUNT_ID=${api.accountId} API_TOKEN=${api.apiToken}`;
+
+const pictures = (page: Page) => page.locator("img");
+const button = (page: Page, name: string) => page.getByRole("button", { name });
+
+it("compiles", async () => {
+  expect(await app.run("npx tsc -p .")).toBe("");
+});
+
+/** The tests of the page in both forms of the app. */
+const itShowsTheListing = (origin: () => string) => {
+  it("loads one page after the other, and the pictures", async () => {
+    const { page, problems } = await openPage(browser);
+    await page.goto(origin());
+    for (const count of [12, 24]) {
+      await pictures(page)
+        .nth(count - 1)
+        .waitFor();
+      expect(await pictures(page).count()).toBe(count);
+      await button(page, "More").click();
+    }
+    await pictures(page).nth(29).waitFor();
+    await expect.poll(() => button(page, "More").count()).toBe(0);
+    expect(
+      await pictures(page)
+        .first()
+        .evaluate((image) => (image as HTMLImageElement).naturalWidth),
+    ).toBe(8);
+    const continued = api.requests.map(({ query }) => query.continuation_token !== undefined);
+    expect(continued).toEqual([false, true, true]);
+    expect(problems).toEqual([]);
+    await page.close();
+  });
+
+  it("shows an error after one request, and goes on from there", async () => {
+    const { page } = await openPage(browser);
+    api.failNext({ status: 403 });
+    await page.goto(origin());
+    const alert = page.getByRole("alert");
+    await alert.waitFor({ timeout: 5_000 });
+    expect(await alert.textContent()).toContain("the API refused the credentials");
+    expect(api.requests.length).toBe(1);
+    await button(page, "Try again").click();
+    await pictures(page).nth(11).waitFor();
+    expect(await alert.count()).toBe(0);
+    // The second page fails, and the first remains.
+    api.failNext({ status: 403 });
+    await button(page, "More").click();
+    await alert.waitFor();
+    expect(await pictures(page).count()).toBe(12);
+    await button(page, "Try again").click();
+    await pictures(page).nth(23).waitFor();
+    await page.close();
+  });
+
+  it("continues what a server has rendered, without requesting it again", async () => {
+    const { page, problems } = await openPage(browser);
+    await page.goto(`${origin()}/rendered`);
+    expect(await pictures(page).count()).toBe(12);
+    await button(page, "More").click();
+    await pictures(page).nth(23).waitFor();
+    expect(api.requests.map(({ path }) => path)).toEqual([
+      `/client/v4/accounts/${api.accountId}/images/v2`,
+      "/images/v2",
+    ]);
+    expect(problems).toEqual([]);
+    const source = await (await fetch(`${origin()}/rendered`)).text();
+    expect(source.match(/<img/g)).toHaveLength(12);
+    expect(source).not.toContain(api.apiToken);
+    await page.close();
+  });
+};
+
+describe("in `vite dev`", () => {
+  const origin = served(() => app.serve(`${environment()} npx vite dev --strictPort`));
+  itShowsTheListing(origin);
+
+  it("has the package pre-bundled, in one copy", async () => {
+    const { page, requested } = await openPage(browser);
+    await page.goto(origin());
+    await pictures(page).first().waitFor();
+    const modules = requested
+      .map((url) => new URL(url).pathname)
+      .filter((path) => path.includes("cf-list-images"));
+    expect(modules.sort()).toEqual([
+      "/node_modules/.vite/deps/cf-list-images_delivery.js",
+      "/node_modules/.vite/deps/cf-list-images_query.js",
+    ]);
+    await page.close();
+  });
+
+  it("cancels its request when it is no longer shown", async () => {
+    const { page } = await openPage(browser);
+    await page.goto(origin());
+    await pictures(page).first().waitFor();
+    api.failNext("timeout");
+    const request = page.waitForRequest(/continuation_token/);
+    await button(page, "More").click();
+    await request;
+    const cancelled = page.waitForEvent("requestfailed");
+    await page.evaluate(`import("/src/main.tsx").then(({ root }) => root.unmount())`);
+    expect((await cancelled).failure()?.errorText).toBe("net::ERR_ABORTED");
+    await page.close();
+  });
+});
+
+describe("built, in `vite preview`", () => {
+  const origin = served(async () => {
+    await app.run("npx vite build");
+    await app.run("npx vite build --ssr src/server.tsx --outDir server");
+    return app.serve(`${environment()} npx vite preview --strictPort`);
+  });
+  itShowsTheListing(origin);
+});
