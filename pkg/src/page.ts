@@ -3,10 +3,10 @@ import type { Image, ImagesPage, NextPage, ResponseInfo } from "./results.js";
 
 /** One page of images. */
 export class Page implements ImagesPage {
-  images: Image[];
-  messages: ResponseInfo[];
-  requestId: string | undefined;
-  next: NextPage | undefined;
+  declare images: Image[];
+  declare messages: ResponseInfo[];
+  declare requestId: string | undefined;
+  declare next: NextPage | undefined;
   #request: (() => Promise<Page>) | undefined;
 
   /** @param request Requests the next page; `undefined` on the last page. */
@@ -27,7 +27,7 @@ export class Page implements ImagesPage {
   }
 
   hasNextPage(): boolean {
-    return this.#request !== undefined;
+    return !!this.#request;
   }
 
   async nextPage(): Promise<Page> {

@@ -176,6 +176,6 @@ it("without WebAssembly, the error has the kind load and says so", async () => {
   const args = ["--input-type=module", "--eval", program];
   const { stdout } = await promisify(execFile)("node", args);
   const message =
-    "the WebAssembly core could not be loaded: ReferenceError: WebAssembly is not defined";
+    "the WebAssembly core could not be loaded: no WebAssembly here, as in Lockdown Mode";
   expect(stdout.trim()).toBe(`true load ${message}`);
 });
