@@ -29,7 +29,14 @@ export interface ImagesApi {
    * ```
    */
   listen(options?: ListenOptions): Promise<ImagesApiServer>;
-  /** Responds to requests of node:http: for a server of your own, or as middleware of Express or Vite. */
+  /**
+   * Responds to requests of node:http: for a server of your own, or as middleware of Express or Vite below a path.
+   *
+   * @example
+   * ```js
+   * app.use("/client/v4", api.listener);
+   * ```
+   */
   listener(request: NodeRequest, response: NodeResponse): Promise<void>;
   /**
    * The handlers for MSW, which the caller imports.
@@ -67,6 +74,8 @@ export interface ImagesApi {
 export interface NodeRequest extends AsyncIterable<Uint8Array> {
   method?: string | undefined;
   url?: string | undefined;
+  /** The whole URL, where Express, Connect or Vite call the listener below a path and `url` is the rest. */
+  originalUrl?: string | undefined;
   headers: Record<string, string | string[] | undefined>;
 }
 

@@ -1,6 +1,6 @@
 // What the faults do.
 import type { ResponseInfo } from "../results.js";
-import { checkInteger, checkNames, checkObject, refuse, shown } from "./check.js";
+import { checkInteger, checkNames, checkObject, checkText, refuse, shown } from "./check.js";
 import { failure } from "./envelope.js";
 import type { CustomFault, Fault, NamedFault, StatusFault } from "./faults.js";
 import type { Paging } from "./listing.js";
@@ -39,7 +39,7 @@ type Kind = (value: unknown, fault: StatusFault) => Effect;
 
 const KINDS: Record<string, Kind> = {
   status: (value, fault) => ({
-    respond: refusal({ ...fault, status: checkInteger("status", value, 200, 599) }),
+    respond: refusal({ ...checked(fault), status: checkInteger("status", value, 200, 599) }),
   }),
   delay: (value) => ({ delay: checkInteger("delay", value, 0) }),
   html: (value) => ({ respond: html(checkInteger("html", value, 200, 599)) }),
@@ -72,6 +72,19 @@ const ERRORS: Record<number, ResponseInfo> = {
   403: { code: 10000, message: "Authentication error" },
   404: { code: 7003, message: "Could not route to the path" },
   429: { code: 971, message: SLOW_DOWN },
+};
+
+/** Checks what a refusal may have. */
+const checked = (fault: StatusFault): StatusFault => {
+  const { errors, retryAfter, headers } = fault;
+  if (errors !== undefined && !Array.isArray(errors)) {
+    refuse(`errors: expected an array, got ${shown(errors)}`);
+  }
+  for (const error of errors ?? []) checkObject("an error of errors", error);
+  if (typeof retryAfter === "number") checkInteger("retryAfter", retryAfter, 0);
+  else if (retryAfter !== undefined) checkText("retryAfter", retryAfter);
+  if (headers !== undefined) checkObject("headers", headers);
+  return fault;
 };
 
 const refusal = ({ status, errors, retryAfter, headers = {} }: StatusFault): CustomFault => {

@@ -1,4 +1,5 @@
 // The images of the account: those that a test gives, completed, and those that `count` asks for.
+import { checkObject, checkText } from "./check.js";
 import type { ApiImage, ImageInput } from "./options.js";
 
 const HOUR = 3_600_000;
@@ -71,9 +72,11 @@ export class Completion {
   }
 
   #complete(input: ImageInput, time: number): ApiImage {
+    checkObject("an image", input);
     this.#number += 1;
     const { id = idOf(this.#number), filename, creator, meta, ...rest } = input;
     const { uploaded, requireSignedURLs, variants, ...added } = rest;
+    checkText("the id of an image", id);
     const delivery = `https://imagedelivery.net/account-hash/${encodeURIComponent(id)}`;
     return {
       id,

@@ -26,12 +26,12 @@ export const listenerOf =
   };
 
 const callOf = async (request: NodeRequest, signal: AbortSignal): Promise<Call> => {
-  const { method = "GET", url = "/" } = request;
+  const { method = "GET", originalUrl, url = "/" } = request;
   const headers = new Headers();
   for (const [name, value] of Object.entries(request.headers)) {
     for (const each of [value ?? []].flat()) headers.append(name, each);
   }
-  const full = new URL(url, `http://${headers.get("host") ?? HOST}`);
+  const full = new URL(originalUrl ?? url, `http://${headers.get("host") ?? HOST}`);
   const chunks: Uint8Array[] = [];
   for await (const chunk of request) chunks.push(chunk);
   const body = chunks.length > 0 ? new Blob(chunks as BlobPart[]) : null;

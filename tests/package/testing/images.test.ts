@@ -149,6 +149,8 @@ describe("an invalid option", () => {
     ["count: expected a whole number of at least 0, got 1.5", { count: 1.5 }],
     ["count: can't be combined with images", { count: 1, images: [] }],
     ["images: expected an array, or a function that returns one, got an object", { images: {} }],
+    ["an image: expected an object, got 7", { images: [7] }],
+    ["the id of an image: expected a text that is not empty, got 7", { images: [{ id: 7 }] }],
     ['two have the id "a"', { images: [{ id: "a" }, { id: "a" }] }],
     ['the image "a" was uploaded at "yesterday"', { images: [{ id: "a", uploaded: "yesterday" }] }],
     ['baseURL: expected an absolute URL, got "/client/v4"', { baseURL: "/client/v4" }],

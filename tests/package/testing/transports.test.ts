@@ -1,5 +1,7 @@
 // The API in memory gives the same by `fetch`, over HTTP and by MSW, and ends what it starts.
+import { createServer } from "node:http";
 import { createRequire } from "node:module";
+import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { listImages, type ListImagesOptions } from "cf-list-images";
 import {
@@ -164,6 +166,21 @@ describe("listen()", () => {
       await expect.poll(() => own.requests.length).toBe(1);
     }
     expect(await pending).toBe("TypeError");
+  });
+
+  it("has a listener that is middleware, too: it looks at the whole URL", async () => {
+    const own = createImagesApi({ count: 3, endpoint: "/images" });
+    const mounted = createServer((request, response) => {
+      // As Express and Connect do for `use("/images", …)`.
+      Object.assign(request, { originalUrl: request.url, url: "/" });
+      void own.listener(request, response);
+    });
+    await new Promise<void>((resolve) => mounted.listen(0, "127.0.0.1", resolve));
+    const { port } = mounted.address() as AddressInfo;
+    const response = await fetch(`http://127.0.0.1:${port}/images?per_page=10`);
+    expect((await response.json()).result.images).toEqual(own.images);
+    mounted.closeAllConnections();
+    mounted.close();
   });
 
   it("forwards bodies to routes", async () => {
