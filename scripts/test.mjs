@@ -14,7 +14,10 @@ import { TYPE_PROJECTS } from "./types.mjs";
 const WASM = ["--target", "wasm32-unknown-unknown"];
 const STRICT = ["--", "-D", "warnings"];
 const WORKER = ["--no-default-features", "--features", "worker"];
-const FETCH = ["--no-default-features", "--features", "fetch"];
+const FETCH = ["--no-default-features", "--features", "fetch,js"];
+const CLIENT = ["--features", "client"];
+/** What docs.rs documents: the default features and those of `package.metadata.docs.rs`. */
+const DOCS_RS = ["--features", "client,fetch,worker"];
 
 /** The flags that the published wasm is built with. */
 const SIMD = { RUSTFLAGS: "-Ctarget-feature=+simd128" };
@@ -70,7 +73,7 @@ const suites = {
     await suite(
       "clippy (client)",
       "cargo",
-      ["clippy", "--quiet", ...WASM, "--lib", "--test", "boundary", ...STRICT],
+      ["clippy", "--quiet", ...WASM, ...CLIENT, "--lib", "--test", "boundary", ...STRICT],
       client,
     );
     const npm = ["--features", "npm", "--lib"];
@@ -99,7 +102,7 @@ const suites = {
     const env = { RUSTDOCFLAGS: "-Dwarnings" };
     const doc = ["doc", "--quiet", "--no-deps"];
     await suite("docs", "cargo", doc, { env });
-    await suite("docs (fetch)", "cargo", [...doc, ...WASM, ...FETCH], { env });
+    await suite("docs (docs.rs)", "cargo", [...doc, ...WASM, ...DOCS_RS], { env });
   },
   wasm: async () => {
     const env = {
@@ -107,7 +110,7 @@ const suites = {
       CARGO_TARGET_DIR: join(root, "target/client"),
       CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER: tools.testRunner,
     };
-    const test = ["test", ...WASM, "--test", "boundary"];
+    const test = ["test", ...WASM, ...CLIENT, "--test", "boundary"];
     const node = { ...env, WASM_BINDGEN_USE_NODE_EXPERIMENTAL: "1" };
     await suite("wasm in Node", "cargo", test, { env: node, counts: cargoCounts });
     const chromium = {

@@ -5,9 +5,9 @@ use alloc::boxed::Box;
 use alloc::string::String;
 use alloc::vec::Vec;
 use core::error::Error;
-use core::fmt::{self, Write};
+use core::fmt;
 
-use super::text::{concat, join, number};
+use super::text::{Escaped, concat, join, number};
 
 /// An option that the API would reject, found before any request is sent.
 ///
@@ -141,19 +141,37 @@ impl fmt::Display for OptionError {
             Some(RefusedValue::Text(value)) => Some(value.clone()),
             Some(RefusedValue::Number(value)) => Some(number(*value)),
         };
-        // A control character of the caller's would be obeyed by a terminal or a log.
-        for character in self.message(self.field(), value.as_deref()).chars() {
-            if character.is_control() {
-                write!(f, "{}", character.escape_unicode())?;
-            } else {
-                f.write_char(character)?;
-            }
-        }
-        Ok(())
+        Escaped(&self.message(self.field(), value.as_deref())).fmt(f)
     }
 }
 
 impl Error for OptionError {}
+
+/// A field's name in JavaScript: `per_page` is `perPage`. A metadata field stays as the caller wrote it; others are ASCII.
+///
+/// ```
+/// use cf_list_images::api::option_error::camel_case;
+///
+/// assert_eq!(camel_case("continuation_token"), "continuationToken");
+/// assert_eq!(camel_case("meta.is_new"), "meta.is_new");
+/// ```
+#[must_use]
+pub fn camel_case(field: &str) -> String {
+    if field.starts_with("meta.") {
+        return field.to_owned();
+    }
+    let mut name = String::new();
+    let mut upper = false;
+    for byte in field.bytes() {
+        if byte == b'_' {
+            upper = true;
+        } else {
+            name.push(char::from(if upper { byte.to_ascii_uppercase() } else { byte }));
+            upper = false;
+        }
+    }
+    name
+}
 
 /// Validates a whole number from `min` to `max`, which is at most 2^53 − 1. `value` may be any number from
 /// JavaScript.

@@ -92,6 +92,16 @@ impl Paging {
         Self { next: Some(options), images: None, walk, key, received: None, remaining: limit, stale: 0 }
     }
 
+    /// The iteration with another limit: it takes at most this many more images.
+    #[must_use]
+    pub fn limited(mut self, limit: u64) -> Self {
+        self.remaining = Some(limit);
+        if limit == 0 {
+            self.next = None;
+        }
+        self
+    }
+
     /// The options of the next request; `None` at the end.
     #[must_use]
     pub fn request(&self) -> Option<&ListOptions> {

@@ -57,6 +57,15 @@ impl Target {
         Ok(Self::Endpoint(url.to_owned()))
     }
 
+    /// Whether its URL is absolute. Only a web page can resolve another.
+    #[must_use]
+    pub fn is_absolute(&self) -> bool {
+        match self {
+            Self::Api { .. } => true,
+            Self::Endpoint(url) => scheme(url).is_some(),
+        }
+    }
+
     /// The URL of a request with these options.
     #[must_use]
     pub fn url(&self, options: &ListOptions) -> String {

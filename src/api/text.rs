@@ -1,6 +1,7 @@
 //! Small text functions. `concat`, `join` and `to_string` of `alloc` would add two kilobytes of code.
 
 use alloc::string::{String, ToString};
+use core::fmt::{self, Write};
 
 /// The parts, one after the other.
 pub(crate) fn concat(parts: &[&str]) -> String {
@@ -46,6 +47,22 @@ pub(crate) fn number(value: f64) -> String {
         None if value.is_nan() => "NaN".to_string(),
         None if value > 0.0 => "inf".to_string(),
         None => "-inf".to_string(),
+    }
+}
+
+/// A text with its control characters escaped, which a terminal or a log would obey.
+pub(crate) struct Escaped<'t>(pub(crate) &'t str);
+
+impl fmt::Display for Escaped<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for character in self.0.chars() {
+            if character.is_control() {
+                write!(f, "{}", character.escape_unicode())?;
+            } else {
+                f.write_char(character)?;
+            }
+        }
+        Ok(())
     }
 }
 

@@ -1,10 +1,9 @@
 //! Errors of a listing, and their form in JavaScript.
 
-use alloc::borrow::ToOwned;
-use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::json::Object;
+use crate::api::option_error::camel_case;
 use crate::api::scan::DecodeError;
 use crate::api::{Failure, FailureKind, OptionError, PagingError, RefusedValue};
 
@@ -71,7 +70,7 @@ fn of_kind(kind: FailureKind, message: &str) -> Object {
 /// JavaScript formats an invalid number: `option` then names the option whose value belongs at the end of the
 /// message.
 fn option_error(error: &OptionError) -> Object {
-    let name = option_name(error.field());
+    let name = camel_case(error.field());
     let value = match error.value() {
         Some(RefusedValue::Text(text)) => Some(text.as_str()),
         _ => None,
@@ -81,22 +80,4 @@ fn option_error(error: &OptionError) -> Object {
         json.text("option", &name);
     }
     json
-}
-
-/// The JavaScript name of a field: `per_page` is `perPage`. A metadata field stays as the caller wrote it; others are ASCII.
-fn option_name(field: &str) -> String {
-    if field.starts_with("meta.") {
-        return field.to_owned();
-    }
-    let mut name = String::new();
-    let mut upper = false;
-    for byte in field.bytes() {
-        if byte == b'_' {
-            upper = true;
-        } else {
-            name.push(char::from(if upper { byte.to_ascii_uppercase() } else { byte }));
-            upper = false;
-        }
-    }
-    name
 }

@@ -9,7 +9,7 @@ use super::error::ListingError;
 use super::js::{self, Array, Chunk, RowTexts, Step, Texts};
 use super::json::{self, Object};
 use super::outcome;
-use super::response::{self, page_info};
+use super::response;
 use crate::api::scan::{Bounds, Check, Checked};
 use crate::api::{ListOptions, Paging, Target, Walk, retry};
 
@@ -128,7 +128,7 @@ impl Listing {
 
     /// A page's outcome.
     fn accept(&mut self, page: &Checked) -> Result<Object, ListingError> {
-        let step = self.paging.accept(&page_info(page))?;
+        let step = self.paging.accept(&page.page_info())?;
         let mut json = Object::new();
         json.json("messages", &page.messages)
             .json("repeated", &json::numbers(&step.repeated))

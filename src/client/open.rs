@@ -28,9 +28,9 @@ const MAX_RETRIES: u64 = 100;
 impl Listing {
     /// Checks the options and opens a listing. Returns its first URL, or an error of kind `options`.
     ///
-    /// `texts` holds the options that are strings, in the order of [`Text`], and then the metadata filters, each with an
+    /// `texts` holds the options that are strings, in the order of `Text`, and then the metadata filters, each with an
     /// `undefined` after it: a field, an operator, and a type and a value for each value. `numbers` holds the numbers in
-    /// the order of [`Number`]. An option is NaN if it is absent, and negative, which no bound allows, if the value is of
+    /// the order of `Number`. An option is NaN if it is absent, and negative, which no bound allows, if the value is of
     /// another type.
     ///
     /// With `every_page` the listing follows the pages, and never lists an image twice. Otherwise it ends with its first

@@ -1,9 +1,9 @@
 //! What a response means: a page, or an error.
 
 use super::error::ListingError;
+use crate::api::Failure;
 use crate::api::failure::ApiRefusal;
 use crate::api::scan::{Check, Checked};
-use crate::api::{Failure, PageInfo};
 
 /// Reads a response whose body has been checked.
 pub(super) fn read(status: u16, check: Check) -> Result<Checked, ListingError> {
@@ -13,16 +13,6 @@ pub(super) fn read(status: u16, check: Check) -> Result<Checked, ListingError> {
         Ok(page) if success => Ok(page),
         Err(error) if success => Err(error.into()),
         _ => Err(refused(status, false, Checked::default())),
-    }
-}
-
-/// What paging needs to know of the page.
-pub(super) fn page_info(page: &Checked) -> PageInfo<'_> {
-    PageInfo {
-        images: page.images,
-        hashes: &page.hashes,
-        total: page.total_count,
-        continuation_token: page.continuation_token.as_deref(),
     }
 }
 

@@ -1,5 +1,7 @@
 //! A call to the Images API: attempts, credentials, a deadline.
 
+use web_sys::RequestInit;
+
 use super::timeout::now_ms;
 use super::{Attempts, FetchError, Next, Policy, Refusal, Request, Response, sleep};
 use crate::api::{Credentials, Redactor, retry};
@@ -52,29 +54,51 @@ impl ApiCall<'_> {
     /// The error of the last attempt, [`FetchError::Refused`] if the API responded. If a retry times out, the error of
     /// the attempt before it: that is why there was too little time.
     pub async fn send(&self) -> Result<Response, FetchError> {
-        let mut attempts = Attempts::new(self.policy, self.credentials.len(), now_ms());
-        let mut earlier = None;
+        let mut retries = self.retries();
         loop {
-            let error = match self.attempt(&attempts).await {
+            let error = match self.attempt(&retries, RequestInit::new()).await {
                 Ok(response) if response.is_success() => return Ok(response),
                 Ok(response) => FetchError::Refused(refusal(response, &self.redactor()).await),
                 Err(error) => error,
             };
-            match attempts.after(error.failure(), now_ms(), js_sys::Math::random()) {
-                Next::NextCredentials => earlier = None,
-                Next::Retry { delay_ms } => {
-                    earlier = Some(error);
-                    sleep(delay_ms).await;
-                }
-                Next::Fail => {
-                    return Err(earlier.filter(|_| matches!(error, FetchError::Timeout)).unwrap_or(error));
-                }
+            if let Some(delay_ms) = retries.after(error)? {
+                sleep(delay_ms).await;
             }
         }
     }
 
+    /// Like [`ApiCall::send`], and reads the response, too: if that fails, another attempt may follow. Its requests have what
+    /// `init` sets.
+    ///
+    /// # Errors
+    /// As [`ApiCall::send`], and those of `read`.
+    pub(super) async fn read<T>(
+        &self,
+        init: impl Fn() -> RequestInit,
+        read: impl AsyncFn(Response) -> Result<T, FetchError>,
+    ) -> Result<T, FetchError> {
+        let mut retries = self.retries();
+        loop {
+            let error = match self.attempt(&retries, init()).await {
+                Ok(response) if response.is_success() => match read(response).await {
+                    Ok(value) => return Ok(value),
+                    Err(error) => error,
+                },
+                Ok(response) => FetchError::Refused(refusal(response, &self.redactor()).await),
+                Err(error) => error,
+            };
+            if let Some(delay_ms) = retries.after(error)? {
+                sleep(delay_ms).await;
+            }
+        }
+    }
+
+    fn retries(&self) -> Retries {
+        Retries { attempts: Attempts::new(self.policy, self.credentials.len(), now_ms()), earlier: None }
+    }
+
     /// Removes everything secret that the request may contain.
-    fn redactor(&self) -> Redactor {
+    pub(super) fn redactor(&self) -> Redactor {
         let mut redactor = self.redactor.clone();
         for secret in self.credentials.iter().flat_map(Credentials::secrets) {
             redactor.add(secret);
@@ -85,7 +109,8 @@ impl ApiCall<'_> {
         redactor
     }
 
-    async fn attempt(&self, attempts: &Attempts) -> Result<Response, FetchError> {
+    async fn attempt(&self, retries: &Retries, init: RequestInit) -> Result<Response, FetchError> {
+        let attempts = &retries.attempts;
         let credentials = self.credentials.get(attempts.credentials());
         let secret: Vec<_> = credentials.into_iter().flat_map(Credentials::headers).collect();
         let mut request = Request::new(self.url).header("Accept", "application/json");
@@ -95,7 +120,37 @@ impl ApiCall<'_> {
         for (name, value) in &secret {
             request = request.header(name, value);
         }
-        request.timeout(attempts.time_left_ms(now_ms())).idle_timeout(self.policy.timeout_ms).send().await
+        request
+            .timeout(attempts.time_left_ms(now_ms()))
+            .idle_timeout(self.policy.timeout_ms)
+            .send_with(init)
+            .await
+    }
+}
+
+/// The attempts of a call, and why the last one failed before a retry.
+struct Retries {
+    attempts: Attempts,
+    earlier: Option<FetchError>,
+}
+
+impl Retries {
+    /// The delay before the next attempt, if there is one, in milliseconds; the error of the call if no attempt is left.
+    fn after(&mut self, error: FetchError) -> Result<Option<u32>, FetchError> {
+        match self.attempts.after(error.failure(), now_ms(), js_sys::Math::random()) {
+            Next::NextCredentials => {
+                self.earlier = None;
+                Ok(None)
+            }
+            Next::Retry { delay_ms } => {
+                self.earlier = Some(error);
+                Ok(Some(delay_ms))
+            }
+            Next::Fail => {
+                let earlier = self.earlier.take().filter(|_| matches!(error, FetchError::Timeout));
+                Err(earlier.unwrap_or(error))
+            }
+        }
     }
 }
 

@@ -63,7 +63,7 @@ impl fmt::Display for FetchError {
             Self::Timeout => f.write_str("the server did not respond in time"),
             Self::Network(_) => f.write_str("the server could not be reached, or the connection was lost"),
             Self::TooLarge { limit } => write!(f, "the body is longer than {limit} bytes"),
-            Self::Refused(refusal) => write!(f, "the API refused the request (HTTP {})", refusal.status),
+            Self::Refused(refusal) => refusal.fmt(f),
         }
     }
 }

@@ -1,11 +1,15 @@
 //! A response from the API that is not a page.
 
+use std::fmt;
+
 use serde_json::Value;
 
 use super::Failure;
 use crate::api::Redactor;
+use crate::api::envelope::from_json_lossy;
 use crate::api::failure::{self, ApiRefusal, FailureKind};
 use crate::api::retry;
+use crate::api::text::Escaped;
 use crate::api::transform::{Info, MAX_INFO_TEXT, MAX_INFOS};
 
 /// Codes with which the API refuses credentials, some of them with status 400.
@@ -49,6 +53,14 @@ impl Refusal {
         Self::new(status, server_delay_ms, known, errors)
     }
 
+    /// A page with `success: false`: its HTTP status, and its errors as a JSON array, which may be empty.
+    #[must_use]
+    pub fn of_errors(status: u16, errors: &[u8], redactor: &Redactor) -> Self {
+        let errors: Vec<Value> = from_json_lossy(errors).unwrap_or_default();
+        let errors = errors.iter().take(MAX_INFOS).filter_map(|value| error(value, redactor));
+        Self::new(status, None, true, errors.collect())
+    }
+
     /// A page with `success: false` and these errors.
     #[must_use]
     pub fn of_page(errors: &[Info]) -> Self {
@@ -58,13 +70,7 @@ impl Refusal {
 
     /// `known`: whether the body is the API's envelope.
     fn new(status: u16, server_delay_ms: Option<u32>, known: bool, errors: Vec<(i64, String)>) -> Self {
-        let first = errors.first();
-        let refusal = ApiRefusal {
-            code: first.map(|(code, _)| *code),
-            message: first.map(|(_, message)| message.as_str()),
-        };
-        let kind = failure::Failure::from_response(status, known.then_some(Err(refusal)))
-            .map_or(FailureKind::Http, |failure| failure.kind);
+        let kind = meaning(status, known, &errors).kind;
         let refusal = Self { status, kind, errors, server_delay_ms };
         if refusal.names_credentials() { Self { kind: FailureKind::Auth, ..refusal } } else { refusal }
     }
@@ -92,6 +98,28 @@ impl Refusal {
     }
 }
 
+/// Shows its meaning with the API's first error, on one line.
+impl fmt::Display for Refusal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // A browser gives a redirect that is not followed this status.
+        if self.status == 0 {
+            return f.write_str("the redirect was not followed");
+        }
+        let known = self.kind != FailureKind::Http;
+        Escaped(&meaning(self.status, known, &self.errors).message).fmt(f)
+    }
+}
+
+/// What a response means by its status and the errors of its envelope. `known`: whether its body is one.
+fn meaning(status: u16, known: bool, errors: &[(i64, String)]) -> failure::Failure {
+    let first = errors.first();
+    let refusal = ApiRefusal {
+        code: first.map(|(code, _)| *code),
+        message: first.map(|(_, message)| message.as_str()),
+    };
+    failure::Failure::refused(status, known, refusal)
+}
+
 /// The code and message of one error of an envelope.
 fn error(error: &Value, redactor: &Redactor) -> Option<(i64, String)> {
     let message = redactor.shorten(error.get("message")?.as_str()?, MAX_INFO_TEXT);
@@ -114,6 +142,24 @@ mod tests {
         assert!(refusal.errors.is_empty());
         assert!(refusal.failure().retryable && !refusal.failure().credentials);
         assert_eq!(refusal.retry_after(), Some(2));
+    }
+
+    #[test]
+    fn it_shows_what_the_api_says_on_one_line() {
+        let body =
+            r#"{"success":false,"errors":[{"code":7003,"message":"no\nroute"},{"code":1,"message":"m"}]}"#;
+        assert_eq!(
+            read(404, body).to_string(),
+            r"no such account or path: no\u{a}route (code 7003, HTTP 404)"
+        );
+        assert_eq!(read(502, "").to_string(), "the response is not in the API's envelope (HTTP 502)");
+        assert_eq!(read(0, "").to_string(), "the redirect was not followed");
+        let page = Refusal::of_errors(
+            200,
+            br#"[{"code":1000,"message":"s3cret-token","n":1e400}]"#,
+            &Redactor::new(["s3cret-token"]),
+        );
+        assert_eq!(page.to_string(), "the API reported a failure: [redacted] (code 1000, HTTP 200)");
     }
 
     #[test]

@@ -72,9 +72,13 @@ impl<'r> Request<'r> {
     /// # Errors
     /// [`FetchError::Request`], [`FetchError::Timeout`] or [`FetchError::Network`].
     pub async fn send(&self) -> Result<Response, FetchError> {
+        self.send_with(RequestInit::new()).await
+    }
+
+    /// Like [`Request::send`], with what the caller has set in `init`.
+    pub(super) async fn send_with(&self, init: RequestInit) -> Result<Response, FetchError> {
         let headers = self.headers().map_err(|thrown| FetchError::Request(Cause::new(thrown)))?;
         let call = Call::start(self.timeout_ms)?;
-        let init = RequestInit::new();
         init.set_headers_headers(&headers);
         init.set_redirect(RequestRedirect::Manual);
         init.set_signal(Some(&call.signal()));

@@ -3,7 +3,11 @@
 #![cfg(all(target_arch = "wasm32", feature = "fetch"))]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests")]
 
+mod client;
+#[cfg(feature = "js")]
+mod list_images;
 mod server;
+mod streams;
 
 use std::error::Error;
 

@@ -102,3 +102,9 @@ pub async fn begin<F: Future + Unpin>(future: &mut F) {
     })
     .await;
 }
+
+/// Whether the tests run in a browser.
+pub fn in_browser() -> bool {
+    let name = &JsValue::from_str("document");
+    js_sys::Reflect::has(&js_sys::global(), name).unwrap()
+}

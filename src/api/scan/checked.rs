@@ -3,6 +3,8 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 
+use crate::api::PageInfo;
+
 /// The contents of a valid page, except its images.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Checked {
@@ -23,4 +25,18 @@ pub struct Checked {
     pub errors: Vec<u8>,
     /// The messages, likewise.
     pub messages: Vec<u8>,
+}
+
+impl Checked {
+    /// What paging needs to know of the page.
+    #[inline(always)]
+    #[must_use]
+    pub fn page_info(&self) -> PageInfo<'_> {
+        PageInfo {
+            images: self.images,
+            hashes: &self.hashes,
+            total: self.total_count,
+            continuation_token: self.continuation_token.as_deref(),
+        }
+    }
 }
