@@ -1,33 +1,28 @@
 // A React app with TanStack Query, as docs/recipes.md has it.
 import type { Browser, Page } from "playwright-core";
-import { createImagesApi, type ImagesApiServer } from "cf-list-images/testing";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { App, served } from "../deploy/app.ts";
 import { Machine } from "../deploy/project.ts";
 import { startChromium } from "../support/chromium.ts";
+import { type Account, startAccount } from "./api.ts";
 import { openPage } from "./browser.ts";
-
-const api = createImagesApi({ count: 30, endpoint: "/images", apiToken: "marked-token" });
 
 let machine: Machine;
 let app: App;
-let server: ImagesApiServer;
+let api: Account;
 let browser: Browser;
 beforeAll(async () => {
   machine = await Machine.create();
   app = await App.install(machine, "frameworks/react");
-  server = await api.listen();
+  api = await startAccount();
   browser = await startChromium();
 }, 300_000);
 afterAll(async () => {
   await browser?.close();
-  await server?.close();
+  await api?.stop();
   await machine?.remove();
 });
 beforeEach(() => api.reset());
-
-const environment = () =>
-  `API_ORIGIN=${server.origin} ACCOUNT_ID=${api.accountId} API_TOKEN=${api.apiToken}`;
 
 const pictures = (page: Page) => page.locator("img");
 const button = (page: Page, name: string) => page.getByRole("button", { name });
@@ -101,7 +96,7 @@ const itShowsTheListing = (origin: () => string) => {
 };
 
 describe("in `vite dev`", () => {
-  const origin = served(() => app.serve(`${environment()} npx vite dev --strictPort`));
+  const origin = served(() => app.serve(`${api.settings} npx vite dev --strictPort`));
   itShowsTheListing(origin);
 
   it("has the package pre-bundled, in one copy", async () => {
@@ -137,7 +132,7 @@ describe("built, in `vite preview`", () => {
   const origin = served(async () => {
     await app.run("npx vite build");
     await app.run("npx vite build --ssr src/server.tsx --outDir server");
-    return app.serve(`${environment()} npx vite preview --strictPort`);
+    return app.serve(`${api.settings} npx vite preview --strictPort`);
   });
   itShowsTheListing(origin);
 });

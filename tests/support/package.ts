@@ -1,6 +1,6 @@
 // The npm package as users get it: packed, and installed in an empty folder outside the workspace.
 import { execFile } from "node:child_process";
-import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
@@ -43,12 +43,12 @@ export interface Installed extends Packed {
   remove(): Promise<void>;
 }
 
-/** Packs the package and installs it, and other packages, in a new folder. */
-export async function installPackage(others: readonly string[] = []): Promise<Installed> {
+/** Packs the package and installs it in a new folder. */
+export async function installPackage(): Promise<Installed> {
   const folder = await mkdtemp(join(tmpdir(), "cf-list-images-"));
   const packed = await packPackage(folder);
   await writeFile(join(folder, "package.json"), '{ "private": true, "type": "module" }');
-  await execute("npm", ["install", ...QUIET, packed.tarball, ...others], { cwd: folder });
+  await execute("npm", ["install", ...QUIET, packed.tarball], { cwd: folder });
   return { ...packed, folder, remove: () => rm(folder, { recursive: true, force: true }) };
 }
 
@@ -81,9 +81,4 @@ export async function installRuntimes(): Promise<Record<keyof typeof RUNTIMES | 
     deno: join(modules, ".bin/deno"),
     bun: join(modules, ".bin/bun"),
   };
-}
-
-/** Copies files of the tests into the folder of the installed package. */
-export async function copyBeside(installed: Installed, from: string, to: string): Promise<void> {
-  await cp(join(ROOT, "tests", from), join(installed.folder, to), { recursive: true });
 }

@@ -1,0 +1,7 @@
+import Images from "./images";
+
+export const dynamic = "force-dynamic";
+
+export default function Page() {
+  return <Images endpoint={process.env.ENDPOINT ?? ""} />;
+}

@@ -1,0 +1,26 @@
+import { listImages } from "cf-list-images";
+import Image from "next/image";
+import Link from "next/link";
+
+const { ACCOUNT_ID: accountId = "", API_TOKEN: apiToken = "", IMAGES_API: baseURL } = process.env;
+
+type Props = { searchParams: Promise<{ after?: string }> };
+
+export default async function Page({ searchParams }: Props) {
+  const { after } = await searchParams;
+  const account = { accountId, apiToken, baseURL };
+  const { images, next } = await listImages({
+    ...account,
+    version: 2,
+    perPage: 12,
+    continuationToken: after,
+  });
+  return (
+    <main>
+      {images.map(({ id = "", filename = "", variants: [src = ""] = [] }) => (
+        <Image key={id} src={src} alt={filename} width={200} height={150} />
+      ))}
+      {next && <Link href={{ query: { after: next.continuationToken } }}>Next page</Link>}
+    </main>
+  );
+}
