@@ -43,12 +43,12 @@ export interface Installed extends Packed {
   remove(): Promise<void>;
 }
 
-/** Packs the package and installs it in a new folder. */
-export async function installPackage(): Promise<Installed> {
+/** Packs the package and installs it, and other packages, in a new folder. */
+export async function installPackage(others: readonly string[] = []): Promise<Installed> {
   const folder = await mkdtemp(join(tmpdir(), "cf-list-images-"));
   const packed = await packPackage(folder);
   await writeFile(join(folder, "package.json"), '{ "private": true, "type": "module" }');
-  await execute("npm", ["install", ...QUIET, packed.tarball], { cwd: folder });
+  await execute("npm", ["install", ...QUIET, packed.tarball, ...others], { cwd: folder });
   return { ...packed, folder, remove: () => rm(folder, { recursive: true, force: true }) };
 }
 
