@@ -1,4 +1,4 @@
-// The code in the guide's chapter on Workers of one's own is that of the projects in this folder.
+// The code in the guide's chapter on Workers of one's own, and in the READMEs, is that of the projects in this folder.
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
@@ -37,4 +37,12 @@ describe.each(sections)("%s", (section) => {
       await readFile(join(ROOT, "tests/deploy", PROJECTS[heading] ?? "", path), "utf8"),
     );
   });
+});
+
+it.each(["README.md", "pkg/README.md"])("%s shows the plain Worker", async (document) => {
+  const readme = await readFile(join(ROOT, document), "utf8");
+  const [, code = ""] = /^```[jt]s\n(import \{ imagesProxy \}[\s\S]*?)^```$/m.exec(readme) ?? [];
+  const file = await readFile(join(ROOT, "tests/deploy/apps/worker/src/index.ts"), "utf8");
+  // In JavaScript, without the type.
+  expect(code.replace(/^};$/m, "} satisfies ExportedHandler<Env>;")).toBe(file);
 });
