@@ -1,5 +1,6 @@
 // Pages in Chromium that reach nothing but servers of the tests.
 import type { Browser, Page } from "playwright-core";
+import { onTestFinished } from "vitest";
 import { png } from "../support/png.ts";
 
 export interface WatchedPage {
@@ -10,9 +11,13 @@ export interface WatchedPage {
   readonly requested: string[];
 }
 
-/** Opens an empty page. Every delivery URL is a picture; other hosts can't be reached. */
+/**
+ * Opens an empty page, which is closed at the end of the test. Every delivery URL is a picture; other hosts can't be
+ * reached.
+ */
 export async function openPage(browser: Browser): Promise<WatchedPage> {
   const page = await browser.newPage();
+  onTestFinished(() => page.close());
   const problems: string[] = [];
   const requested: string[] = [];
   page.on("console", (message) => {

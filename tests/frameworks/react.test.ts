@@ -1,40 +1,22 @@
 // A React app with TanStack Query, as docs/recipes.md has it.
-import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { App, served } from "../deploy/app.ts";
-import { Machine } from "../deploy/project.ts";
-import { startChromium } from "../support/chromium.ts";
-import { type Account, startAccount } from "./api.ts";
-import { openPage } from "./browser.ts";
+import type { Page } from "playwright-core";
+import { beforeEach, describe, expect, it } from "vitest";
+import { Stage } from "./stage.ts";
 
-let machine: Machine;
-let app: App;
-let api: Account;
-let browser: Browser;
-beforeAll(async () => {
-  machine = await Machine.create();
-  app = await App.install(machine, "frameworks/react");
-  api = await startAccount();
-  browser = await startChromium();
-}, 300_000);
-afterAll(async () => {
-  await browser?.close();
-  await api?.stop();
-  await machine?.remove();
-});
-beforeEach(() => api.reset());
+const stage = new Stage("react");
+beforeEach(() => stage.account.api.reset());
 
 const pictures = (page: Page) => page.locator("img");
 const button = (page: Page, name: string) => page.getByRole("button", { name });
 
 it("compiles", async () => {
-  expect(await app.run("npx tsc -p .")).toBe("");
+  expect(await stage.run("npx tsc -p .")).toBe("");
 });
 
 /** The tests of the page in both forms of the app. */
 const itShowsTheListing = (origin: () => string) => {
   it("loads one page after the other, and the pictures", async () => {
-    const { page, problems } = await openPage(browser);
+    const { page, problems } = await stage.open();
     await page.goto(origin());
     for (const count of [12, 24]) {
       await pictures(page)
@@ -50,57 +32,56 @@ const itShowsTheListing = (origin: () => string) => {
         .first()
         .evaluate((image) => (image as HTMLImageElement).naturalWidth),
     ).toBe(8);
-    const continued = api.requests.map(({ query }) => query.continuation_token !== undefined);
+    const continued = stage.account.api.requests.map(
+      ({ query }) => query.continuation_token !== undefined,
+    );
     expect(continued).toEqual([false, true, true]);
     expect(problems).toEqual([]);
-    await page.close();
   });
 
   it("shows an error after one request, and goes on from there", async () => {
-    const { page } = await openPage(browser);
-    api.failNext({ status: 403 });
+    const { page } = await stage.open();
+    stage.account.api.failNext({ status: 403 });
     await page.goto(origin());
     const alert = page.getByRole("alert");
     await alert.waitFor({ timeout: 5_000 });
     expect(await alert.textContent()).toContain("the API refused the credentials");
-    expect(api.requests.length).toBe(1);
+    expect(stage.account.api.requests.length).toBe(1);
     await button(page, "Try again").click();
     await pictures(page).nth(11).waitFor();
     expect(await alert.count()).toBe(0);
     // The second page fails, and the first remains.
-    api.failNext({ status: 403 });
+    stage.account.api.failNext({ status: 403 });
     await button(page, "More").click();
     await alert.waitFor();
     expect(await pictures(page).count()).toBe(12);
     await button(page, "Try again").click();
     await pictures(page).nth(23).waitFor();
-    await page.close();
   });
 
   it("continues what a server has rendered, without requesting it again", async () => {
-    const { page, problems } = await openPage(browser);
+    const { page, problems } = await stage.open();
     await page.goto(`${origin()}/rendered`);
     expect(await pictures(page).count()).toBe(12);
     await button(page, "More").click();
     await pictures(page).nth(23).waitFor();
-    expect(api.requests.map(({ path }) => path)).toEqual([
-      `/client/v4/accounts/${api.accountId}/images/v2`,
+    expect(stage.account.api.requests.map(({ path }) => path)).toEqual([
+      `/client/v4/accounts/${stage.account.api.accountId}/images/v2`,
       "/images/v2",
     ]);
     expect(problems).toEqual([]);
     const source = await (await fetch(`${origin()}/rendered`)).text();
     expect(source.match(/<img/g)).toHaveLength(12);
-    expect(source).not.toContain(api.apiToken);
-    await page.close();
+    expect(source).not.toContain(stage.account.api.apiToken);
   });
 };
 
 describe("in `vite dev`", () => {
-  const origin = served(() => app.serve(`${api.settings} npx vite dev --strictPort`));
+  const origin = stage.served("npx vite dev --strictPort");
   itShowsTheListing(origin);
 
   it("has the package pre-bundled, in one copy", async () => {
-    const { page, requested } = await openPage(browser);
+    const { page, requested } = await stage.open();
     await page.goto(origin());
     await pictures(page).first().waitFor();
     const modules = requested
@@ -110,29 +91,26 @@ describe("in `vite dev`", () => {
       "/node_modules/.vite/deps/cf-list-images_delivery.js",
       "/node_modules/.vite/deps/cf-list-images_query.js",
     ]);
-    await page.close();
   });
 
   it("cancels its request when it is no longer shown", async () => {
-    const { page } = await openPage(browser);
+    const { page } = await stage.open();
     await page.goto(origin());
     await pictures(page).first().waitFor();
-    api.failNext("timeout");
+    stage.account.api.failNext("timeout");
     const request = page.waitForRequest(/continuation_token/);
     await button(page, "More").click();
     await request;
     const cancelled = page.waitForEvent("requestfailed");
     await page.evaluate(`import("/src/main.tsx").then(({ root }) => root.unmount())`);
     expect((await cancelled).failure()?.errorText).toBe("net::ERR_ABORTED");
-    await page.close();
   });
 });
 
 describe("built, in `vite preview`", () => {
-  const origin = served(async () => {
-    await app.run("npx vite build");
-    await app.run("npx vite build --ssr src/server.tsx --outDir server");
-    return app.serve(`${api.settings} npx vite preview --strictPort`);
-  });
-  itShowsTheListing(origin);
+  const build = async () => {
+    await stage.run("npx vite build");
+    await stage.run("npx vite build --ssr src/server.tsx --outDir server");
+  };
+  itShowsTheListing(stage.served("npx vite preview --strictPort", build));
 });

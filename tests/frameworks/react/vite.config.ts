@@ -5,8 +5,11 @@ import { pathToFileURL } from "node:url";
 import react from "@vitejs/plugin-react";
 import { type Connect, defineConfig, type Plugin } from "vite";
 
-const { API_ORIGIN = "", ACCOUNT_ID: accountId = "", API_TOKEN: apiToken = "" } = process.env;
-const account = { accountId, apiToken, baseURL: `${API_ORIGIN}/client/v4` };
+const account = {
+  accountId: process.env.CLOUDFLARE_ACCOUNT_ID ?? "",
+  apiToken: process.env.CLOUDFLARE_API_TOKEN ?? "",
+  baseURL: process.env.IMAGES_API,
+};
 
 type Server = typeof import("./src/server.tsx");
 
@@ -41,5 +44,5 @@ const rendering: Plugin = {
 
 export default defineConfig({
   plugins: [react(), rendering],
-  server: { proxy: { "/images": API_ORIGIN } },
+  server: { proxy: { "/images": process.env.IMAGES_ORIGIN ?? "" } },
 });

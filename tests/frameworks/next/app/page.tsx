@@ -2,15 +2,14 @@ import { listImages } from "cf-list-images";
 import Image from "next/image";
 import Link from "next/link";
 
-const { ACCOUNT_ID: accountId = "", API_TOKEN: apiToken = "", IMAGES_API: baseURL } = process.env;
-
 type Props = { searchParams: Promise<{ after?: string }> };
 
 export default async function Page({ searchParams }: Props) {
   const { after } = await searchParams;
-  const account = { accountId, apiToken, baseURL };
   const { images, next } = await listImages({
-    ...account,
+    accountId: process.env.CLOUDFLARE_ACCOUNT_ID ?? "",
+    apiToken: process.env.CLOUDFLARE_API_TOKEN ?? "",
+    baseURL: process.env.IMAGES_API,
     version: 2,
     perPage: 12,
     continuationToken: after,

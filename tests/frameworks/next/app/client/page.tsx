@@ -3,5 +3,5 @@ import Images from "./images";
 export const dynamic = "force-dynamic";
 
 export default function Page() {
-  return <Images endpoint={process.env.ENDPOINT ?? ""} />;
+  return <Images endpoint={`${process.env.IMAGES_ORIGIN}/images/v2`} />;
 }

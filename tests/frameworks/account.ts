@@ -3,20 +3,18 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { createImagesApi, type ImagesApi } from "cf-list-images/testing";
 
-/** It appears in no page. */
-const TOKEN = "marked-token";
-
-export interface Account extends ImagesApi {
-  /** Where the API is, such as `http://127.0.0.1:40123`. At `/images/v2` it needs no token. */
+export interface Account {
+  readonly api: ImagesApi;
+  /** Where the API is, such as `http://127.0.0.1:40123`. At `/images` and `/images/v2` it needs no token. */
   readonly origin: string;
-  /** The settings of an app, for its command line. */
+  /** The settings of an app, as a command line has them before the command. */
   readonly settings: string;
   stop(): Promise<void>;
 }
 
 /** Starts the API. Pages of other origins may use it. */
 export async function startAccount(): Promise<Account> {
-  const api = createImagesApi({ count: 30, apiToken: TOKEN, endpoint: "/images" });
+  const api = createImagesApi({ count: 30, apiToken: "marked-token", endpoint: "/images" });
   const server = createServer((request, response) => {
     response.setHeader("access-control-allow-origin", "*");
     void api.listener(request, response);
@@ -24,13 +22,13 @@ export async function startAccount(): Promise<Account> {
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const settings = {
-    API_ORIGIN: origin,
+    CLOUDFLARE_ACCOUNT_ID: api.accountId,
+    CLOUDFLARE_API_TOKEN: api.apiToken,
     IMAGES_API: `${origin}/client/v4`,
-    ACCOUNT_ID: api.accountId,
-    API_TOKEN: TOKEN,
+    IMAGES_ORIGIN: origin,
   };
   return {
-    ...api,
+    api,
     origin,
     settings: Object.entries(settings)
       .map(([name, value]) => `${name}=${value}`)
