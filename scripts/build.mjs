@@ -13,7 +13,11 @@ export const buildGallery = () =>
     async () => {
       await installPackages();
       await step("building the gallery", () =>
-        run("vite", ["build", "--logLevel", "warn"], { cwd: `${root}/www` }),
+        run("vite", ["build", "--logLevel", "warn"], {
+          cwd: `${root}/www`,
+          // Tests set another one, with which the components would have checks and paths for development.
+          env: { NODE_ENV: "production" },
+        }),
       );
     },
   );

@@ -150,6 +150,9 @@ const suites = {
     for (const project of TYPE_PROJECTS) {
       await suite(`types of ${project}`, join(root, "node_modules/.bin/tsc"), ["-p", project]);
     }
+    const svelteCheck = join(root, "www/node_modules/.bin/svelte-check");
+    const options = ["--workspace", "www", "--tsconfig", "./tsconfig.json", "--fail-on-warnings"];
+    await suite("types of the gallery's components", svelteCheck, options);
     await suite("every script typed", "node", ["scripts/types.mjs"]);
   },
   ...Object.fromEntries(

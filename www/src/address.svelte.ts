@@ -1,0 +1,84 @@
+// The page's state that belongs to its URL: ?creator=&meta.…=&sort=&q=&image=<id>.
+import { parseQuery, type Query, writeQuery } from "./query.ts";
+
+/** What an entry of the history holds beside its URL. */
+interface Entry {
+  /** Whether the page itself opened the image, so that going back closes it. */
+  opened?: boolean;
+  /** How many images were loaded, and how far the page was scrolled, in pixels. */
+  loaded?: number;
+  scroll?: number;
+}
+
+export class Address {
+  query: Query = $state.raw(parseQuery(new URLSearchParams()));
+  search: string = $state("");
+  /** The ID of the open image. */
+  image: string | undefined = $state();
+
+  constructor() {
+    history.scrollRestoration = "manual";
+    this.#read();
+    addEventListener("popstate", () => this.#read());
+  }
+
+  /** How far an earlier visit of this URL was scrolled, and how much was loaded. */
+  get visited(): { loaded: number; scroll: number } {
+    const { loaded = 0, scroll = 0 } = entry();
+    return { loaded, scroll };
+  }
+
+  /** Remembers the position for a reload, or for a return from another page. */
+  keepPosition(loaded: number): void {
+    history.replaceState({ ...entry(), loaded, scroll: scrollY }, "");
+  }
+
+  list(query: Query): void {
+    this.query = query;
+    this.image = undefined;
+    this.#write("pushState", {});
+  }
+
+  find(text: string): void {
+    this.search = text;
+    this.#write("replaceState", entry());
+  }
+
+  /** Opens an image. Going on to another one replaces the entry, so that one step back closes it. */
+  open(id: string): void {
+    const isOpen = this.image !== undefined;
+    this.image = id;
+    if (isOpen) this.#write("replaceState", entry());
+    else this.#write("pushState", { ...entry(), opened: true });
+  }
+
+  close(): void {
+    if (this.image === undefined) return;
+    if (entry().opened) {
+      history.back();
+      return;
+    }
+    this.image = undefined;
+    this.#write("replaceState", entry());
+  }
+
+  #read(): void {
+    const parameters = new URLSearchParams(location.search);
+    const query = parseQuery(parameters);
+    // The same object as long as the query is the same: another one lists again.
+    if (JSON.stringify(query) !== JSON.stringify(this.query)) this.query = query;
+    this.search = parameters.get("q") ?? "";
+    this.image = parameters.get("image") ?? undefined;
+  }
+
+  #write(method: "pushState" | "replaceState", state: Entry): void {
+    const parameters = new URLSearchParams();
+    writeQuery(this.query, parameters);
+    if (this.search !== "") parameters.set("q", this.search);
+    if (this.image !== undefined) parameters.set("image", this.image);
+    const text = parameters.toString();
+    history[method](state, "", text === "" ? location.pathname : `?${text}`);
+  }
+}
+
+const entry = (): Entry => (history.state as Entry | null) ?? {};

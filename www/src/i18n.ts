@@ -1,0 +1,48 @@
+// The page's texts, in the first of the browser's languages that there is a file of messages for, else in English.
+import { en, type Messages } from "./messages/en.ts";
+
+/** The messages of the page's language. */
+export let m: Messages = en;
+/** The page's language, for dates and numbers too: a BCP 47 tag. */
+export let language = "en";
+
+const others: Record<string, () => Promise<Messages>> = {
+  de: async () => (await import("./messages/de.ts")).de,
+};
+
+/** Chooses the language. Called once, before anything is shown. */
+export async function chooseLanguage(
+  preferred: readonly string[] = navigator.languages,
+): Promise<void> {
+  for (const tag of preferred) {
+    const primary = tag.split("-")[0]?.toLowerCase() ?? "";
+    const load = others[primary];
+    if (load === undefined && primary !== "en") continue;
+    if (load !== undefined) m = await load();
+    language = tag;
+    break;
+  }
+  document.documentElement.lang = language;
+}
+
+/** The day of an upload; `undefined` if it is not a date. */
+export const dayOf = (time: string | undefined): string | undefined =>
+  format(time, { dateStyle: "medium" });
+
+/** The day and time of an upload; `undefined` if it is not a date. */
+export const momentOf = (time: string | undefined): string | undefined =>
+  format(time, { dateStyle: "long", timeStyle: "short" });
+
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+function format(time: string | undefined, options: Intl.DateTimeFormatOptions): string | undefined {
+  const parsed = Date.parse(time ?? "");
+  if (Number.isNaN(parsed)) return undefined;
+  const key = JSON.stringify(options);
+  const formatter = formats.get(key) ?? new Intl.DateTimeFormat(language, options);
+  formats.set(key, formatter);
+  return formatter.format(parsed);
+}
+
+/** A number with the language's separators. */
+export const numberOf = (value: number): string => value.toLocaleString(language);

@@ -1,0 +1,78 @@
+// Names, dates and delivery URLs of an image.
+import type { Image } from "cf-list-images";
+import { srcset } from "cf-list-images/delivery";
+import { m } from "./i18n.ts";
+
+/** The file name, or the ID of an image that has none. */
+export const nameOf = (image: Image): string => image.filename || image.id || m.unnamed;
+
+/** What the metadata says of the picture: the first of `alt`, `title` and `description` that is a text. */
+export function descriptionOf({ meta }: Image): string | undefined {
+  if (typeof meta !== "object" || meta === null) return undefined;
+  const fields = meta as Record<string, unknown>;
+  return ["alt", "title", "description"]
+    .map((key) => fields[key])
+    .find((text): text is string => typeof text === "string" && text !== "");
+}
+
+/** The URL of the first of these variants that the image has, else of its first variant. */
+export function variantFor(image: Image, ...names: string[]): string | undefined {
+  const variants = image.variants ?? [];
+  return (
+    names.flatMap((name) => variants.filter((url) => variantName(url) === name))[0] ?? variants[0]
+  );
+}
+
+/** The last segment of a delivery URL: `public`, `thumbnail`, … */
+export const variantName = (url: string): string =>
+  URL.canParse(url) ? (new URL(url).pathname.split("/").at(-1) ?? url) : url;
+
+/** Whether a browser cannot load the URL: the image is private and the URL has no signature. */
+export const isLocked = (image: Image, url: string | undefined): boolean =>
+  image.requireSignedURLs === true && parameter(url, "sig") === undefined;
+
+/** When the image's signed URLs end, in milliseconds since 1970; `undefined` if they are not signed or do not end. */
+export function expiryOf({ variants = [] }: Image): number | undefined {
+  const seconds = variants
+    .filter((url) => parameter(url, "sig") !== undefined)
+    .map((url) => Number(parameter(url, "exp") ?? Number.NaN))
+    .filter(Number.isFinite);
+  return seconds.length === 0 ? undefined : Math.min(...seconds) * 1_000;
+}
+
+/** How long before their end signed URLs are renewed, in milliseconds. */
+const MARGIN = 60_000;
+
+/** Until when the image's URLs are kept: a minute before their end, or a fifth of a shorter lifetime. */
+export function keepUntil(image: Image, received: number): number | undefined {
+  const expiry = expiryOf(image);
+  return expiry && expiry - Math.min(MARGIN, Math.max(0, expiry - received) / 5);
+}
+
+const parameter = (url: string | undefined, name: string): string | undefined =>
+  url !== undefined && URL.canParse(url)
+    ? (new URL(url).searchParams.get(name) ?? undefined)
+    : undefined;
+
+/** `<img>` with the image's picture, and with `srcset` where the image is public. */
+export function imgTag(image: Image): string {
+  const sources = image.requireSignedURLs ? undefined : srcset(image, [400, 800, 1_600]);
+  const attributes = [
+    `src="${attribute(variantFor(image, "public") ?? "")}"`,
+    ...(sources ? [`srcset="${attribute(sources)}"`, 'sizes="100vw"'] : []),
+    `alt="${attribute(descriptionOf(image) ?? nameOf(image))}"`,
+  ];
+  return `<img ${attributes.join(" ")}>`;
+}
+
+/** The picture in Markdown. */
+export function markdown(image: Image): string {
+  const text = (descriptionOf(image) ?? nameOf(image))
+    .replace(/[\\[\]]/g, "\\$&")
+    .replace(/\s+/g, " ");
+  return `![${text}](<${(variantFor(image, "public") ?? "").replace(/[<>]/g, encodeURIComponent)}>)`;
+}
+
+const ENTITIES: Record<string, string> = { "&": "&amp;", '"': "&quot;", "<": "&lt;", ">": "&gt;" };
+const attribute = (text: string): string =>
+  text.replace(/[&"<>]/g, (each) => ENTITIES[each] ?? each);
