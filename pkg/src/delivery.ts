@@ -10,8 +10,8 @@ import type { Image } from "./results.js";
 /** What is needed of an image. Where only a URL is known: `{ variants: [url] }`. */
 export type DeliveredImage = Pick<Image, "variants" | "requireSignedURLs">;
 
-/** A variant's name, or the options of a flexible one: `w=400,fit=cover`. */
-const VARIANT = /^[^\s/?#]+$/;
+/** A variant's name, or the options of a flexible one: `w=400,fit=cover`. Neither leaves the segment of the path. */
+const VARIANT = /^(?!(?:\.|%2e){1,2}$)[^\s/\\?#]+$/i;
 /** The largest width that the platform resizes to, in pixels. */
 const MAX_WIDTH = 12_000;
 
@@ -35,11 +35,11 @@ const MAX_WIDTH = 12_000;
  * @param image An image of a listing.
  * @param name The variant's name, or the options of a flexible one.
  * @returns `undefined` if there is no such URL.
- * @throws TypeError if the name is empty, or has white space or one of `/?#`.
+ * @throws TypeError if the name is empty, `.` or `..`, or has white space or one of `/\?#`.
  */
 export function variantUrl(image: DeliveredImage, name: string): string | undefined {
   if (!VARIANT.test(name)) {
-    const expected = "expected the name of a variant, without spaces, /, ? and #";
+    const expected = "expected the name of a variant, without spaces, /, \\, ? and #";
     throw new TypeError(`name: ${expected}, got ${JSON.stringify(name)}`);
   }
   const urls = image.variants ?? [];
@@ -77,8 +77,12 @@ export function srcset(
   image: DeliveredImage,
   widths: readonly number[] | Readonly<Record<string, number>>,
 ): string | undefined {
+  if (typeof widths !== "object" || widths === null) {
+    const expected = "expected a list of widths, or an object with a width for each variant";
+    throw new TypeError(`widths: ${expected}, got ${JSON.stringify(widths)}`);
+  }
   const variants = Array.isArray(widths)
-    ? widths.map((width: number) => [`w=${width}`, width] as const)
+    ? [...new Set(widths as number[])].map((width) => [`w=${width}`, width] as const)
     : Object.entries(widths as Record<string, number>);
   const candidates = variants.flatMap(([name, width]) => {
     if (!Number.isInteger(width) || width < 1 || width > MAX_WIDTH) {

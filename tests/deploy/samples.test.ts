@@ -115,6 +115,11 @@ describe("settings", () => {
     expect(uploads.length).toBe(72);
   });
 
+  it("with AUTH set, private images stay as private as in a deployment", async () => {
+    const { calls } = await run({ vars: { AUTH: "public" }, requests: [[LISTING]] });
+    expect(calls[0]?.vars).toEqual({ AUTH: "public", IMAGE_ORIGINS: OPENED.IMAGE_ORIGINS });
+  });
+
   it("that are empty do not", async () => {
     const vars = { AUTH: "", PUBLIC_SIGNED_URLS: " ", CACHE_TTL: "" };
     const { calls } = await run({ vars, requests: [[LISTING]] });

@@ -52,10 +52,13 @@ describe("variantUrl", () => {
     expect(variantUrl({ variants: [] }, "public")).toBeUndefined();
   });
 
-  it.each(["", "a/b", "a b", "a?b", "a#b", "../x", "a\n"])("refuses the name %j", (name) => {
+  it.each([
+    ...["", "a/b", "a b", "a?b", "a#b", "../x", "a\n", "a\\b"],
+    ...[".", "..", "%2e%2E", ".%2e", "%2e"],
+  ])("refuses the name %j", (name) => {
     expect(() => variantUrl({ variants: [`${HOST}/a/public`] }, name)).toThrow(
       new TypeError(
-        `name: expected the name of a variant, without spaces, /, ? and #, got ${JSON.stringify(name)}`,
+        `name: expected the name of a variant, without spaces, /, \\, ? and #, got ${JSON.stringify(name)}`,
       ),
     );
   });
@@ -87,6 +90,14 @@ describe("srcset", () => {
 
   it("has no white space within a URL", () => {
     expect(srcset({ variants: ["/a b/public"] }, [400])).toBe("/a%20b/w=400 400w");
+  });
+
+  it("has each width once", () => {
+    expect(srcset(image, [400, 400])).toBe(`${HOST}/a/w=400 400w`);
+  });
+
+  it.each([null, undefined, 400, "400"])("refuses %j as the widths", (widths) => {
+    expect(() => srcset(image, widths as never)).toThrow(/^widths: expected a list of widths/);
   });
 
   it.each([0, -1, 1.5, 12_001, Number.NaN, "400"])("refuses the width %j", (width) => {

@@ -14,8 +14,9 @@ const FILE = /\/$|\.\w+$/;
 
 /**
  * Wraps a Worker for `wrangler dev`, so that it lists sample pictures without an account or a setting: the first request
- * fills the simulator's account, if it is empty, with 72 pictures. It takes a few seconds, for which listings wait. Unless
- * they are set, `AUTH` is `"public"`, `PUBLIC_SIGNED_URLS` is `"true"`, and `IMAGE_ORIGINS` is the simulator's origin.
+ * fills the simulator's account, if it is empty, with 72 pictures. It takes a few seconds, for which listings wait. As long as
+ * `AUTH` is not set, it is `"public"`, and `PUBLIC_SIGNED_URLS` is `"true"`. `IMAGE_ORIGINS` is the simulator's origin, unless
+ * it is set.
  *
  * It changes nothing, and the result is the Worker as it is, unless
  *
@@ -35,6 +36,11 @@ const FILE = /\/$|\.\w+$/;
 export const withSamples = <Worker extends { fetch(...args: never[]): unknown }>(
   worker: Worker,
 ): Worker => {
+  if (typeof worker?.fetch !== "function") {
+    throw new TypeError(
+      "worker: expected an object with a function fetch, such as the default export of a Worker; not a class",
+    );
+  }
   const respond = worker.fetch.bind(worker) as FetchHandler;
   const simulators = new WeakMap<object, Simulator | undefined>();
   const simulatorOf = async (images: HostedImages) => {
@@ -80,7 +86,9 @@ class Simulator {
 }
 
 const withDefaults = (env: Settings, origin: string): Settings => {
-  const defaults = { AUTH: "public", PUBLIC_SIGNED_URLS: "true", IMAGE_ORIGINS: origin };
+  // Whoever sets AUTH sees what their deployed Worker does.
+  const open = isSet(env.AUTH) ? {} : { AUTH: "public", PUBLIC_SIGNED_URLS: "true" };
+  const defaults = { ...open, IMAGE_ORIGINS: origin };
   const missing = Object.entries(defaults).filter(([name]) => !isSet(env[name]));
   return { ...env, ...Object.fromEntries(missing) };
 };

@@ -24,7 +24,8 @@ test("the page shows every image", async ({ page }) => {
 });
 
 test("the page says that the connection broke", async ({ page }) => {
-  api.failNext("network", { after: 1 });
+  // The second page, with both of its retries.
+  api.failNext("network", { after: 1, times: 3 });
   await page.goto("/");
   await expect(page.getByText("ImagesError")).toBeVisible();
   await expect(page.locator("img")).toHaveCount(100);
