@@ -12,6 +12,7 @@ const projects = [
   "deploy",
   "runners",
   "frameworks",
+  "rust",
 ].filter((name) => existsSync(`tests/${name}`));
 
 export default defineConfig({

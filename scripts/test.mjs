@@ -60,7 +60,11 @@ let browsers = {};
 
 /** @type {Record<string, () => Promise<void>>} */
 const suites = {
-  format: () => suite("format", "cargo", ["fmt", "--check"]),
+  format: async () => {
+    await suite("format", "cargo", ["fmt", "--check"]);
+    const example = "--manifest-path=examples/leptos/Cargo.toml";
+    await suite("format (examples/leptos)", "cargo", ["fmt", "--check", example]);
+  },
   clippy: async () => {
     await suite("clippy (native)", "cargo", [
       "clippy",
@@ -156,7 +160,18 @@ const suites = {
     await suite("every script typed", "node", ["scripts/types.mjs"]);
   },
   ...Object.fromEntries(
-    ["dev", "client", "worker", "package", "leaks", "e2e", "deploy", "runners", "frameworks"]
+    [
+      "dev",
+      "client",
+      "worker",
+      "package",
+      "leaks",
+      "e2e",
+      "deploy",
+      "runners",
+      "frameworks",
+      "rust",
+    ]
       .filter((name) => existsSync(join(root, "tests", name)))
       .map((name) => [name, () => vitest(name)]),
   ),
@@ -167,7 +182,17 @@ const suites = {
 
 /** The suites that run in each browser, and those that need no build. */
 const IN_BROWSERS = {
-  Chromium: ["wasm", "client", "package", "e2e", "deploy", "runners", "frameworks", "bench"],
+  Chromium: [
+    "wasm",
+    "client",
+    "package",
+    "e2e",
+    "deploy",
+    "runners",
+    "frameworks",
+    "rust",
+    "bench",
+  ],
   Firefox: ["client"],
   WebKit: ["client"],
 };

@@ -23,7 +23,8 @@
 //! | the module of the feature `js`: `listImages` alone | 97.7 KB | 6.4 KB | 104.1 KB |
 //!
 //! The npm package's TypeScript replaces what costs most here: `web-sys` and the futures around it, `serde` with the text of
-//! its errors, and the panics and the allocator of `std`.
+//! its errors, and the panics and the allocator of `std`. In a program in Rust, some of that is there already:
+//! `ImagesClient` adds 76 KB to the page of `examples/leptos`, which is 47 KB without it.
 #![cfg_attr(not(target_arch = "wasm32"), allow(dead_code, reason = "used on wasm32"))]
 
 mod attempts;

@@ -40,6 +40,16 @@ fn the_image_type_has_the_fields_of_the_table_and_no_others() {
 }
 
 #[test]
+fn the_types_of_the_crates_own_module_have_the_fields_of_the_table_and_no_others() {
+    let types = include_str!("../../src/fetch/js/types.d.ts");
+    let (_, image) = types.split_once("interface Image {").unwrap();
+    let (fields, _) = image.split_once("[field: string]").unwrap();
+    let names: Vec<_> =
+        fields.lines().filter_map(|line| line.trim().split_once("?:")).map(|(name, _)| name).collect();
+    assert_eq!(names, ImageField::ALL.map(ImageField::name));
+}
+
+#[test]
 fn every_field_is_found_by_its_name() {
     for field in ImageField::ALL {
         assert_eq!(ImageField::from_name(field.name()), Some(field));

@@ -74,7 +74,7 @@ async fn an_option_of_v2_implies_it() {
         "return Response.json({ success: true, result: { images: [{}], continuation_token: 't-2' } })",
     );
     let options = format!(
-        "{{ {ACCOUNT}, sortOrder: 'desc', continuationToken: 't=1', defaultHeaders: {{ 'X-A': 'b', 'X-B': null }},
+        "{{ {ACCOUNT}, sortOrder: 'desc', continuationToken: 't=1', defaultHeaders: {{ 'X-A': 'b', 'X-B': null, 'X-C': undefined }}, creator: undefined,
             credentials: 'omit', meta: {{ 'region.name': 'eu', priority: {{ gte: 1, lt: 5.5 }}, status: {{ in: ['a', 'b'] }},
             seen: false }} }}"
     );
@@ -100,6 +100,7 @@ async fn a_wrong_option_is_an_error_that_names_it() {
     let server = Server::start("return new Response('')");
     for (option, message) in [
         ("perpage: 5", "perpage: unknown option; did you mean \"perPage\"?"),
+        ("perpage: undefined", "perpage: unknown option; did you mean \"perPage\"?"),
         ("signal: {}", "signal: expected an AbortSignal"),
         ("[Symbol('x')]: 5", "a symbol: unknown option; expected one of "),
         ("perPage: 9", "perPage: expected a whole number from 10 to 10000, got 9"),
@@ -123,7 +124,8 @@ async fn a_wrong_option_is_an_error_that_names_it() {
         ("meta: new Date()", "meta: expected an object of one to five filters"),
         ("meta: 'a'", "meta: expected an object of one to five filters"),
         ("meta: { a: {} }", "meta.a: expected at least one condition, such as eq"),
-        ("meta: { a: { eq: undefined } }", "meta.a: expected at least one condition, such as eq"),
+        ("meta: { a: { gt: 1, eq: undefined } }", "meta.a: expected a text, a finite number, true or false"),
+        ("meta: { a: 1, b: undefined }", "meta.b: expected a text, a finite number, true or false"),
         ("meta: { a: { eq: null } }", "meta.a: expected a text, a finite number, true or false"),
         ("meta: { a: null }", "meta.a: expected a text, a finite number, true or false"),
         ("meta: { a: ['b'] }", "meta.a: expected a value, or an object of conditions"),

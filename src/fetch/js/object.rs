@@ -5,8 +5,8 @@ use wasm_bindgen::{JsCast, JsValue};
 
 use crate::api::OptionError;
 
-/// The own properties of an object literal, in their order, without those that are `undefined`. Each is read once. Any other
-/// object is refused: on a prototype, a property would be ignored without notice.
+/// The own properties of an object literal, in their order, each read once. Any other object is refused: on a prototype, a
+/// property would be ignored without notice.
 ///
 /// # Errors
 /// If it is no object literal, or a property can't be read.
@@ -22,10 +22,8 @@ pub(super) fn members(
     let mut members = Vec::new();
     for key in Reflect::own_keys(value).map_err(unreadable)?.iter() {
         let value = Reflect::get(value, &key).map_err(unreadable)?;
-        if !value.is_undefined() {
-            // A symbol has no text.
-            members.push((key.as_string().unwrap_or_else(|| "a symbol".to_owned()), value));
-        }
+        // A symbol has no text.
+        members.push((key.as_string().unwrap_or_else(|| "a symbol".to_owned()), value));
     }
     Ok(members)
 }

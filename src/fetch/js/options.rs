@@ -78,7 +78,8 @@ impl Values {
 
     /// A value, unless it is absent.
     fn value(&self, name: &str) -> Option<&JsValue> {
-        self.0.iter().find(|(known, _)| known == name).map(|(_, value)| value)
+        let value = self.0.iter().find(|(known, _)| known == name).map(|(_, value)| value);
+        value.filter(|value| !value.is_undefined())
     }
 
     /// A value of a type. The error does not show it: it may be a secret in the wrong place.
@@ -175,11 +176,12 @@ impl Values {
         Ok(Some(credentials))
     }
 
-    /// The headers, without those that are `null`.
+    /// The headers, without those that are `undefined` or `null`.
     fn headers(&self) -> Result<Vec<(String, String)>, OptionError> {
         let (name, expected) = ("defaultHeaders", "an object of header names and values");
         let Some(value) = self.value(name) else { return Ok(Vec::new()) };
-        let headers = members(name, value, expected)?.into_iter().filter(|(_, value)| !value.is_null());
+        let headers =
+            members(name, value, expected)?.into_iter().filter(|(_, value)| !value.is_null_or_undefined());
         let text = |(header, value): (String, JsValue)| value.as_string().map(|value| (header, value));
         let headers: Option<_> = headers.map(text).collect();
         headers.ok_or_else(|| OptionError::hidden(name, expected))
