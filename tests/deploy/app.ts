@@ -28,6 +28,11 @@ export class App {
     this.#machine = machine;
   }
 
+  /** A project in a folder. */
+  static in(folder: string, machine: Machine): App {
+    return new App(folder, machine);
+  }
+
   /**
    * Copies the folder of a project, after the folders that it extends, and installs its dependencies with the packed package.
    * The folders are below `tests`. It is done below `build`, where the dependencies stay for the next run.

@@ -3,8 +3,8 @@ import { type Browser, chromium } from "playwright-core";
 /** Chromium's executable: the one at CHROMIUM_BIN, else Debian's. */
 export const CHROMIUM: string = process.env.CHROMIUM_BIN ?? "/usr/bin/chromium";
 
-/** Starts a headless Chromium. */
-export function startChromium(): Promise<Browser> {
+/** Starts a headless Chromium, with further arguments. */
+export function startChromium(...others: string[]): Promise<Browser> {
   return chromium.launch({
     executablePath: CHROMIUM,
     args: [
@@ -15,6 +15,7 @@ export function startChromium(): Promise<Browser> {
       "--disable-background-networking",
       "--disable-component-update",
       "--disable-sync",
+      ...others,
     ],
   });
 }

@@ -1,0 +1,3 @@
+import { summary } from "gallery";
+
+console.log(JSON.stringify(await summary(process.env.VITE_ENDPOINT ?? "")));
