@@ -5,6 +5,7 @@
 
 // By the package's name, so that each runtime gets its own build.
 import { listImages } from "cf-list-images";
+import { describe, refuse } from "./option-error.js";
 import type { ListImagesOptions, ListImagesV1Options, ListImagesV2Options } from "./options.js";
 import { copyOptions, type ImagesQueryKey, queryKeyOf } from "./query-key.js";
 import type {
@@ -96,6 +97,7 @@ export function imagesInfiniteQuery(options: ImagesQueryOptions): ImagesInfinite
   return {
     queryKey: queryKeyOf({ key, ...listing }),
     queryFn: async ({ signal, pageParam }) => {
+      checkPageParam(pageParam);
       const request = (either: AbortSignal) =>
         listImages({ ...listing, ...pageParam, signal: either } as ListImagesOptions);
       return dataOf(await withSignals(listing.signal, signal, request));
@@ -105,6 +107,14 @@ export function imagesInfiniteQuery(options: ImagesQueryOptions): ImagesInfinite
     retry: false,
   };
 }
+
+/** A page's parameter may come from a persisted cache or a URL, which may set no other options. */
+const checkPageParam = (pageParam: object) => {
+  for (const name of Object.keys(pageParam)) {
+    if (/^(page|continuationToken|limit)$/.test(name)) continue;
+    refuse("pageParam", `expected page, continuationToken and limit, got ${describe(name)}`);
+  }
+};
 
 /** What is absent would be `undefined` otherwise, which JSON has not. */
 const dataOf = ({ images, messages, requestId, next }: ImagesPage): ImagesPageData => ({

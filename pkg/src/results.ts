@@ -38,6 +38,9 @@ export interface ImagesPage<Next extends NextPage = NextPage> extends Iterable<I
    * What differs in the options of the next page, as plain data: for a URL, a cache, or a page that is rendered on a server
    * and continued in a browser. `undefined` after the last page; see {@link ImagesPage.hasNextPage}.
    *
+   * From a URL, or whatever else a visitor may write, take `continuationToken` or `page` alone: with a whole object, a visitor
+   * could set other options, such as the `baseURL` that a token is sent to.
+   *
    * @example
    * ```js
    * const options = { endpoint: "/images/v2", version: 2 };

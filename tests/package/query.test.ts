@@ -73,6 +73,15 @@ describe("the pages", () => {
   });
 });
 
+it("a page's parameter sets nothing but where to continue", async () => {
+  const before = api.requests.length;
+  const moved = { continuationToken: "t", baseURL: "https://elsewhere.example" };
+  await expect(page({ ...account, version: 2 }, moved)).rejects.toThrow(
+    'pageParam: expected page, continuationToken and limit, got "baseURL"',
+  );
+  expect(api.requests.length).toBe(before);
+});
+
 describe("the signal", () => {
   const reason = new Error("enough");
 
