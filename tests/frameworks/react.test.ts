@@ -93,6 +93,14 @@ describe("in `vite dev`", () => {
     ]);
   });
 
+  it("runs the example of the package's README", async () => {
+    const { page, problems } = await stage.open();
+    await page.goto(`${origin()}/readme.html`);
+    await button(page, "12 images, and more").click();
+    await button(page, "24 images, and more").waitFor();
+    expect(problems).toEqual([]);
+  });
+
   it("cancels its request when it is no longer shown", async () => {
     const { page } = await stage.open();
     await page.goto(origin());
