@@ -1,6 +1,6 @@
 //! Explains a configuration of the Worker. `npm run dev:check` runs it with names and values as JSON.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 use std::io::{self, Read};
 use std::process::ExitCode;
 
@@ -17,7 +17,8 @@ fn main() -> ExitCode {
     };
     let lookup = |name: &str| values.get(name).filter(|value| *value != BINDING).cloned();
     let is_bound = |name: &str| values.get(name).is_some_and(|value| value == BINDING);
-    match cf_list_images::worker::explain(&lookup, &is_bound) {
+    let names: Vec<&str> = values.keys().map(String::as_str).collect();
+    match cf_list_images::worker::explain(&lookup, &is_bound, &names) {
         Ok(lines) => {
             println!("{}", lines.join("\n"));
             ExitCode::SUCCESS
@@ -30,7 +31,7 @@ fn main() -> ExitCode {
     }
 }
 
-fn read_values() -> Result<HashMap<String, String>, Box<dyn std::error::Error>> {
+fn read_values() -> Result<BTreeMap<String, String>, Box<dyn std::error::Error>> {
     let mut text = String::new();
     io::stdin().read_to_string(&mut text)?;
     Ok(serde_json::from_str(&text)?)

@@ -48,8 +48,13 @@ const vars = Object.fromEntries(
 );
 /** @type {{ name: string }[]} */
 const rateLimits = config.ratelimits ?? [];
-const bound = [config.images?.binding, ...rateLimits.map(({ name }) => name)];
-const bindings = Object.fromEntries(bound.filter(Boolean).map((name) => [name, NOT_TEXT]));
+/** Bindings of every kind: a misspelled name may have any. @type {({ binding?: unknown } | undefined)[]} */
+const sections = Object.values(config).flat();
+const bound = [
+  ...sections.map((section) => section?.binding),
+  ...rateLimits.map(({ name }) => name),
+].filter((name) => typeof name === "string");
+const bindings = Object.fromEntries(bound.map((name) => [name, NOT_TEXT]));
 
 /** Settings that make the API the source where `SOURCE` is not set: `OF_THE_API` in src/worker/config/upstream.rs. */
 const OF_THE_API = ["API_TOKEN", "API_TOKEN_NEXT", "API_EMAIL", "API_KEY", "UPSTREAM"];

@@ -224,7 +224,7 @@ pub fn nearest<'a>(name: &str, known: &[&'a str]) -> Option<&'a str> {
 const MEASURED: usize = 64;
 
 /// The Levenshtein distance in bytes, ignoring case.
-fn distance(a: &[u8], b: &[u8]) -> usize {
+pub(crate) fn distance(a: &[u8], b: &[u8]) -> usize {
     let mut row = Vec::new();
     for cell in 0..=b.len() {
         row.push(cell);

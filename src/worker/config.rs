@@ -5,6 +5,7 @@ mod cache_policy;
 mod environment;
 mod error;
 mod explain;
+mod names;
 mod reader;
 mod shown;
 mod signing;
@@ -22,6 +23,7 @@ pub(crate) use cache_policy::CachePolicy;
 use environment::{Bound, Lookup};
 pub(crate) use error::ConfigError;
 pub(crate) use explain::explain;
+pub(crate) use names::misspelled;
 use reader::Reader;
 pub(crate) use signing::{SignedBy, Signing};
 pub(crate) use upstream::{Rest, Source};
@@ -54,7 +56,23 @@ pub(crate) struct Config {
 }
 
 impl Config {
-    /// Reads and validates everything.
+    /// The configuration of an environment, in which these names are [`misspelled`].
+    ///
+    /// # Errors
+    /// All faults together.
+    pub(crate) fn read_spelled(
+        lookup: Lookup<'_>,
+        bound: Bound<'_>,
+        misspelled: Vec<ConfigError>,
+    ) -> Result<Self, Vec<ConfigError>> {
+        match Self::read(lookup, bound) {
+            Ok(_) if !misspelled.is_empty() => Err(misspelled),
+            Ok(config) => Ok(config),
+            Err(faults) => Err(faults.into_iter().chain(misspelled).collect()),
+        }
+    }
+
+    /// Reads and validates all settings.
     ///
     /// # Errors
     /// All faults together.

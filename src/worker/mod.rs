@@ -40,8 +40,8 @@ pub mod fuzz;
 mod runtime;
 
 /// Explains a configuration of the Worker: who may list what, one sentence per line. `lookup` gives the vars and
-/// secrets; `bound` says whether a name stands for a binding, a list or a table instead. Nothing in the result is a
-/// secret.
+/// secrets; `bound` says whether a name stands for a binding, a list or a table instead; `names` are those of all of them.
+/// Nothing in the result is a secret.
 ///
 /// # Errors
 /// Every fault of the configuration, one per line.
@@ -53,14 +53,17 @@ mod runtime;
 ///     "API_TOKEN" => Some("token".to_owned()),
 ///     _ => None,
 /// };
-/// let lines = cf_list_images::worker::explain(&lookup, &|_| false).unwrap();
+/// let explain = |names: &[&str]| cf_list_images::worker::explain(&lookup, &|_| false, names);
+/// let lines = explain(&["AUTH", "ACCOUNT_ID", "API_TOKEN"]).unwrap();
 /// assert!(lines.iter().any(|line| line.starts_with("Everyone may list")));
+/// assert_eq!(explain(&["FEILDS"]).unwrap_err(), ["FEILDS is not a setting: did you mean FIELDS?"]);
 /// ```
 pub fn explain(
     lookup: &dyn Fn(&str) -> Option<String>,
     bound: &dyn Fn(&str) -> bool,
+    names: &[&str],
 ) -> Result<Vec<String>, Vec<String>> {
-    match config::Config::read(lookup, bound) {
+    match config::Config::read_spelled(lookup, bound, config::misspelled(lookup, names)) {
         Ok(config) => Ok(config::explain(&config, lookup)),
         Err(faults) => Err(faults.iter().map(ToString::to_string).collect()),
     }

@@ -315,4 +315,21 @@ describe("a Worker that is not configured", () => {
       await closed.stop();
     }
   });
+
+  it("lists nothing if a name is nearly that of a setting, and says which is meant", async () => {
+    const vars = { AUTH: "public", FEILDS: "id", Meta: "hide", CREATER: "ana", AUTHOR: "ana" };
+    const closed = await startWorker({ vars });
+    try {
+      const response = await fetch(`${closed.url}/images`);
+      expect(response.status).toBe(500);
+      const named = (await messagesOf(response)).matchAll(/: (\w+ is not a setting: [^;]*);/g);
+      expect(Array.from(named, ([, fault]) => fault).sort()).toEqual([
+        "CREATER is not a setting: did you mean CREATOR?",
+        "FEILDS is not a setting: did you mean FIELDS?",
+        "Meta is not a setting: did you mean META?",
+      ]);
+    } finally {
+      await closed.stop();
+    }
+  });
 });

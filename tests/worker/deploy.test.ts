@@ -89,6 +89,13 @@ describe("npm run dev:check", () => {
     expect(output).not.toContain("marked");
   }, 300_000);
 
+  it("reports a name that is nearly that of a setting", async () => {
+    const vars = { ACCOUNT_ID: "abc", AUTH: "public", FEILDS: "id" };
+    const { code, output } = await explain(vars, { API_TOKEN: "marked-token" });
+    expect(code).toBe(1);
+    expect(output).toContain("FEILDS is not a setting: did you mean FIELDS?");
+  }, 300_000);
+
   it("shows neither a secret nor what may hold one, however malformed", async () => {
     const { code, output } = await explain(
       {

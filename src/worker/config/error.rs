@@ -24,6 +24,13 @@ pub(crate) enum ConfigError {
         /// The value.
         value: Shown,
     },
+    /// A name in the environment that is nearly that of a setting.
+    Misspelled {
+        /// The name.
+        name: String,
+        /// The setting.
+        meant: &'static str,
+    },
     /// Values that contradict each other.
     Conflict {
         /// The names.
@@ -49,6 +56,7 @@ impl ConfigError {
     pub(crate) fn names(&self) -> Cow<'static, str> {
         match self {
             Self::Missing { name, .. } | Self::Invalid { name, .. } => (*name).into(),
+            Self::Misspelled { name, .. } => name.clone().into(),
             Self::Conflict { names, .. } => names.join(" and ").into(),
         }
     }
@@ -58,6 +66,7 @@ impl ConfigError {
         let what = match self {
             Self::Missing { .. } => "is not set",
             Self::Invalid { .. } => "is not valid",
+            Self::Misspelled { .. } => return self.to_string(),
             Self::Conflict { .. } => "contradict each other",
         };
         format!("{} {what}", self.names())
@@ -76,6 +85,7 @@ impl fmt::Display for ConfigError {
                     Shown::Nothing => Ok(()),
                 }
             }
+            Self::Misspelled { name, meant } => write!(f, "{name} is not a setting: did you mean {meant}?"),
             Self::Conflict { why, .. } => f.write_str(why),
         }
     }

@@ -4,7 +4,6 @@
 //! of its routes: nothing of one is used for another.
 
 use std::cell::RefCell;
-use std::collections::HashMap;
 use std::rc::Rc;
 
 use js_sys::Array;
@@ -15,7 +14,7 @@ use super::platform::entries;
 use super::shared_call::SharedCalls;
 use crate::api::text;
 use crate::worker::base_path::BasePath;
-use crate::worker::config::{Config, ConfigError};
+use crate::worker::config::{Config, ConfigError, misspelled};
 use crate::worker::signed_urls::SignedUrls;
 
 /// The most environments to keep.
@@ -40,8 +39,14 @@ impl Settings {
     }
 }
 
-/// Vars, secrets and bindings, by name.
-type Environment = HashMap<String, Setting>;
+/// Vars, secrets and bindings, in the platform's order: few enough to search one by one.
+struct Environment(Vec<(String, Setting)>);
+
+impl Environment {
+    fn get(&self, name: &str) -> Option<&Setting> {
+        self.0.iter().find(|(known, _)| known == name).map(|(_, setting)| setting)
+    }
+}
 
 /// What a name in the environment stands for.
 #[derive(Clone, PartialEq)]
@@ -52,18 +57,31 @@ enum Setting {
     Binding(JsValue),
 }
 
+impl Setting {
+    /// The text of a var or a secret.
+    fn text(&self) -> Option<String> {
+        match self {
+            Self::Var(text) => Some(text.clone()),
+            Self::Binding(_) => None,
+        }
+    }
+}
+
 struct Known {
     /// The object that was read last.
     env: JsValue,
     /// The names that the settings depend on, and what they stand for.
     depends_on: Vec<(String, Option<Setting>)>,
+    /// The faults of names that the settings do not ask for.
+    misspelled: Vec<ConfigError>,
     settings: Rc<Settings>,
 }
 
 impl Known {
     /// Whether the settings of an environment are these. The application may have other things in it, for each request.
-    fn is_of(&self, environment: &Environment) -> bool {
-        self.depends_on.iter().all(|(name, setting)| environment.get(name) == setting.as_ref())
+    fn is_of(&self, environment: &Environment, misspelled: &[ConfigError]) -> bool {
+        self.misspelled == misspelled
+            && self.depends_on.iter().all(|(name, setting)| environment.get(name) == setting.as_ref())
     }
 }
 
@@ -81,22 +99,27 @@ pub(super) fn settings(env: &Env) -> Rc<Settings> {
             return Rc::clone(&same.settings);
         }
         let environment = read(env);
-        if let Some(equal) = known.iter_mut().find(|known| known.is_of(&environment)) {
+        let names: Vec<&str> = environment.0.iter().map(|(name, _)| name.as_str()).collect();
+        let misspelled = misspelled(&|name| environment.get(name).and_then(Setting::text), &names);
+        if let Some(equal) = known.iter_mut().find(|known| known.is_of(&environment, &misspelled)) {
             equal.env = env.clone();
             return Rc::clone(&equal.settings);
         }
         if known.len() == MAX_KNOWN {
             known.remove(0);
         }
-        let (settings, depends_on) = validate(&environment);
+        let (settings, depends_on) = validate(&environment, misspelled.clone());
         let settings = Rc::new(settings);
-        known.push(Known { env: env.clone(), depends_on, settings: Rc::clone(&settings) });
+        known.push(Known { env: env.clone(), depends_on, misspelled, settings: Rc::clone(&settings) });
         settings
     })
 }
 
 /// The settings, and what they depend on: the names that the configuration asks for, and the binding that is listed from.
-fn validate(environment: &Environment) -> (Settings, Vec<(String, Option<Setting>)>) {
+fn validate(
+    environment: &Environment,
+    misspelled: Vec<ConfigError>,
+) -> (Settings, Vec<(String, Option<Setting>)>) {
     let asked = RefCell::new(vec!["IMAGES".to_owned()]);
     let get = |name: &str| {
         let mut asked = asked.borrow_mut();
@@ -105,14 +128,11 @@ fn validate(environment: &Environment) -> (Settings, Vec<(String, Option<Setting
         }
         environment.get(name)
     };
-    let lookup = |name: &str| match get(name)? {
-        Setting::Var(text) => Some(text.clone()),
-        Setting::Binding(_) => None,
-    };
+    let lookup = |name: &str| get(name).and_then(Setting::text);
     let bound = |name: &str| matches!(get(name), Some(Setting::Binding(_)));
     let settings = Settings {
         base_path: lookup("BASE_PATH").and_then(|path| BasePath::parse(path.trim())),
-        config: Config::read(&lookup, &bound),
+        config: Config::read_spelled(&lookup, &bound, misspelled),
         calls: SharedCalls::default(),
         signed: RefCell::default(),
     };
@@ -126,13 +146,11 @@ fn validate(environment: &Environment) -> (Settings, Vec<(String, Option<Setting
 
 fn read(env: &JsValue) -> Environment {
     let pairs = entries(env).unwrap_or_default();
-    pairs
-        .iter()
-        .filter_map(|pair| {
-            let pair: Array = pair.dyn_into().ok()?;
-            Some((pair.get(0).as_string()?, setting(pair.get(1))))
-        })
-        .collect()
+    let settings = pairs.iter().filter_map(|pair| {
+        let pair: Array = pair.dyn_into().ok()?;
+        Some((pair.get(0).as_string()?, setting(pair.get(1))))
+    });
+    Environment(settings.collect())
 }
 
 /// Wrangler's configuration may have numbers and booleans too. Everything else is not inspected: some bindings make a remote
