@@ -95,6 +95,11 @@ describe("a secret in the place of another setting", () => {
     ["a key without an e-mail address", { API_EMAIL: "", API_KEY: secret }],
     ["a token with a line break", { API_TOKEN: `${secret}\nx` }],
     ["a token as AUTH", { AUTH: secret }],
+    ["an HS256 secret of the least length as AUTH", { AUTH: secret.slice(0, 32) }],
+    [
+      "an HS256 secret of the least length as ALLOWED_ORIGINS",
+      { ALLOWED_ORIGINS: secret.slice(0, 32) },
+    ],
     ["a token as SOURCE", { SOURCE: secret }],
   ])("%s is shown to no caller and not in the log", async (_, vars) => {
     const { responses, log } = await leaksOf(

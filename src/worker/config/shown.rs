@@ -6,8 +6,8 @@ use super::environment::Lookup;
 /// The settings that are secrets. Their values are never shown.
 const SECRETS: [&str; 7] =
     ["API_TOKEN", "API_TOKEN_NEXT", "API_EMAIL", "API_KEY", "SIGNING_KEY", "CALLER_KEYS", "JWT_SECRET"];
-/// The longest text that is shown, in characters. The API's tokens and keys are longer.
-const MAX_TEXT: usize = 32;
+/// The longest text that is shown, in bytes. The API's tokens and keys are longer, and so is the shortest `JWT_SECRET`.
+const MAX_TEXT: usize = 20;
 /// The longest URL that is shown, in characters.
 const MAX_URL: usize = 200;
 /// The shortest part of a secret to look for, in bytes. A shorter one is part of many harmless texts.
@@ -15,7 +15,7 @@ const MIN_PART: usize = 8;
 
 /// A wrong value of a setting that is neither a secret nor a URL, if it is too short for a secret.
 pub(super) fn text<'v>(value: &'v str, lookup: Lookup<'_>) -> Option<&'v str> {
-    (value.chars().count() <= MAX_TEXT && !shows_secret(value, lookup)).then_some(value)
+    (value.len() <= MAX_TEXT && !shows_secret(value, lookup)).then_some(value)
 }
 
 /// A URL or a host that has neither a user name nor a query, however malformed it is.
@@ -54,6 +54,10 @@ pub(super) fn secrets(lookup: Lookup<'_>) -> impl Iterator<Item = String> {
 /// Whether a text consists of at most a scheme, a host, a port and a path. A password may follow a colon or be before
 /// an `@`, escaped or not, and a key may be in a query or be a long word.
 fn is_plain_url(text: &str) -> bool {
+    if text.len() > MAX_TEXT && !text.contains("://") && !text.contains('.') {
+        // No host, but maybe words of a secret with hyphens between them.
+        return false;
+    }
     let schemes = ["https://", "http://", "wss://", "ws://", "ftp://"];
     let rest = schemes.iter().find_map(|scheme| text.strip_prefix(scheme)).unwrap_or(text);
     let (authority, path) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
@@ -113,6 +117,9 @@ mod tests {
             "marked:",
             "https://id.example/0123456789abcdef0123456789abcdef01234",
             "Sn3lZJTBX6kkg7OdcBUAxOO963GEIyGQqnFTOFYY",
+            "https://id.example/0123456789abcdefghijk",
+            "72f988bf-86f1-41af-91ab-2d7cd011db47",
+            "https/correct-horse-battery-staple",
         ] {
             assert_eq!(url(hidden, &nothing), None, "{hidden}");
         }
@@ -121,7 +128,12 @@ mod tests {
     #[test]
     fn a_text_as_long_as_a_token_is_not_shown() {
         assert_eq!(text("publik", &nothing), Some("publik"));
-        assert_eq!(text("Sn3lZJTBX6kkg7OdcBUAxOO963GEIyGQqnFTOFYY", &nothing), None);
+        assert_eq!(text("twenty bytes is most", &nothing), Some("twenty bytes is most"));
+        for secret in ["Sn3lZJTBX6kkg7OdcBUAxOO963GEIyGQqnFTOFYY", "0123456789abcdef0123456789abcdef"] {
+            assert_eq!(text(secret, &nothing), None);
+            assert_eq!(url(secret, &nothing), None);
+        }
+        assert_eq!(text("ééééééééééé", &nothing), None);
     }
 
     #[test]
