@@ -27,5 +27,14 @@ describe("`next dev`", () => {
 });
 
 describe("`next build` and `next start`", () => {
-  itListsTheImages(stage.served(`${NEXT} start`, () => stage.run(`${NEXT} build`)));
+  let output = "";
+  const build = async () => {
+    output = await stage.run(`${NEXT} build`);
+  };
+  itListsTheImages(stage.served(`${NEXT} start`, build));
+
+  it("are by Turbopack, with nothing to configure", () => {
+    expect(output).toContain("(Turbopack)");
+    expect(output).not.toMatch(/cf-list-images|wasm/);
+  });
 });

@@ -1,10 +1,14 @@
 // A Nuxt app, as docs/recipes.md has it.
-import { describe } from "vitest";
+import { describe, expect, it } from "vitest";
 import { itListsPageByPage } from "./server-rendered.ts";
 import { Stage } from "./stage.ts";
 
 const stage = new Stage("nuxt");
 const NUXT = "NUXT_TELEMETRY_DISABLED=1 npx nuxt";
+
+it("compiles", async () => {
+  expect(await stage.run(`${NUXT} typecheck`)).not.toContain("error");
+});
 
 describe("`nuxt dev`", () => {
   itListsPageByPage(stage, stage.served(`${NUXT} dev`), "thumbnail");
