@@ -43,6 +43,8 @@ const BENCHES = {
   "cold-node": [load("./client/processes.mjs", "coldStartInNode"), 15, 5],
   "cold-chromium": [load("./client/chromium.mjs", "coldStartInChromium"), 15, 5],
   size: [load("./client/size.mjs", "size"), 1, 1],
+  gallery: [load("./gallery/page.mjs", "galleryPage"), 9, 3],
+  "gallery-size": [load("./gallery/size.mjs", "gallerySize"), 1, 1],
   scan: [load("./native/scan.mjs", "nativeScan"), 1, 1],
 };
 

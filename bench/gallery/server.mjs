@@ -1,0 +1,94 @@
+// The gallery's files in front of an account of 10,000 images in memory, with a small picture for each.
+import { readFileSync } from "node:fs";
+import { createServer } from "node:http";
+import { extname, join } from "node:path";
+import { crc32, deflateSync } from "node:zlib";
+import { createImagesApi } from "cf-list-images/testing";
+
+import { HOST, portOf } from "../../scripts/lib/port.mjs";
+import { root } from "../../scripts/lib/run.mjs";
+import { image } from "../lib/page.mjs";
+
+/** The size of a picture in pixels: that of a thumbnail in the grid. */
+const [WIDTH, HEIGHT] = [320, 240];
+
+/** @type {Record<string, string>} */
+const TYPES = {
+  ".html": "text/html",
+  ".js": "text/javascript",
+  ".css": "text/css",
+  ".svg": "image/svg+xml",
+};
+
+/**
+ * A chunk of a PNG file: https://www.w3.org/TR/png-3/#5Chunk-layout.
+ *
+ * @param {string} type
+ * @param {Buffer} data
+ */
+const chunk = (type, data) => {
+  const body = Buffer.concat([Buffer.from(type, "latin1"), data]);
+  const [length, sum] = [Buffer.alloc(4), Buffer.alloc(4)];
+  length.writeUInt32BE(data.length);
+  sum.writeUInt32BE(crc32(body));
+  return Buffer.concat([length, body, sum]);
+};
+
+/**
+ * A PNG whose colours depend on its number.
+ *
+ * @param {number} number
+ */
+const picture = (number) => {
+  const header = Buffer.alloc(13);
+  header.writeUInt32BE(WIDTH, 0);
+  header.writeUInt32BE(HEIGHT, 4);
+  header.set([8, 2, 0, 0, 0], 8);
+  const pixels = Buffer.alloc(HEIGHT * (1 + WIDTH * 3));
+  for (let y = 0, at = 0; y < HEIGHT; y++) {
+    pixels[at++] = 0;
+    for (let x = 0; x < WIDTH; x++) {
+      pixels.set([(x + number * 37) & 255, (y + number * 11) & 255, (x ^ y) & 255], at);
+      at += 3;
+    }
+  }
+  const signature = Buffer.from("89504e470d0a1a0a", "hex");
+  const data = deflateSync(pixels, { level: 1 });
+  const chunks = [chunk("IHDR", header), chunk("IDAT", data), chunk("IEND", Buffer.alloc(0))];
+  return Buffer.concat([signature, ...chunks]);
+};
+
+/**
+ * Starts it.
+ *
+ * @param {number} total the number of images
+ */
+export const startGallery = async (total) => {
+  const pictures = Array.from({ length: 64 }, (_, number) => picture(number));
+  const server = createServer();
+  await new Promise((resolve) => server.listen(0, HOST, () => resolve(undefined)));
+  const url = `http://${HOST}:${portOf(server)}`;
+  const images = Array.from({ length: total }, (_, index) => ({
+    ...image(index),
+    requireSignedURLs: false,
+    variants: ["public", "thumbnail"].map((name) => `${url}/pictures/${index}/${name}`),
+  }));
+  const api = createImagesApi({ images, endpoint: "/images", rateLimit: false });
+  server.on("request", async (request, response) => {
+    const { pathname } = new URL(request.url ?? "/", url);
+    if (pathname.startsWith("/images")) return api.listener(request, response);
+    const [, kind, number] = pathname.split("/");
+    if (kind === "pictures") {
+      const headers = { "Content-Type": "image/png", "Cache-Control": "max-age=3600" };
+      return response.writeHead(200, headers).end(pictures[Number(number) % pictures.length]);
+    }
+    const path = pathname === "/" ? "/index.html" : pathname;
+    response.writeHead(200, { "Content-Type": TYPES[extname(path)] ?? "text/plain" });
+    response.end(readFileSync(join(root, "pkg/gallery", path)));
+  });
+  const stop = () => {
+    server.closeAllConnections();
+    server.close();
+  };
+  return { url, stop };
+};
