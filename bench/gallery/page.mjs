@@ -157,7 +157,9 @@ export const galleryPage = async ({ rounds }) => {
     const page = await browser.newPage({ viewport: VIEWPORT });
     await load(page, gallery.url);
     await loadAll(page);
-    const frames = [];
+    const frames = [await scroll(page)];
+    // Chromium keeps the last thousand decoded pictures: what more scrolling adds is its cache.
+    const resident = await rendererMemory(browser);
     const nodes = [];
     const openings = [];
     for (let round = 0; round < rounds; round++) {

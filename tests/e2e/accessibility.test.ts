@@ -8,6 +8,7 @@ import { startChromium } from "../support/chromium.ts";
 import { ROOT } from "../support/wrangler.ts";
 import { type MemoryGallery, startMemoryGallery } from "./memory.ts";
 import { LONG_NAMES } from "./names.ts";
+import { FAILURES, SCREENS } from "./screens.ts";
 
 vi.setConfig({ testTimeout: 120_000 });
 
@@ -25,40 +26,6 @@ beforeAll(async () => {
 afterAll(async () => {
   await Promise.all([browser?.close(), gallery?.stop()]);
 });
-
-/** The screens, and how a user comes to them. */
-const SCREENS: Record<string, (page: Page) => Promise<void>> = {
-  grid: (page) => page.locator(".card").first().waitFor(),
-  filters: async (page) => {
-    await page.getByRole("button", { name: "Filters" }).click();
-    await page.getByRole("button", { name: "No creator", exact: true }).click();
-    await page.getByRole("button", { name: "Filters" }).click();
-    await page.getByLabel("Metadata field").waitFor();
-  },
-  detail: async (page) => {
-    await page.locator(".card").nth(1).click();
-    await page.getByRole("dialog").locator("img.full.loaded").waitFor();
-  },
-  selection: async (page) => {
-    await page.locator(".card").first().focus();
-    await page.keyboard.press("Control+a");
-    await page.locator(".selection").waitFor();
-  },
-  keys: async (page) => {
-    await page.locator(".card").first().waitFor();
-    await page.keyboard.press("?");
-    await page.getByRole("dialog").waitFor();
-  },
-};
-
-/** The failures, as the API in memory makes them. */
-const FAILURES = {
-  signedOut: { status: 401, headers: { "WWW-Authenticate": "Bearer" } },
-  sessionEnded: { status: 401, headers: { "WWW-Authenticate": "Cloudflare-Access" } },
-  forbidden: { status: 403 },
-  rateLimit: { status: 429, retryAfter: 30 },
-  upstream: { status: 502 },
-} as const;
 
 describe.each([390, 820, 1_440])("at %i px", (width) => {
   describe.each(["light", "dark"] as const)("%s", (colorScheme) => {
