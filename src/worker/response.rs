@@ -93,7 +93,7 @@ impl Response {
     }
 
     /// 401; 503 when the issuer's keys are not available. `rules` are what the Worker accepts.
-    pub(crate) fn unauthorized(error: AuthError, rules: &AuthRules) -> Self {
+    pub(crate) fn unauthorized(error: &AuthError, rules: &AuthRules) -> Self {
         let failure = |status| Self::failure(status, "auth", &[(10_000, error.message(rules))]);
         match error.challenge(rules) {
             Some(challenge) => failure(401).with("WWW-Authenticate", challenge),

@@ -85,6 +85,11 @@ describe("AUTH = jwt with an issuer's keys", () => {
     expect(response.status).toBe(401);
     expect(response.headers.get("www-authenticate")).toBe("Bearer");
     expect((await envelopeOf(response)).errors[0]?.code).toBe(10_000);
+    await expect
+      .poll(log)
+      .toContainEqual(
+        expect.objectContaining({ status: 401, cause: "auth", auth_error: "missing" }),
+      );
   });
 
   it("refuses wrong claims", async () => {
@@ -110,6 +115,10 @@ describe("AUTH = jwt with an issuer's keys", () => {
       expect(response.status).toBe(401);
       expect(response.headers.get("www-authenticate")).toContain("invalid_token");
       expect(await messagesOf(response)).toContain(message);
+    }
+    const logged = () => new Set(log().map((line) => line.auth_error));
+    for (const word of ["issuer", "audience", "expired", "not-yet-valid"]) {
+      await expect.poll(logged).toContain(word);
     }
   });
 
@@ -208,7 +217,7 @@ describe("AUTH = jwt on the first requests of an isolate", () => {
 });
 
 describe("AUTH = jwt with an issuer that has never been available", () => {
-  const { send } = withWorker(() => ({
+  const { send, log } = withWorker(() => ({
     AUTH: "jwt",
     JWT_ISSUER: "https://id.example",
     JWT_AUDIENCE: AUDIENCE,
@@ -221,6 +230,8 @@ describe("AUTH = jwt with an issuer that has never been available", () => {
     );
     expect(response.status).toBe(503);
     expect(response.headers.get("retry-after")).toBe("30");
+    const line = { status: 503, auth_error: "key-set-unavailable", key_set_error: "no response" };
+    await expect.poll(log).toContainEqual(expect.objectContaining(line));
   });
 });
 

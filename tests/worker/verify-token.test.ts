@@ -384,4 +384,26 @@ describe("the issuer", () => {
     expect(await verify(token)).toEqual(verified);
     expect(await waiting).toBe("key-set-unavailable");
   });
+
+  it.each<[string, () => Promise<Response> | Response]>([
+    ["status 404", () => new Response("", { status: 404 })],
+    ["status 302", () => new Response(null, { status: 302 })],
+    ["no response", () => Promise.reject(new TypeError("https://marked.example?key=marked"))],
+    ["timeout", () => Promise.reject(new DOMException("marked", "TimeoutError"))],
+    ["not a key set", () => new Response("<html>marked")],
+    ["not a key set", () => new Response(null)],
+    ["not a key set", () => new Response('{"keys":"marked"}')],
+    ["not a key set", () => new Response("null")],
+    ["no keys", () => body("marked")],
+    ["longer than 262144 bytes", () => new Response(" ".repeat(262_145))],
+    ["incomplete, or not UTF-8", () => new Response(new Uint8Array([0xff]))],
+  ])("that can't be used is reported as: %s", async (reason, response) => {
+    respond.mockImplementation(response);
+    const unavailable = { error: "key-set-unavailable", reason };
+    const token = await signed(rsa);
+    expect(await verifyWithKeySet(token, url)).toEqual(unavailable);
+    // The reason remains until the next fetch.
+    expect(await verifyWithKeySet(token, url)).toEqual(unavailable);
+    expect(respond).toHaveBeenCalledTimes(1);
+  });
 });

@@ -3,7 +3,7 @@
 use super::{AuthRules, TokenError};
 
 /// Why a caller is not authenticated.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum AuthError {
     /// The request has no credentials.
     Missing,
@@ -17,13 +17,13 @@ pub(crate) enum AuthError {
     Token(TokenError),
     /// Its API key is unknown.
     UnknownKey,
-    /// The keys of the token's issuer are not available.
-    KeySetUnavailable,
+    /// The keys of the token's issuer are not available. Why, for the log.
+    KeySetUnavailable(String),
 }
 
 impl AuthError {
     /// The message to the caller. It reveals no more than they need.
-    pub(crate) fn message(self, rules: &AuthRules) -> String {
+    pub(crate) fn message(&self, rules: &AuthRules) -> String {
         match self {
             Self::Missing => format!("authentication required: send {}", rules.accepted()),
             Self::Unreadable("Authorization") => {
@@ -36,16 +36,29 @@ impl AuthError {
             Self::Several => "Authorization and X-Api-Key have different API keys: send one".to_owned(),
             Self::Token(error) => error.message().to_owned(),
             Self::UnknownKey => "the API key is unknown".to_owned(),
-            Self::KeySetUnavailable => {
+            Self::KeySetUnavailable(_) => {
                 "the token cannot be verified now: its issuer's keys are not available; try again later"
                     .to_owned()
             }
         }
     }
 
+    /// The word for the log.
+    pub(crate) fn word(&self) -> &'static str {
+        match self {
+            Self::Missing => "missing",
+            Self::Unreadable(_) => "unreadable",
+            Self::NotAccepted(_) => "not-accepted",
+            Self::Several => "several",
+            Self::Token(error) => error.word(),
+            Self::UnknownKey => "api-key",
+            Self::KeySetUnavailable(_) => "key-set-unavailable",
+        }
+    }
+
     /// The challenge for `WWW-Authenticate` (RFC 9110 §11.6.1): what the Worker accepts. `None` if other credentials
     /// would not help.
-    pub(crate) fn challenge(self, rules: &AuthRules) -> Option<String> {
+    pub(crate) fn challenge(&self, rules: &AuthRules) -> Option<String> {
         match self {
             Self::Missing => Some(rules.schemes("")),
             // RFC 6750 §3.1.
@@ -54,24 +67,24 @@ impl AuthError {
             | Self::Several
             | Self::Token(_)
             | Self::UnknownKey => Some(rules.schemes(" error=\"invalid_token\"")),
-            Self::KeySetUnavailable => None,
+            Self::KeySetUnavailable(_) => None,
         }
     }
 
     /// Whether the request has a credential, and it is wrong: these count for the limit on refused credentials.
-    pub(crate) fn is_refusal(self) -> bool {
-        !matches!(self, Self::Missing | Self::KeySetUnavailable)
+    pub(crate) fn is_refusal(&self) -> bool {
+        !matches!(self, Self::Missing | Self::KeySetUnavailable(_))
     }
 
-    /// Reads a `Refusal` of `js/verify-token.ts`.
-    pub(crate) fn from_code(code: &str) -> Self {
+    /// Reads a `Refusal` of `js/verify-token.ts`, and the reason why there are no keys.
+    pub(crate) fn from_code(code: &str, reason: String) -> Self {
         match code {
             "malformed" => Self::Token(TokenError::Malformed),
             "algorithm" => Self::Token(TokenError::Algorithm),
             "critical" => Self::Token(TokenError::Critical),
             "unknown-key" => Self::Token(TokenError::UnknownKey),
             "signature" => Self::Token(TokenError::Signature),
-            _ => Self::KeySetUnavailable,
+            _ => Self::KeySetUnavailable(reason),
         }
     }
 }
@@ -86,15 +99,48 @@ mod tests {
         let (_, refusals) = source.split_once("export type Refusal =").unwrap();
         let (refusals, _) = refusals.split_once(';').unwrap();
         let codes: Vec<&str> = refusals.split('"').skip(1).step_by(2).collect();
-        let errors: Vec<AuthError> = codes.iter().map(|code| AuthError::from_code(code)).collect();
+        let errors: Vec<AuthError> =
+            codes.iter().map(|code| AuthError::from_code(code, String::new())).collect();
         let expected = [
             AuthError::Token(TokenError::Malformed),
             AuthError::Token(TokenError::Algorithm),
             AuthError::Token(TokenError::Critical),
             AuthError::Token(TokenError::UnknownKey),
             AuthError::Token(TokenError::Signature),
-            AuthError::KeySetUnavailable,
+            AuthError::KeySetUnavailable(String::new()),
         ];
         assert_eq!(errors, expected, "{codes:?}");
+        let words: Vec<&str> = errors.iter().map(AuthError::word).collect();
+        assert_eq!(words, codes, "the log has the same words");
+    }
+
+    #[test]
+    fn the_guide_explains_every_word_of_the_log() {
+        let guide = include_str!("../../../docs/deploy.md");
+        let tokens = [
+            TokenError::TooLong,
+            TokenError::Malformed,
+            TokenError::Algorithm,
+            TokenError::Critical,
+            TokenError::UnknownKey,
+            TokenError::Signature,
+            TokenError::Issuer,
+            TokenError::Audience,
+            TokenError::Expired,
+            TokenError::NotYetValid,
+        ];
+        let others = [
+            AuthError::Missing,
+            AuthError::Unreadable("Authorization"),
+            AuthError::NotAccepted("Authorization"),
+            AuthError::Several,
+            AuthError::UnknownKey,
+            AuthError::KeySetUnavailable(String::new()),
+        ];
+        let rows: Vec<&str> = guide.lines().filter(|line| line.starts_with("| `")).collect();
+        for error in tokens.map(AuthError::Token).iter().chain(&others) {
+            let word = format!("`{}`", error.word());
+            assert!(rows.iter().any(|row| row.contains(&word)), "{word}");
+        }
     }
 }

@@ -64,6 +64,22 @@ pub(crate) enum TokenError {
 }
 
 impl TokenError {
+    /// The word for the log.
+    pub(crate) fn word(self) -> &'static str {
+        match self {
+            Self::TooLong => "too-long",
+            Self::Malformed => "malformed",
+            Self::Algorithm => "algorithm",
+            Self::Critical => "critical",
+            Self::UnknownKey => "unknown-key",
+            Self::Signature => "signature",
+            Self::Issuer => "issuer",
+            Self::Audience => "audience",
+            Self::Expired => "expired",
+            Self::NotYetValid => "not-yet-valid",
+        }
+    }
+
     /// The message to the caller.
     pub(crate) fn message(self) -> &'static str {
         match self {

@@ -16,7 +16,10 @@ const MAX_STALE_MS = 86_400_000;
 /** The longest key set, in bytes after decoding: some 500 RSA keys, or 100 with certificates. */
 const MAX_BYTES = 262_144;
 
-/** The issuer's keys are not available: it does not respond in time, or its response is not a key set. */
+/**
+ * The issuer's keys are not available. The message is for the log: a few words of this file, with nothing of the URL, the
+ * response or a token.
+ */
 export class KeySetUnavailable extends Error {}
 
 /** Finds the key of a token. */
@@ -42,7 +45,8 @@ class KeySet {
   #pending: { keys: Promise<Keys>; startedAt: number } | undefined;
   /** When the last fetch started. */
   #startedAt = Number.NEGATIVE_INFINITY;
-  #hasFailed = false;
+  /** Why the last fetch failed, if it did. */
+  #failure: KeySetUnavailable | undefined;
 
   constructor(url: string) {
     this.#url = url;
@@ -58,9 +62,9 @@ class KeySet {
     if (keys && age < MAX_AGE_MS) return keys;
     const fallback = age < MAX_STALE_MS ? keys : undefined;
     const fetching = this.#fetch();
-    if (fallback && (this.#hasFailed || !fetching)) return fallback;
+    if (fallback && (this.#failure || !fetching)) return fallback;
     try {
-      return await withinTimeout(fetching);
+      return await this.#within(fetching);
     } catch (error) {
       if (fallback) return fallback;
       throw error;
@@ -71,7 +75,7 @@ class KeySet {
   async newerThan(keys: Keys): Promise<Keys | undefined> {
     if (this.#latest && this.#latest.keys !== keys) return this.#latest.keys;
     try {
-      return await withinTimeout(this.#fetch());
+      return await this.#within(this.#fetch());
     } catch {
       return undefined;
     }
@@ -104,49 +108,70 @@ class KeySet {
       });
       const keys = createLocalJWKSet(keySetOf(await boundedText(response)));
       this.#latest = { keys, fetchedAt: Date.now() };
-      this.#hasFailed = false;
+      this.#failure = undefined;
       return keys;
-    } catch (cause) {
-      this.#hasFailed = true;
-      throw new KeySetUnavailable("the key set could not be fetched", { cause });
+    } catch (error) {
+      this.#failure = unavailable(error, "no response");
+      throw this.#failure;
     }
+  }
+
+  /** The keys of a fetch. Rejects without a fetch, and when it takes too long: the platform may have cancelled it. */
+  #within(fetching: Promise<Keys> | undefined): Promise<Keys> {
+    return new Promise((resolve, reject) => {
+      if (!fetching) {
+        reject(this.#failure ?? new KeySetUnavailable("no fetch"));
+        return;
+      }
+      const fail = () => reject(new KeySetUnavailable("timeout"));
+      const timer = setTimeout(fail, FETCH_TIMEOUT_MS);
+      fetching.then(resolve, reject).finally(() => clearTimeout(timer));
+    });
   }
 }
 
-/** The keys of a fetch. Rejects without a fetch, and when it takes too long: the platform may have cancelled it. */
-function withinTimeout(fetching: Promise<Keys> | undefined): Promise<Keys> {
-  return new Promise((resolve, reject) => {
-    if (!fetching) {
-      reject(new KeySetUnavailable("the last fetch failed recently"));
-      return;
-    }
-    const fail = () => reject(new KeySetUnavailable("the fetch took too long"));
-    const timer = setTimeout(fail, FETCH_TIMEOUT_MS);
-    fetching.then(resolve, reject).finally(() => clearTimeout(timer));
-  });
+/** The reason for a failure, which is not in the platform's errors: these may quote the URL. */
+function unavailable(error: unknown, otherwise: string): KeySetUnavailable {
+  if (error instanceof KeySetUnavailable) return error;
+  const isTimeout = (error as { name?: unknown } | undefined)?.name === "TimeoutError";
+  return new KeySetUnavailable(isTimeout ? "timeout" : otherwise, { cause: error });
 }
 
 /** The body of a successful response. Throws for another status, and once the body is too long. */
 async function boundedText(response: Response): Promise<string> {
-  if (response.status !== 200 || !response.body) throw new Error(`status ${response.status}`);
+  if (response.status !== 200) throw new KeySetUnavailable(`status ${response.status}`);
   const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: false });
   let text = "";
   let length = 0;
-  for await (const chunk of response.body) {
-    length += chunk.length;
-    if (length > MAX_BYTES) throw new Error(`longer than ${MAX_BYTES} bytes`);
-    text += decoder.decode(chunk, { stream: true });
+  try {
+    for await (const chunk of response.body ?? []) {
+      length += chunk.length;
+      if (length > MAX_BYTES) throw new KeySetUnavailable(`longer than ${MAX_BYTES} bytes`);
+      text += decoder.decode(chunk, { stream: true });
+    }
+    return text + decoder.decode();
+  } catch (error) {
+    throw unavailable(error, "incomplete, or not UTF-8");
   }
-  return text + decoder.decode();
 }
 
 /** The key set in a text. Throws unless it has a key. What is not a key is left out (RFC 7517 §5). */
 function keySetOf(text: string): JSONWebKeySet {
-  const { keys } = JSON.parse(text) as { keys: unknown[] };
-  const usable = keys.filter(
+  const keys = membersOf(text).filter(
     (key) =>
       typeof key === "object" && key !== null && typeof (key as { kty?: unknown }).kty === "string",
   );
-  if (usable.length === 0) throw new Error("no keys");
-  return { keys: usable } as JSONWebKeySet;
+  if (keys.length === 0) throw new KeySetUnavailable("no keys");
+  return { keys } as JSONWebKeySet;
+}
+
+function membersOf(text: string): unknown[] {
+  let keys: unknown;
+  try {
+    keys = (JSON.parse(text) as { keys?: unknown } | null)?.keys;
+  } catch {
+    // Not JSON, such as the page of another path.
+  }
+  if (!Array.isArray(keys)) throw new KeySetUnavailable("not a key set");
+  return keys;
 }

@@ -20,8 +20,8 @@ export type Refusal =
   | "signature"
   | "key-set-unavailable";
 
-/** The bytes of the verified payload, or why there are none. */
-export type Verification = { payload: Uint8Array } | { error: Refusal };
+/** The bytes of the verified payload, or why there are none; for the log, also why there is no key set. */
+export type Verification = { payload: Uint8Array } | { error: Refusal; reason?: string };
 
 /** A key set never verifies HS256, and a secret verifies only HS256: a public key is never used as a secret. */
 const PUBLIC_KEY_ALGORITHMS = ["RS256", "ES256", "EdDSA", "Ed25519"];
@@ -138,13 +138,15 @@ async function verification(verify: () => Promise<CompactVerifyResult>): Promise
     const { payload } = await verify();
     return { payload };
   } catch (error) {
+    if (error instanceof KeySetUnavailable) {
+      return { error: "key-set-unavailable", reason: error.message };
+    }
     return { error: refusalOf(error) };
   }
 }
 
 function refusalOf(error: unknown): Refusal {
   if (error instanceof Refused) return error.refusal;
-  if (error instanceof KeySetUnavailable) return "key-set-unavailable";
   return REFUSALS[codeOf(error)] ?? "unknown-key";
 }
 

@@ -26,10 +26,14 @@ pub(super) async fn admit(context: &Context<'_>, config: &Config) -> Result<Call
             rate_limit::count(context, config, Some(&caller)).await.map(|()| caller)
         }
         Err(error) => {
+            context.note("auth_error", error.word());
+            if let AuthError::KeySetUnavailable(reason) = &error {
+                context.note("key_set_error", reason.clone());
+            }
             if error.is_refusal() {
                 rate_limit::count(context, config, None).await?;
             }
-            Err(response::Response::unauthorized(error, &config.auth).into())
+            Err(response::Response::unauthorized(&error, &config.auth).into())
         }
     }
 }

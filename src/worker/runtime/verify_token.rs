@@ -17,6 +17,9 @@ extern "C" {
     #[wasm_bindgen(method, getter, catch)]
     fn error(this: &Verification) -> Result<Option<String>, JsValue>;
 
+    #[wasm_bindgen(method, getter, catch)]
+    fn reason(this: &Verification) -> Result<Option<String>, JsValue>;
+
     #[wasm_bindgen(catch, js_name = unverifiedPayload)]
     fn payload_of(token: &str) -> Result<Option<Uint8Array>, JsValue>;
 
@@ -46,9 +49,11 @@ pub(super) async fn verify(token: &str, keys: &JwtKeys) -> Result<Vec<u8>, AuthE
         JwtKeys::Secret(secret) => verify_with_secret(token, secret).await,
     };
     // It never rejects. If it did, the caller would not be authenticated.
-    let verification: Verification = verified.map_err(|_| AuthError::KeySetUnavailable)?.unchecked_into();
+    let unavailable = |_| AuthError::KeySetUnavailable("rejected".to_owned());
+    let verification: Verification = verified.map_err(unavailable)?.unchecked_into();
+    let text = |field: Result<Option<String>, JsValue>| field.ok().flatten().unwrap_or_default();
     match verification.payload() {
         Ok(Some(payload)) => Ok(payload.to_vec()),
-        _ => Err(AuthError::from_code(&verification.error().ok().flatten().unwrap_or_default())),
+        _ => Err(AuthError::from_code(&text(verification.error()), text(verification.reason()))),
     }
 }

@@ -106,7 +106,7 @@ fn invalid_credentials_are_never_ignored_in_favour_of_public() {
     let too_long = AuthError::Token(TokenError::TooLong);
     let malformed = AuthError::Token(TokenError::Malformed);
     for (mode, presented, error) in [
-        (Mode::Access, access(&long), too_long),
+        (Mode::Access, access(&long), too_long.clone()),
         (Mode::Jwt, bearer(&long), too_long),
         (Mode::Jwt, bearer("opaque"), malformed),
         (Mode::Key, api_key("wrong"), AuthError::UnknownKey),
@@ -114,7 +114,7 @@ fn invalid_credentials_are_never_ignored_in_favour_of_public() {
         (Mode::Key, bearer("a.b.c"), AuthError::UnknownKey),
     ] {
         for modes in [&[mode][..], &[mode, Mode::Public]] {
-            assert_eq!(allow(modes).proofs(&presented), Err(error), "{modes:?} {presented:?}");
+            assert_eq!(allow(modes).proofs(&presented), Err(error.clone()), "{modes:?} {presented:?}");
         }
     }
     // Not a JSON Web Token, but the signature check says so.
@@ -154,7 +154,7 @@ fn a_challenge_and_its_message_name_what_is_accepted() {
         ),
     ] {
         assert_eq!(challenge(AuthError::Missing, modes), missing);
-        assert_eq!(challenge(wrong, modes), invalid);
+        assert_eq!(challenge(wrong.clone(), modes), invalid);
     }
     assert!(challenge(AuthError::NotAccepted("X-Api-Key"), &[Mode::Public]).contains("send no credentials"));
     for (mode, accepted) in [
@@ -167,5 +167,5 @@ fn a_challenge_and_its_message_name_what_is_accepted() {
             assert_eq!(message.contains(accepted), mode == other, "{message}");
         }
     }
-    assert_eq!(AuthError::KeySetUnavailable.challenge(&allow(&[Mode::Jwt])), None);
+    assert_eq!(AuthError::KeySetUnavailable(String::new()).challenge(&allow(&[Mode::Jwt])), None);
 }
