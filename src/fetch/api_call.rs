@@ -100,8 +100,8 @@ impl ApiCall<'_> {
     /// Removes everything secret that the request may contain.
     pub(super) fn redactor(&self) -> Redactor {
         let mut redactor = self.redactor.clone();
-        for secret in self.credentials.iter().flat_map(Credentials::secrets) {
-            redactor.add(secret);
+        for set in self.credentials {
+            set.secrets().for_each(|secret| redactor.add(secret));
         }
         for (_, value) in self.headers {
             redactor.add_header(value);
@@ -112,7 +112,7 @@ impl ApiCall<'_> {
     async fn attempt(&self, retries: &Retries, init: RequestInit) -> Result<Response, FetchError> {
         let attempts = &retries.attempts;
         let credentials = self.credentials.get(attempts.credentials());
-        let secret: Vec<_> = credentials.into_iter().flat_map(Credentials::headers).collect();
+        let secret: Vec<_> = credentials.map(|set| set.headers().collect()).unwrap_or_default();
         let mut request = Request::new(self.url).header("Accept", "application/json");
         for (name, value) in self.headers {
             request = request.header(name, value);
