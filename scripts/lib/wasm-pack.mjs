@@ -1,4 +1,5 @@
-// Builds wasm modules as wasm-pack does, with the project's own tools: wasm-pack downloads others.
+// Builds wasm modules as wasm-pack does, with the project's own tools: wasm-pack may download others. wasm-pack 0.15.1 has been
+// run with these tools, and wrote the same bytes.
 import { renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
 

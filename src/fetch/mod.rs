@@ -17,10 +17,10 @@
 //! For JavaScript, the npm package is what to use. It is made from the same core, but its I/O is TypeScript. Gzipped, after
 //! `wasm-opt -Oz`:
 //!
-//! | | wasm | JavaScript | in all |
-//! | --- | --- | --- | --- |
-//! | the npm package, with iteration and streaming | 24.7 KB | 8.7 KB | 33.4 KB |
-//! | the module of the feature `js`: `listImages` alone | 97.7 KB | 6.4 KB | 104.1 KB |
+//! | | wasm alone | with its JavaScript |
+//! | --- | --- | --- |
+//! | the npm package, with iteration and streaming | 24.7 KB | 33.4 KB |
+//! | the module of the feature `js`: `listImages` alone | 96.8 KB | 103.1 KB |
 //!
 //! The npm package's TypeScript replaces what costs most here: `web-sys` and the futures around it, `serde` with the text of
 //! its errors, and the panics and the allocator of `std`. In a program in Rust, some of that is there already:
