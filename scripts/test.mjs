@@ -106,7 +106,9 @@ const suites = {
     const env = { RUSTDOCFLAGS: "-Dwarnings" };
     const doc = ["doc", "--quiet", "--no-deps"];
     await suite("docs", "cargo", doc, { env });
-    await suite("docs (docs.rs)", "cargo", [...doc, ...WASM, ...DOCS_RS], { env });
+    // The folder of the Worker's lints, which have compiled its dependencies.
+    const wasm = { ...env, ...SIMD, CARGO_TARGET_DIR: join(root, "target/worker") };
+    await suite("docs (docs.rs)", "cargo", [...doc, ...WASM, ...DOCS_RS], { env: wasm });
   },
   wasm: async () => {
     const env = {

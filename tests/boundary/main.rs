@@ -146,7 +146,7 @@ fn an_invalid_option_is_an_error_with_its_value_and_its_bound() {
     }
     let others = [
         (r#"{"version":2,"page":1}"#, "page: requires version 1"),
-        (r#"{"sortOrder":"asc"}"#, "sortOrder: requires version 2"),
+        (r#"{"version":1,"sortOrder":"asc"}"#, "sortOrder: requires version 2"),
         (r#"{"version":2,"sortOrder":"up"}"#, "sortOrder: expected \"asc\" or \"desc\", got \"up\""),
         (
             r#"{"version":2,"continuationToken":""}"#,
