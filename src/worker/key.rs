@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use super::config::{Config, Signing, Source};
 use super::hash::sha256_hex;
-use crate::api::{Fields, ListOptions, Target};
+use crate::api::{AccountId, Fields, ListOptions, Target};
 
 /// The key of a response at this place: the host and the path of the listing. It holds the signing key: don't log it.
 pub(crate) fn of(
@@ -16,8 +16,10 @@ pub(crate) fn of(
 ) -> String {
     let source = match &config.source {
         Source::Api(rest) => rest.target.url(options),
-        Source::Binding { .. } => {
-            Target::Endpoint(format!("binding:{}", options.version().as_str())).url(options)
+        // Two bindings may be of different accounts, and only these settings tell them apart.
+        Source::Binding { account } => {
+            let account = account.as_ref().map_or("", AccountId::as_str);
+            Target::Endpoint(format!("binding:{account}/{}", options.version().as_str())).url(options)
         }
     };
     let signed = config.signing.as_ref().map_or_else(String::new, Signing::identity);
@@ -82,6 +84,8 @@ mod tests {
             of(&config(&[("ACCOUNT_ID", "b")]), &v1(), None, all),
             of(&config(&[("UPSTREAM", "https://b.example")]), &v1(), None, all),
             of(&config(&[("SOURCE", "binding")]), &v1(), None, all),
+            of(&config(&[("SOURCE", "binding"), ("ACCOUNT_ID", "b")]), &v1(), None, all),
+            of(&config(&[("SOURCE", "binding"), ("ACCOUNT_ID", "")]), &v1(), None, all),
             of(&config(&[("SIGNING_KEY", "k")]), &v1(), None, all),
             of(&config(&[("SIGNING_KEY", "l")]), &v1(), None, all),
             of(&config(&[("SOURCE", "binding"), ("SIGNING_KEY", "k")]), &v1(), None, all),
