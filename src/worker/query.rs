@@ -3,7 +3,6 @@
 mod error;
 
 use super::config::Config;
-use crate::api::option_error::nearest;
 use crate::api::scan::ImageField;
 use crate::api::{Fields, ListOptions, OptionError, Version};
 pub(crate) use error::{HiddenField, QueryError};
@@ -21,21 +20,23 @@ impl ListQuery {
     /// Parses an encoded query.
     ///
     /// # Errors
-    /// At the first parameter that is unknown, repeated or out of bounds. If there is none, at the first that filters
-    /// or sorts by a field that the configuration hides. The caller's own `fields` hides nothing in this sense.
+    /// If a parameter is unknown, repeated or out of bounds. If there is none, at the first that filters or sorts by a
+    /// field that the configuration hides. The caller's own `fields` hides nothing in this sense.
     pub(crate) fn read(version: Version, query: &str, config: &Config) -> Result<Self, QueryError> {
         let mut pairs = Vec::new();
         let mut fields = None;
         for (name, value) in form_urlencoded::parse(query.as_bytes()) {
             let known = ListOptions::parameters(version);
+            let is_filter = version == Version::V2 && name.starts_with("meta.");
             if name == "fields" {
                 if fields.replace(Fields::parse(&value)?).is_some() {
                     return Err(OptionError::repeated("fields").into());
                 }
-            } else if !known.contains(&&*name) && nearest(&name, &["fields"]).is_some() {
-                return Err(OptionError::unknown("parameter", &name, &["fields"]).into());
-            } else {
+            } else if is_filter || known.contains(&&*name) {
                 pairs.push((name, value));
+            } else {
+                let known = [known, &["fields"]].concat();
+                return Err(OptionError::unknown("parameter", &name, &known).into());
             }
         }
         let pairs = pairs.iter().map(|(name, value)| (&**name, &**value));

@@ -106,6 +106,24 @@ fn insecure_combinations_are_refused() {
 }
 
 #[test]
+fn credentials_that_are_set_but_wrong_are_reported_once() {
+    let credentials: &[(Vars, &str)] = &[
+        (&[("AUTH", "public"), ("API_TOKEN", "a b")], "API_TOKEN: expected one or more"),
+        (&[("AUTH", "public"), ("API_TOKEN", "bound")], "API_TOKEN: expected text"),
+        (&[("AUTH", "public"), ("API_TOKEN", ""), ("API_TOKEN_NEXT", "a b")], "API_TOKEN_NEXT: expected"),
+        (
+            &[("AUTH", "public"), ("API_TOKEN", ""), ("API_EMAIL", "a b"), ("API_KEY", "k")],
+            "API_EMAIL: expected",
+        ),
+        (&[("AUTH", "public"), ("SOURCE", "api"), ("API_TOKEN", "")], "API_TOKEN is not set"),
+    ];
+    for (vars, fault) in credentials {
+        let text = faults(vars);
+        assert!(text.starts_with(fault) && !text.contains('\n'), "{vars:?}: {text}");
+    }
+}
+
+#[test]
 fn no_fault_shows_a_secret() {
     let text = faults(&[
         ("AUTH", "key,jwt"),

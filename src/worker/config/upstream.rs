@@ -118,11 +118,17 @@ fn account(reader: &mut Reader<'_>, required: bool) -> Option<AccountId> {
 fn credentials(reader: &mut Reader<'_>, required: bool) -> Option<Vec<Credentials>> {
     const VISIBLE: &str = "one or more visible ASCII characters without spaces";
     let mut found = Vec::new();
+    // Then there is a fault already.
+    let mut is_malformed = false;
+    let mut refuse = |reader: &mut Reader<'_>, name| {
+        is_malformed = true;
+        reader.invalid_secret(name, VISIBLE);
+    };
     for name in ["API_TOKEN", "API_TOKEN_NEXT"] {
         if let Some(token) = reader.text(name) {
             match Credentials::api_token(&token) {
                 Ok(credentials) => found.push(credentials),
-                Err(_) => reader.invalid_secret(name, VISIBLE),
+                Err(_) => refuse(reader, name),
             }
         }
     }
@@ -130,13 +136,13 @@ fn credentials(reader: &mut Reader<'_>, required: bool) -> Option<Vec<Credential
         (None, None) => {}
         (Some(email), Some(key)) => match Credentials::api_key(&email, &key) {
             Ok(credentials) => found.push(credentials),
-            Err(error) if error.field() == "api_email" => reader.invalid_secret("API_EMAIL", VISIBLE),
-            Err(_) => reader.invalid_secret("API_KEY", VISIBLE),
+            Err(error) if error.field() == "api_email" => refuse(reader, "API_EMAIL"),
+            Err(_) => refuse(reader, "API_KEY"),
         },
         (Some(_), None) => reader.missing("API_KEY", "API_EMAIL needs it, or use API_TOKEN instead"),
         (None, Some(_)) => reader.missing("API_EMAIL", "API_KEY needs it, or use API_TOKEN instead"),
     }
-    if found.is_empty() && required {
+    if found.is_empty() && !is_malformed && required {
         let why = if reader.is_bound("IMAGES") {
             "set it to a token with the permission Images Read (secret), or SOURCE = \"binding\" to list through IMAGES"
         } else {

@@ -100,5 +100,14 @@ fn a_misspelt_parameter_is_refused_with_the_right_name() {
         };
         assert!(error.to_string().contains(&format!("did you mean \"{right}\"?")), "{error}");
     }
+    for (version, known) in [
+        (Version::V1, "creator, page, per_page, fields"),
+        (Version::V2, "creator, continuation_token, per_page, sort_order, fields"),
+    ] {
+        let Err(QueryError::Option(error)) = ListQuery::read(version, "foo=1", &config(&[])) else {
+            panic!("foo is accepted");
+        };
+        assert_eq!(error.to_string(), format!("foo: unknown parameter; expected one of {known}"));
+    }
     assert!(ListQuery::read(Version::V1, "fields=id&fields=id", &config(&[])).is_err());
 }
