@@ -1,10 +1,11 @@
 // Workers that mount the proxy, in `wrangler dev` with the simulator of Cloudflare Images.
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { App, served } from "../support/app.ts";
+import { Machine } from "../support/machine.ts";
 import { envelopeOf } from "../support/worker.ts";
-import { App, CALLER_KEYS, KEY, served } from "./app.ts";
+import { CALLER_KEYS, KEY } from "./caller.ts";
 import { itServesTheListing } from "./mounted.ts";
-import { Machine } from "./project.ts";
 
 let machine: Machine;
 let app: App;

@@ -6,8 +6,8 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { unstable_readConfig as readConfig } from "wrangler";
+import { Machine } from "../support/machine.ts";
 import { ROOT } from "../support/wrangler.ts";
-import { Machine } from "./project.ts";
 
 const execute = promisify(execFile);
 const REPOSITORY = "cf-list-images/cf-list-images";

@@ -3,7 +3,7 @@ import Cloudflare from "cloudflare";
 import { listImages } from "cf-list-images";
 import { describe, expect, it } from "vitest";
 import { type Envelope, envelopeOf } from "../support/worker.ts";
-import { KEY } from "./app.ts";
+import { KEY } from "./caller.ts";
 
 /** The account in the projects' configuration. */
 const ACCOUNT = "0123456789abcdef0123456789abcdef";

@@ -5,8 +5,8 @@ import type { Browser, Locator, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { Received } from "../e2e/received.ts";
 import { startChromium } from "../support/chromium.ts";
+import { Machine, type Server } from "../support/machine.ts";
 import { ROOT } from "../support/wrangler.ts";
-import { Machine, type Server } from "./project.ts";
 
 interface Image {
   id: string;

@@ -2,10 +2,10 @@
 import { readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { App } from "../support/app.ts";
+import { Machine } from "../support/machine.ts";
 import { documentedSettings } from "../support/settings.ts";
 import { ROOT } from "../support/wrangler.ts";
-import { App } from "./app.ts";
-import { Machine } from "./project.ts";
 
 const STRICT = {
   strict: true,

@@ -2,9 +2,10 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { App, CALLER_KEYS, KEY, served } from "./app.ts";
+import { App, served } from "../support/app.ts";
+import { Machine } from "../support/machine.ts";
+import { CALLER_KEYS, KEY } from "./caller.ts";
 import { itServesTheListing } from "./mounted.ts";
-import { Machine } from "./project.ts";
 
 let machine: Machine;
 let app: App;

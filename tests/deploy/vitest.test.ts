@@ -1,7 +1,7 @@
 // The tests of an app that mounts the proxy run in workerd, in both integrations of Vitest.
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { App } from "./app.ts";
-import { Machine } from "./project.ts";
+import { App } from "../support/app.ts";
+import { Machine } from "../support/machine.ts";
 
 let machine: Machine;
 beforeAll(async () => {

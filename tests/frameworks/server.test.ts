@@ -1,7 +1,7 @@
 // The recipes for servers and scripts, as docs/recipes.md has them.
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { App } from "../deploy/app.ts";
-import { Machine } from "../deploy/project.ts";
+import { App } from "../support/app.ts";
+import { Machine } from "../support/machine.ts";
 
 let machine: Machine;
 let app: App;

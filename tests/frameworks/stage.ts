@@ -1,9 +1,9 @@
 // An app of this folder, and what it needs.
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll } from "vitest";
-import { App, type Server, served } from "../deploy/app.ts";
-import { Machine } from "../deploy/project.ts";
+import { App, type Server, served } from "../support/app.ts";
 import { startChromium } from "../support/chromium.ts";
+import { Machine } from "../support/machine.ts";
 import { type Account, startAccount } from "./account.ts";
 import { openPage, type WatchedPage } from "./browser.ts";
 

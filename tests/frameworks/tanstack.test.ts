@@ -1,8 +1,8 @@
 // `imagesInfiniteQuery` with the adapters of TanStack Query.
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { App } from "../deploy/app.ts";
-import { Machine } from "../deploy/project.ts";
+import { App } from "../support/app.ts";
+import { Machine } from "../support/machine.ts";
 import { ROOT } from "../support/wrangler.ts";
 
 let machine: Machine;

@@ -2,44 +2,28 @@
 // runs.
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { describe, expect, it } from "vitest";
+import { expect, it } from "vitest";
+import { itShowsProjects } from "../support/documentation.ts";
 import { ROOT } from "../support/wrangler.ts";
 
 /** The project of each chapter. */
-const PROJECTS: Record<string, string> = {
-  Testing: "node",
-  "The account": "node",
-  Faults: "node",
-  Requests: "node",
-  Vitest: "vitest",
-  Jest: "jest",
-  MSW: "msw",
-  Playwright: "playwright",
-  "What it does not do": "",
+const PROJECTS = {
+  Testing: "runners/node",
+  "The account": "runners/node",
+  Faults: "runners/node",
+  Requests: "runners/node",
+  Vitest: "runners/vitest",
+  Jest: "runners/jest",
+  MSW: "runners/msw",
+  Playwright: "runners/playwright",
+  "What it does not do": undefined,
 };
 
 const chapters = (await readFile(join(ROOT, "docs/testing.md"), "utf8"))
   .split(/^#{1,2} /m)
   .slice(1);
 
-it("has the chapters that are tested", () => {
-  expect(chapters.map((chapter) => chapter.split("\n")[0])).toEqual(Object.keys(PROJECTS));
-});
-
-describe.each(chapters.slice(0, -1))("%s", (chapter) => {
-  const [heading = ""] = chapter.split("\n");
-  const blocks = [...chapter.matchAll(/^```\w*\n([\s\S]*?)^```$/gm)].map(([, code = ""]) => code);
-
-  it("has code", () => {
-    expect(blocks.length).toBeGreaterThan(0);
-  });
-
-  it.each(blocks)("shows a file of the project", async (block) => {
-    const [, path = "no path", code] = /^\/\/ (\S+)\n([\s\S]*)$/.exec(block) ?? [];
-    const file = join(ROOT, "tests/runners", PROJECTS[heading] ?? "", path);
-    expect(code).toBe(await readFile(file, "utf8"));
-  });
-});
+itShowsProjects(chapters, PROJECTS);
 
 it("is also the README's", async () => {
   const readme = await readFile(join(ROOT, "README.md"), "utf8");

@@ -1,9 +1,9 @@
 // The code of docs/testing.md in each test runner that it names.
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { Machine } from "../deploy/project.ts";
+import { App } from "../support/app.ts";
 import { CHROMIUM } from "../support/chromium.ts";
+import { Machine } from "../support/machine.ts";
 import { freePort } from "../support/port.ts";
-import { installProject, type Project } from "./project.ts";
 
 const MODULES = "NODE_OPTIONS=--experimental-vm-modules npx jest";
 
@@ -38,13 +38,13 @@ beforeAll(async () => {
 afterAll(() => machine?.remove());
 
 describe.each(Object.entries(PROJECTS))("%s", (name, commands) => {
-  let project: Project;
+  let app: App;
   beforeAll(async () => {
-    project = await installProject(machine, name);
+    app = await App.install(machine, `runners/${name}`);
   }, 300_000);
 
   it.each(commands)("`%s` passes", async (line, passed) => {
     const env = { PORT: `${await freePort()}`, CHROMIUM_BIN: CHROMIUM };
-    expect(await project.run(line, env)).toMatch(passed);
+    expect(await app.run(line, ".", env)).toMatch(passed);
   });
 });

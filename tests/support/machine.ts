@@ -1,13 +1,13 @@
-// A project made of `template/`, on a machine without Rust.
+// A machine without Rust, where projects are installed as their developers do it.
 import { execFile } from "node:child_process";
 import { cp, mkdir, mkdtemp, readFile, realpath, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { promisify } from "node:util";
-import { packPackage } from "../support/package.ts";
-import { freePort } from "../support/port.ts";
-import { startProcess } from "../support/process.ts";
-import { ROOT } from "../support/wrangler.ts";
+import { packPackage } from "./package.ts";
+import { freePort } from "./port.ts";
+import { startProcess } from "./process.ts";
+import { ROOT } from "./wrangler.ts";
 
 const execute = promisify(execFile);
 

@@ -1,16 +1,11 @@
 // Projects of the tests, as their developers would have them: with the packed package from npm, and without Rust.
-import { createHash } from "node:crypto";
 import { cp, mkdir, readdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll } from "vitest";
-import { freePort } from "../support/port.ts";
-import { respondsAt, startProcess } from "../support/process.ts";
-import { ROOT } from "../support/wrangler.ts";
-import { isSource, type Machine } from "./project.ts";
-
-/** A key of a caller, and the secret that admits it. */
-export const KEY = "a-key-of-the-shop";
-export const CALLER_KEYS = `shop:${createHash("sha256").update(KEY).digest("hex")}`;
+import { freePort } from "./port.ts";
+import { respondsAt, startProcess } from "./process.ts";
+import { ROOT } from "./wrangler.ts";
+import { isSource, type Machine } from "./machine.ts";
 
 /** A server of a project, at an origin such as `http://localhost:43210`. */
 export interface Server {
@@ -59,9 +54,12 @@ export class App {
     await writeFile(join(this.folder, folder, ".dev.vars"), lines.join(""));
   }
 
-  /** Runs a command line in a folder of the project. Throws with its output when it fails. */
-  async run(line: string, folder = "."): Promise<string> {
-    const { code, text } = await this.#machine.run(join(this.folder, folder), line);
+  /**
+   * Runs a command line in a folder of the project, with further environment variables. Returns its output; throws with it
+   * when the command fails.
+   */
+  async run(line: string, folder = ".", env: Record<string, string> = {}): Promise<string> {
+    const { code, text } = await this.#machine.run(join(this.folder, folder), line, env);
     if (code !== 0) throw new Error(`${line}: ${text}`);
     return text;
   }
