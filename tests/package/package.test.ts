@@ -158,7 +158,7 @@ describe("the tarball", () => {
     );
   });
 
-  it("is at most 365 KB packed and 870 KB unpacked, without the gallery", () => {
+  it("is at most 365 KB packed and 890 KB unpacked, without the gallery", () => {
     const files = installed.files.filter((path) => path.startsWith("gallery/"));
     const contents = files.map((path) => readFileSync(join(ROOT, "pkg", path)));
     const packed = installed.size - sum(contents.map((content) => gzipSync(content).length));
@@ -166,7 +166,7 @@ describe("the tarball", () => {
     console.log(`the tarball: ${installed.size} bytes packed, ${installed.unpackedSize} unpacked`);
     console.log(`without the gallery: ${packed} bytes packed, ${unpacked} unpacked`);
     expect(packed).toBeLessThan(365_000);
-    expect(unpacked).toBeLessThan(870_000);
+    expect(unpacked).toBeLessThan(890_000);
   });
 
   it("has a gallery of at most 90 KB gzipped, lazily loaded parts and the listing core included", () => {

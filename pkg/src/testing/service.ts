@@ -10,7 +10,7 @@ import { type Effects, PendingFaults } from "./pending-faults.js";
 import { RateLimiter } from "./rate-limit.js";
 import { type Call, recordOf } from "./received.js";
 import type { ReceivedRequest } from "./faults.js";
-import { untilAborted } from "./signal.js";
+import { pause, untilAborted } from "./signal.js";
 import { Store } from "./store.js";
 
 /** A path of the API: the version, the part after it, and whether it needs credentials. */
@@ -48,7 +48,7 @@ export class Service {
     const effects = this.faults.take();
     const usual = () => this.#answer(call, effects);
     const answer = async () => {
-      if (effects.delay) await new Promise((resolve) => setTimeout(resolve, effects.delay));
+      if (effects.delay) await pause(effects.delay, call.signal);
       return (effects.respond ?? usual)(record, usual);
     };
     const response = await untilAborted(call.signal, answer());

@@ -16,6 +16,15 @@ export const untilAborted = <T>(signal: MaybeSignal, task: Promise<T>): Promise<
   });
 };
 
+/** Waits, unless the signal aborts before: then no timer is left, which would keep a process running. */
+export const pause = (ms: number, signal: MaybeSignal): Promise<void> => {
+  let timer: ReturnType<typeof setTimeout>;
+  const elapsed = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, ms);
+  });
+  return untilAborted(signal, elapsed).finally(() => clearTimeout(timer));
+};
+
 /** The response, whose body fails when the signal aborts. */
 export const withSignal = (response: Response, signal: MaybeSignal): Response => {
   if (!signal || !response.body) return response;

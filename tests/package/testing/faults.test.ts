@@ -195,6 +195,23 @@ describe("the signal", () => {
     expect(api.requests[0]?.status).toBeUndefined();
   });
 
+  it("leaves no timer, which would keep a process running", async () => {
+    vi.useFakeTimers();
+    try {
+      const api = createImagesApi();
+      api.failNext({ delay: 60_000 });
+      const controller = new AbortController();
+      const sent = send(api, "/images/v1", { signal: controller.signal });
+      await vi.advanceTimersByTimeAsync(10);
+      expect(vi.getTimerCount()).toBe(1);
+      controller.abort(reason);
+      await expect(sent).rejects.toBe(reason);
+      expect(vi.getTimerCount()).toBe(0);
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
   it("ends a body that has not been read", async () => {
     const controller = new AbortController();
     const request = new Request("https://a.example/images", { signal: controller.signal });
