@@ -4,7 +4,7 @@ import { uploadSamples } from "../../pkg/src/samples/upload.js";
 import type { Env } from "./env.ts";
 
 /** The key in STATE that marks the samples as uploaded. Another set of samples needs another key. */
-const SEEDED = "samples-1";
+const SEEDED = "samples-2";
 
 let running: Promise<void> | undefined;
 

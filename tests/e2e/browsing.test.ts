@@ -52,7 +52,7 @@ describe("the URL", () => {
     await dialog().getByText("There is no such image").waitFor();
     await page.keyboard.press("Escape");
     await dialog().waitFor({ state: "detached" });
-    expect(new URL(page.url()).search).toBe("");
+    await expect.poll(() => new URL(page.url()).search).toBe("");
   });
 
   it("a reload returns to the place of the page", async () => {

@@ -96,7 +96,7 @@ describe("the gallery", () => {
     expect(await decodedWidth(dialog.getByRole("img"))).toBe(640);
     expect(await dialog.textContent()).toContain("Not set");
     expect(await dialog.textContent()).toContain("Leaf twelve of the herbarium");
-    expect(await dialog.getByRole("link").allTextContents()).toEqual([
+    expect(await dialog.getByRole("listitem").getByRole("link").allTextContents()).toEqual([
       "public",
       "thumbnail",
       "hero",

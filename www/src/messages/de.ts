@@ -77,7 +77,7 @@ export const de: Messages = {
   noSuchImage: "Dieses Bild gibt es in dieser Auflistung nicht.",
 
   selected: (count, text) => `${counted(count, text)} ausgewählt`,
-  selectAll: "Alle geladenen auswählen",
+  selectAll: "Alle auswählen",
   copyUrls: "URLs kopieren",
   exportJson: "JSON exportieren",
   exportCsv: "CSV exportieren",

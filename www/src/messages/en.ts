@@ -77,7 +77,7 @@ export const en = {
   noSuchImage: "There is no such image in this listing.",
 
   selected: (count: number, text: string) => `${counted(count, text)} selected`,
-  selectAll: "Select all that are loaded",
+  selectAll: "Select all",
   copyUrls: "Copy URLs",
   exportJson: "Export JSON",
   exportCsv: "Export CSV",
