@@ -158,8 +158,6 @@ export const galleryPage = async ({ rounds }) => {
     await load(page, gallery.url);
     await loadAll(page);
     const frames = [await scroll(page)];
-    // Chromium keeps the last thousand decoded pictures: what more scrolling adds is its cache.
-    const resident = await rendererMemory(browser);
     const nodes = [];
     const openings = [];
     for (let round = 0; round < rounds; round++) {
