@@ -303,6 +303,89 @@ it("moves by arrows, Home and End, and keeps the row with the focus while the us
   await page.getByRole("dialog", { name: "Keyboard" }).waitFor();
 });
 
+it.each([390, 820, 1_440])("shifts nothing while it loads, at %i px", async (width) => {
+  gallery.api.behave({ delay: 500 });
+  await page.setViewportSize({ width, height: 900 });
+  await page.addInitScript(() => {
+    const shifts = ((globalThis as { shifts?: number[] }).shifts = [] as number[]);
+    new PerformanceObserver((list) => {
+      for (const entry of list.getEntries())
+        shifts.push((entry as unknown as { value: number }).value);
+    }).observe({ type: "layout-shift", buffered: true });
+  });
+  await page.goto(gallery.url);
+  await page.locator(".card img").first().waitFor();
+  await page.waitForTimeout(500);
+  const shifts = await page.evaluate(() => (globalThis as unknown as { shifts: number[] }).shifts);
+  expect(shifts.reduce((sum, each) => sum + each, 0)).toBeLessThan(0.05);
+});
+
+it("goes on by a swipe, and zooms by pinching, after which a swipe moves the picture only", async () => {
+  const phone = await browser.newContext({ viewport: { width: 390, height: 844 }, hasTouch: true });
+  try {
+    const touched = await phone.newPage();
+    await touched.goto(gallery.url);
+    await touched.locator(".card").nth(1).tap();
+    const panel = touched.getByRole("dialog");
+    await panel.locator("img.full.loaded[style*=cursor]").waitFor();
+    const session = await phone.newCDPSession(touched);
+    /** Moves fingers in a few steps: each from one point to another. */
+    const touch = async (...fingers: [from: [number, number], to: [number, number]][]) => {
+      const points = (share: number) =>
+        fingers.map(([[x1, y1], [x2, y2]], id) => ({
+          id,
+          x: x1 + (x2 - x1) * share,
+          y: y1 + (y2 - y1) * share,
+        }));
+      await session.send("Input.dispatchTouchEvent", {
+        type: "touchStart",
+        touchPoints: points(0),
+      });
+      for (const share of [0.25, 0.5, 0.75, 1]) {
+        await session.send("Input.dispatchTouchEvent", {
+          type: "touchMove",
+          touchPoints: points(share),
+        });
+      }
+      await session.send("Input.dispatchTouchEvent", { type: "touchEnd", touchPoints: [] });
+    };
+    await touch([
+      [300, 300],
+      [80, 310],
+    ]);
+    await panel.locator(".position", { hasText: "3 of" }).waitFor();
+    await touch([
+      [80, 300],
+      [300, 310],
+    ]);
+    await panel.locator(".position", { hasText: "2 of" }).waitFor();
+    await panel.locator("img.full.loaded[style*=cursor]").waitFor();
+    await touch(
+      [
+        [180, 300],
+        [60, 250],
+      ],
+      [
+        [210, 300],
+        [330, 350],
+      ],
+    );
+    const scale = () =>
+      panel
+        .locator("img.full")
+        .evaluate((element) => new DOMMatrix(getComputedStyle(element).transform).a);
+    await expect.poll(scale).toBeGreaterThan(1.2);
+    await touch([
+      [300, 300],
+      [80, 310],
+    ]);
+    await touched.waitForTimeout(300);
+    expect(await panel.locator(".position").textContent()).toMatch(/^2 of/);
+  } finally {
+    await phone.close();
+  }
+});
+
 it("lists by v1 where there is no v2, without metadata filters and order", async () => {
   const old = await startMemoryGallery({ count: 90, hasV2: false });
   try {

@@ -181,6 +181,19 @@ describe("the gallery", () => {
     }
   });
 
+  it("loads hashed files that browsers keep, from its own origin and the pictures' alone", async () => {
+    const origins = new Set<string>();
+    page.on("request", (request) => origins.add(new URL(request.url()).origin));
+    await page.goto(stack.worker.url);
+    await page.locator(".card img").first().waitFor();
+    expect([...origins].sort()).toEqual([stack.worker.url, stack.api.url].sort());
+    const script = await page.locator("script[type=module]").getAttribute("src");
+    const response = await fetch(`${stack.worker.url}${script}`);
+    expect(response.headers.get("Cache-Control")).toBe("public, max-age=31536000, immutable");
+    const html = await fetch(stack.worker.url);
+    expect(html.headers.get("Cache-Control")).not.toContain("immutable");
+  });
+
   it("says so when the account has no images", async () => {
     const empty = success({ images: [] });
     await page.route("**/images/v2?*", (route) => route.fulfill({ json: empty }));

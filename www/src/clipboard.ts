@@ -1,4 +1,4 @@
-import { announce } from "./announcer.svelte.ts";
+import { show } from "./announcer.svelte.ts";
 import { m } from "./i18n.ts";
 
 /** Copies a text, and announces whether it worked. */
@@ -6,9 +6,9 @@ export async function copy(text: string, what: string): Promise<boolean> {
   try {
     await navigator.clipboard.writeText(text);
   } catch {
-    announce(m.notCopied);
+    show(m.notCopied);
     return false;
   }
-  announce(m.copied(what));
+  show(m.copied(what));
   return true;
 }

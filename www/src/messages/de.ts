@@ -28,7 +28,6 @@ export const de: Messages = {
   filters: "Filter",
   creator: "Urheber",
   anyCreator: "Alle",
-  without: "Keiner",
   field: "Feld der Metadaten",
   operator: "Vergleich",
   operators: {

@@ -28,7 +28,6 @@ export const en = {
   filters: "Filters",
   creator: "Creator",
   anyCreator: "Any",
-  without: "None",
   field: "Metadata field",
   operator: "Comparison",
   operators: {
