@@ -307,7 +307,8 @@ it.each([390, 820, 1_440])("shifts nothing while it loads, at %i px", async (wid
   gallery.api.behave({ delay: 500 });
   await page.setViewportSize({ width, height: 900 });
   await page.addInitScript(() => {
-    const shifts = ((globalThis as { shifts?: number[] }).shifts = [] as number[]);
+    const shifts: number[] = [];
+    Object.assign(globalThis, { shifts });
     new PerformanceObserver((list) => {
       for (const entry of list.getEntries())
         shifts.push((entry as unknown as { value: number }).value);
