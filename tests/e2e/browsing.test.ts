@@ -145,6 +145,8 @@ it("searches names, ids and titles without accents and case, and can stop loadin
   await page.getByRole("button", { name: "Stop" }).click();
   await page.getByRole("button", { name: "Load all" }).waitFor();
   expect(await page.locator(".card").count()).toBe(1);
+  await page.getByRole("searchbox").fill("no such name");
+  await page.locator('[data-failure="nothingFound"]').waitFor();
 });
 
 it("goes on past what is loaded in the detail panel, by keys and buttons", async () => {

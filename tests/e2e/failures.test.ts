@@ -54,6 +54,17 @@ it("asks for a key or a token, refuses a wrong one, and keeps the right one in m
   await screen("signedOut").waitFor();
 });
 
+it("opens the image of a shared URL after the visitor has signed in", async () => {
+  gallery.api.behave(({ headers }, respond) =>
+    headers.authorization === undefined ? unauthorized("authentication required") : respond(),
+  );
+  const { id, filename } = gallery.api.images[150] as { id: string; filename: string };
+  await page.goto(`${gallery.url}/?image=${id}`);
+  await page.getByLabel("API key or token").fill("a-key");
+  await page.keyboard.press("Enter");
+  await page.getByRole("dialog", { name: filename }).waitFor();
+});
+
 function unauthorized(message: string): Response {
   const { status, errors, headers } = refusal(message, "Bearer");
   return Response.json({ result: null, success: false, errors, messages: [] }, { status, headers });
