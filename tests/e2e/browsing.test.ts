@@ -111,6 +111,9 @@ describe("filters", () => {
     gallery.api.behave({ delay: 3_000 });
     const cancelled = page.waitForEvent("requestfailed");
     await page.getByLabel("Order").selectOption("asc");
+    // The delay is for this request, so that it is under way when the next one follows.
+    const isReceived = () => gallery.api.requests.some(({ query }) => query.sort_order === "asc");
+    await expect.poll(isReceived).toBe(true);
     gallery.api.behave();
     await page.getByLabel("Order").selectOption("desc");
     expect((await cancelled).failure()?.errorText).toBe("net::ERR_ABORTED");
@@ -161,7 +164,9 @@ it("goes on past what is loaded in the detail panel, by keys and buttons", async
     .waitFor();
   for (let step = 0; step < 110 - last + 99; step++) await page.keyboard.press("ArrowRight");
   await expect
-    .poll(async () => Number.parseInt(String(await dialog().locator(".position").textContent())))
+    .poll(async () =>
+      Number.parseInt(String(await dialog().locator(".position").textContent()), 10),
+    )
     .toBeGreaterThan(100);
   await dialog().getByRole("button", { name: "Previous image" }).click();
   await dialog().getByRole("button", { name: "Close" }).click();
