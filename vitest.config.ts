@@ -1,23 +1,10 @@
-import { existsSync } from "node:fs";
 import { defineConfig } from "vitest/config";
-
-/** A folder of tests a project: they start servers, so each runs alone. */
-const projects = [
-  "dev",
-  "client",
-  "worker",
-  "package",
-  "leaks",
-  "e2e",
-  "deploy",
-  "runners",
-  "frameworks",
-  "rust",
-].filter((name) => existsSync(`tests/${name}`));
+import { VITEST_PROJECTS } from "./scripts/test/projects.mjs";
 
 export default defineConfig({
   test: {
-    projects: projects.map((name) => ({
+    // They start servers, so each runs alone.
+    projects: VITEST_PROJECTS.map((name) => ({
       test: {
         name,
         include: [`tests/${name}/**/*.test.ts`],

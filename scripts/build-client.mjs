@@ -156,8 +156,8 @@ const bundleGlue = async (file, exports) => {
 /** Empties the folder, except for the Worker's. */
 const clean = () => {
   mkdirSync(dist, { recursive: true });
-  for (const entry of readdirSync(dist, { withFileTypes: true })) {
-    if (entry.isFile()) rmSync(join(dist, entry.name));
+  for (const name of readdirSync(dist).filter((entry) => entry !== "worker")) {
+    rmSync(join(dist, name), { recursive: true });
   }
 };
 

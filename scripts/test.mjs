@@ -1,5 +1,5 @@
 // Sets up and runs every test. `npm test -- --only=native,worker` runs some.
-import { existsSync, mkdirSync, rmSync } from "node:fs";
+import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 
 import { buildAll } from "./build.mjs";
@@ -8,6 +8,7 @@ import { main, setUp } from "./setup.mjs";
 import { setUpBrowsers } from "./setup/browsers.mjs";
 import { tools } from "./setup/tools.mjs";
 import { benchCounts, cargoCounts, checkCounts, vitestCounts } from "./test/counts.mjs";
+import { VITEST_PROJECTS } from "./test/projects.mjs";
 import { record, suite, summary } from "./test/suite.mjs";
 import { TYPE_PROJECTS } from "./types.mjs";
 
@@ -161,22 +162,7 @@ const suites = {
     await suite("types of the gallery's components", svelteCheck, options);
     await suite("every script typed", "node", ["scripts/types.mjs"]);
   },
-  ...Object.fromEntries(
-    [
-      "dev",
-      "client",
-      "worker",
-      "package",
-      "leaks",
-      "e2e",
-      "deploy",
-      "runners",
-      "frameworks",
-      "rust",
-    ]
-      .filter((name) => existsSync(join(root, "tests", name)))
-      .map((name) => [name, () => vitest(name)]),
-  ),
+  ...Object.fromEntries(VITEST_PROJECTS.map((name) => [name, () => vitest(name)])),
   reference: () => suite("reference", "node", ["scripts/docs.mjs", "--check"]),
   soak: () => suite("soak, short", "node", ["scripts/soak.mjs", "--seconds=10"]),
   bench: () => suite("bench, short", "node", ["bench/run.mjs", "--short"], { counts: benchCounts }),
