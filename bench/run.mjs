@@ -34,7 +34,7 @@ const load = (path, name) => async (options) => (await import(path))[name](optio
  * @type {Record<string, [measure: ReturnType<typeof load>, rounds: number, fewer: number]>}
  */
 const BENCHES = {
-  client: [load("./client/whole.mjs", "clientWhole"), 60, 20],
+  client: [load("./client/whole.mjs", "clientWhole"), 30, 6],
   "first-image": [load("./client/first-image.mjs", "firstImage"), 9, 3],
   iteration: [load("./client/processes.mjs", "iterationMemory"), 9, 3],
   cpu: [load("./worker/cpu.mjs", "workerCpu"), 24, 6],

@@ -1,5 +1,5 @@
-//! The scanner against `serde_json`, on pages of 10,000 images: `cargo bench --bench scan`. With `-- --json`,
-//! it prints one line of JSON per page.
+//! The scanner against `serde_json`, on pages of 10,000 images: `cargo bench --bench scan`. With `-- --json FILE…`, it
+//! prints one line of JSON for the page in each file.
 //!
 //! The runs alternate; the figures are medians.
 #![allow(
@@ -29,25 +29,30 @@ const IMAGES: usize = 10_000;
 type Run<'a> = (&'static str, Box<dyn FnMut() + 'a>);
 
 fn main() {
-    let json = std::env::args().any(|argument| argument == "--json");
+    let mut arguments = std::env::args().skip_while(|argument| argument != "--json");
+    if arguments.next().is_some() {
+        arguments.filter(|argument| !argument.starts_with("--")).for_each(|path| print_json(&path));
+        return;
+    }
     for (name, body) in [("compact", page::page(IMAGES)), ("pretty", page::pretty(IMAGES))] {
         let mut runs = runs(body.as_bytes());
         let medians = medians(&mut runs);
-        let base = medians[0];
-        if json {
-            let ratio = medians[1] / base;
-            println!(
-                "{{\"page\":\"{name}\",\"bytes\":{},\"serde_json\":{base:.6},\"ratio\":{ratio:.3}}}",
-                body.len()
-            );
-            continue;
-        }
         println!("{name}: {IMAGES} images, {:.2} MB", body.len() as f64 / 1e6);
         for ((run, _), seconds) in runs.iter().zip(&medians) {
             let (ms, rate) = (seconds * 1e3, body.len() as f64 / seconds / 1e9);
-            println!("  {run:<34} {ms:>7.3} ms  {rate:>5.2} GB/s  {:>5.2} of serde_json", seconds / base);
+            let ratio = seconds / medians[0];
+            println!("  {run:<34} {ms:>7.3} ms  {rate:>5.2} GB/s  {ratio:>5.2} of serde_json");
         }
     }
+}
+
+/// Prints the medians, in seconds, of `serde_json` and of the scanner.
+fn print_json(path: &str) {
+    let body = std::fs::read(path).unwrap();
+    let mut runs = runs(&body);
+    runs.truncate(2);
+    let medians = medians(&mut runs);
+    println!("{{\"serde_json\":{:.6},\"scanner\":{:.6}}}", medians[0], medians[1]);
 }
 
 fn runs(body: &[u8]) -> Vec<Run<'_>> {
