@@ -229,7 +229,7 @@ function cardsInSight(): Promise<[string, SeenCard][]> {
     [...document.querySelectorAll<HTMLElement>(".card")].map(async (card) => {
       const picture = card.querySelector("img");
       await picture?.decode().catch(() => {});
-      const seen = { text: card.innerText, width: picture?.naturalWidth };
+      const seen = { text: card.textContent, width: picture?.naturalWidth };
       return [card.dataset.index ?? "", seen] as [string, SeenCard];
     }),
   );

@@ -1,0 +1,108 @@
+// Filters, order, search.
+import { describe, expect } from "vitest";
+import { startMemoryGallery } from "./memory.ts";
+import { card, count, failure, inBrowsers } from "./walk.ts";
+
+describe.each(inBrowsers({ count: 350 }))("in $name, filters", ({ it }) => {
+  it("are chips with operators, are requested from the Worker, and are removed one by one", async ({
+    page,
+    gallery,
+  }) => {
+    await page.goto(gallery.url);
+    await page.getByRole("button", { name: "Filters" }).click();
+    await page.getByLabel("Metadata field").fill("size.width");
+    await page.getByLabel("Comparison").selectOption("gte");
+    await page.getByLabel("Value").fill("300");
+    await page.getByRole("button", { name: "Add filter" }).click();
+    await count(page, "50 images in all").waitFor();
+    expect(new URL(page.url()).searchParams.get("meta.size.width[gte]")).toBe("300");
+    await page.getByRole("button", { name: "Filters" }).click();
+    await page.getByLabel("Creator").fill("ana");
+    await page.getByRole("button", { name: "Apply" }).click();
+    await count(page, "17 images in all").waitFor();
+    expect(gallery.api.requests.at(-1)?.query).toMatchObject({
+      creator: "ana",
+      "meta.size.width[gte:number]": "300",
+    });
+    await page.getByRole("button", { name: "Remove the filter size.width" }).click();
+    await count(page, "100 images so far").waitFor();
+    expect(new URL(page.url()).search).toBe("?creator=ana");
+    await page.goBack();
+    await count(page, "17 images in all").waitFor();
+  });
+
+  it("by no creator, and by upload time", async ({ page, gallery }) => {
+    await page.goto(gallery.url);
+    await page.getByRole("button", { name: "Filters" }).click();
+    await page.getByRole("button", { name: "No creator", exact: true }).click();
+    await count(page, "so far").waitFor();
+    expect(gallery.api.requests.at(-1)?.query.creator).toBe("");
+    await page.getByLabel("Order").selectOption("asc");
+    await card(page, "picture 348.webp").waitFor();
+    expect(gallery.api.requests.at(-1)?.query.sort_order).toBe("asc");
+  });
+
+  it("cancel what is under way", async ({ page, gallery }) => {
+    await page.goto(gallery.url);
+    await card(page, "picture 1.webp").waitFor();
+    gallery.api.behave({ delay: 3_000 });
+    const cancelled = page.waitForEvent("requestfailed");
+    await page.getByLabel("Order").selectOption("asc");
+    // The delay is for this request, so that it is under way when the next one follows.
+    const isReceived = () => gallery.api.requests.some(({ query }) => query.sort_order === "asc");
+    await expect.poll(isReceived).toBe(true);
+    gallery.api.behave();
+    await page.getByLabel("Order").selectOption("desc");
+    expect((await cancelled).failure()?.errorText).toMatch(/ABORTED$/);
+    await card(page, "picture 1.webp").waitFor();
+  });
+
+  it("are offered only for fields that the Worker shows", async ({ page, gallery }) => {
+    gallery.api.behave(async (_, respond) => {
+      const envelope = await (await respond()).json();
+      const images = envelope.result.images.map(({ id, filename }: Record<string, string>) => ({
+        id,
+        filename,
+      }));
+      return Response.json({ ...envelope, result: { ...envelope.result, images } });
+    });
+    await page.goto(gallery.url);
+    await card(page, "picture 1.webp").waitFor();
+    expect(await page.getByRole("button", { name: "Filters" }).count()).toBe(0);
+    expect(await page.getByLabel("Order").count()).toBe(0);
+  });
+});
+
+describe.each(inBrowsers({ count: 350 }))("in $name", ({ it }) => {
+  it("searches names, ids and titles without accents and case, and can stop loading all", async ({
+    page,
+    gallery,
+  }) => {
+    gallery.api.add({ filename: "Café.webp", meta: { title: "Straße" } });
+    await page.goto(gallery.url);
+    await page.keyboard.press("/");
+    await page.keyboard.type("CAFE");
+    await count(page, "1 of 100 loaded").waitFor();
+    expect(new URL(page.url()).searchParams.get("q")).toBe("CAFE");
+    gallery.api.behave({ delay: 1_500 });
+    await page.getByRole("button", { name: "Load all" }).click();
+    await page.getByRole("button", { name: "Stop" }).click();
+    await page.getByRole("button", { name: "Load all" }).waitFor();
+    expect(await page.locator(".card").count()).toBe(1);
+    await page.getByRole("searchbox").fill("no such name");
+    await failure(page, "nothingFound").waitFor();
+  });
+
+  it("lists by v1 where there is no v2, without metadata filters and order", async ({ page }) => {
+    const old = await startMemoryGallery({ count: 90, hasV2: false });
+    try {
+      await page.goto(old.url);
+      await card(page, "picture 1.webp").waitFor();
+      expect(await page.getByLabel("Order").count()).toBe(0);
+      await page.getByRole("button", { name: "Filters" }).click();
+      expect(await page.getByLabel("Metadata field").count()).toBe(0);
+    } finally {
+      await old.stop();
+    }
+  });
+});

@@ -1,0 +1,85 @@
+// The selection, and what it is copied and exported as.
+import { readFile } from "node:fs/promises";
+import type { Page } from "playwright-core";
+import { describe, expect } from "vitest";
+import { card, clipboard, firstCard, inBrowsers, inChromium } from "./walk.ts";
+
+describe.each(inBrowsers({ count: 350 }))("in $name, the selection", ({ it }) => {
+  it("by click, range, Ctrl and keys; copied and exported", async ({ page, gallery }) => {
+    const saved = await savedTexts(page);
+    await page.goto(gallery.url);
+    await card(page, "picture 1.webp").click({ modifiers: ["Control"] });
+    await card(page, "picture 4.webp").click({ modifiers: ["Shift"] });
+    const bar = page.locator(".selection");
+    await bar.getByText("4 images selected").waitFor();
+    await card(page, "picture 2.webp").focus();
+    await page.keyboard.press("Space");
+    await bar.getByText("3 images selected").waitFor();
+    await bar.getByRole("button", { name: "Copy URLs" }).click();
+    await expect.poll(async () => (await clipboard(page)).split("\n").length).toBe(3);
+    await bar.getByRole("button", { name: "Export JSON" }).click();
+    await bar.getByRole("button", { name: "Export CSV" }).click();
+    const [json, csv] = (await saved()) as [string, string];
+    expect((JSON.parse(json) as { id: string }[]).map(({ id }) => id)).toEqual(
+      [0, 2, 3].map((index) => gallery.api.images[index]?.id),
+    );
+    const lines = csv.split("\r\n");
+    expect(lines[0]).toBe("id,filename,creator,uploaded,requireSignedURLs,meta,variants");
+    expect(lines.length).toBe(5);
+  });
+
+  it("of all images, by Ctrl+A until Escape", async ({ page, gallery }) => {
+    await page.goto(gallery.url);
+    await firstCard(page).focus();
+    await page.keyboard.press("Control+a");
+    await page.locator(".selection").getByText("100 images selected").waitFor();
+    await page.keyboard.press("Escape");
+    await page.locator(".selection").waitFor({ state: "detached" });
+  });
+
+  it("by the space bar, without opening the image", async ({ page, gallery }) => {
+    await page.goto(gallery.url);
+    await firstCard(page).focus();
+    await page.keyboard.press("Space");
+    await page.locator(".selection").waitFor();
+    expect(await page.getByRole("dialog").count()).toBe(0);
+  });
+
+  it("exports what a spreadsheet does not run", async ({ page, gallery }) => {
+    gallery.api.add({ filename: '=HYPERLINK("x")', creator: "a,b" });
+    const saved = await savedTexts(page);
+    await page.goto(gallery.url);
+    await page.getByRole("checkbox").first().check({ force: true });
+    await page.getByRole("button", { name: "Export CSV" }).click();
+    expect((await saved())[0]).toContain(`,"'=HYPERLINK(""x"")","a,b",`);
+  });
+});
+
+inChromium({ count: 10 })(
+  "downloads an export as a file with a name",
+  async ({ page, gallery }) => {
+    await page.goto(gallery.url);
+    await firstCard(page).focus();
+    await page.keyboard.press("Space");
+    const download = page.waitForEvent("download");
+    await page.getByRole("button", { name: "Export JSON" }).click();
+    expect((await download).suggestedFilename()).toBe("images.json");
+    const [image] = JSON.parse(await readFile(await (await download).path(), "utf8"));
+    expect(image.id).toBe(gallery.api.images[0]?.id);
+  },
+);
+
+/** Keeps the texts that the page offers as files. Called before the page is opened. */
+async function savedTexts(page: Page): Promise<() => Promise<string[]>> {
+  await page.addInitScript(() => {
+    const saved: Promise<string>[] = [];
+    const create = URL.createObjectURL;
+    URL.createObjectURL = (blob: Blob) => {
+      saved.push(blob.text());
+      return create(blob);
+    };
+    Object.assign(globalThis, { saved });
+  });
+  return () =>
+    page.evaluate(() => Promise.all((globalThis as unknown as { saved: Promise<string>[] }).saved));
+}
