@@ -1,9 +1,12 @@
-// The local Images API: `cf-list-images/testing` over the simulator of hosted images, which keeps the pictures.
-import { type ApiImage, ApiError, createImagesApi, type ImagesApi } from "cf-list-images/testing";
+// The local Images API: `cf-list-images/testing` with pictures, kept by the simulators of `wrangler dev`.
+import { ApiError, createImagesApi, type ImagesApi } from "cf-list-images/testing";
+import { deliver, isDelivery } from "./delivery.ts";
 import type { Env } from "./env.ts";
 import { seedOnce } from "./seed.ts";
-import { allImages, oneImage } from "./store.ts";
+import { allImages, oneImage, removeImage } from "./store.ts";
 import { upload } from "./upload.ts";
+
+export { Account } from "./account.ts";
 
 /** Seeds the account and says how many images it has. Needs no credentials. */
 const SEED_PATH = "/__dev/seed";
@@ -12,11 +15,15 @@ const apis = new WeakMap<Env, ImagesApi>();
 
 export default {
   async fetch(request, env, context): Promise<Response> {
+    const url = new URL(request.url);
+    if (isDelivery(url, env)) {
+      return deliver(request, env, context);
+    }
     const seeded = seedOnce(env);
     // A client that disconnects must not interrupt the seeding.
     context.waitUntil(seeded);
     await seeded;
-    if (new URL(request.url).pathname === SEED_PATH) {
+    if (url.pathname === SEED_PATH) {
       return Response.json({ images: (await allImages(env)).length });
     }
     const api = apis.get(env) ?? apiOf(env);
@@ -38,20 +45,12 @@ function apiOf(env: Env): ImagesApi {
     rateLimit: false,
     routes: {
       "POST /images/v1": (request) => upload(request, env),
-      "GET /images/v1/:id": (_, id) => existing(id, env),
-      "DELETE /images/v1/:id": async (_, id) => {
-        await existing(id, env);
-        await env.IMAGES.hosted.image(id).delete();
-        return {};
-      },
+      "GET /images/v1/:id": async (_, id) => (await oneImage(env, id)) ?? notFound(),
+      "DELETE /images/v1/:id": async (_, id) => ((await removeImage(env, id)) ? {} : notFound()),
     },
   });
 }
 
-async function existing(id: string, env: Env): Promise<ApiImage> {
-  const image = await oneImage(env, id);
-  if (image === null) {
-    throw new ApiError(404, 5404, "Image not found");
-  }
-  return image;
+function notFound(): never {
+  throw new ApiError(404, 5404, "Image not found");
 }

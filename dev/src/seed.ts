@@ -1,10 +1,11 @@
 // Uploads the sample pictures, once. The package draws them: see pkg/src/samples.
-import { SAMPLES } from "../../pkg/src/samples/catalogue.js";
-import { uploadSamples } from "../../pkg/src/samples/upload.js";
+import { render, uploadSamples } from "../../pkg/src/samples/upload.js";
 import type { Env } from "./env.ts";
+import { LOCAL_SAMPLES } from "./samples.ts";
+import { accountOf, addImage } from "./store.ts";
 
-/** The key in STATE that marks the samples as uploaded. Another set of samples needs another key. */
-const SEEDED = "samples-2";
+/** Marks the samples as uploaded. Another set of samples needs another name. */
+const SEED = "samples-3";
 
 let running: Promise<void> | undefined;
 
@@ -19,9 +20,16 @@ export function seedOnce(env: Env): Promise<void> {
 }
 
 async function seed(env: Env): Promise<void> {
-  if (env.SEED === "off" || (await env.STATE.get(SEEDED)) !== null) {
+  if (env.SEED === "off" || (await accountOf(env).hasSeed(SEED))) {
     return;
   }
-  await uploadSamples([...SAMPLES], env.IMAGES);
-  await env.STATE.put(SEEDED, new Date().toISOString());
+  await uploadSamples([...LOCAL_SAMPLES], {
+    picture: async (sample) => sample.photograph ?? render(sample, env.IMAGES),
+    // A sample that an interrupted seeding uploaded stays as it is.
+    upload: (bytes, sample) => {
+      const { format: type, width, height } = sample;
+      return addImage(env, { bytes, type, width, height }, sample);
+    },
+  });
+  await accountOf(env).addSeed(SEED);
 }

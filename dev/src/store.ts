@@ -1,54 +1,131 @@
-// The account's images, stored in the simulator of hosted images.
+// The account's images: their fields in a Durable Object, their pictures in the simulator of hosted images.
 import type { ApiImage } from "cf-list-images/testing";
+import { simulatorOrigin } from "../../pkg/src/samples/simulator.js";
+import type { Account, Row } from "./account.ts";
 import type { Env } from "./env.ts";
-import { uploadedAt } from "../../pkg/src/samples/catalogue.js";
+import { NAMED_VARIANTS } from "./variants.ts";
 
-/** The variants listed. The simulator delivers the original bytes under any variant's name. */
-const VARIANTS = ["public", "thumbnail", "hero"];
+/** The fields of an upload. */
+export interface Fields {
+  id: string;
+  filename: string;
+  creator: string | undefined;
+  meta: Record<string, unknown> | undefined;
+  uploaded: string;
+  requireSignedURLs: boolean;
+}
+
+/** A picture that can be uploaded. */
+export interface Picture {
+  bytes: ArrayBuffer;
+  /** The media type. */
+  type: string;
+  /** The size in pixels; none for SVG. */
+  width?: number | undefined;
+  height?: number | undefined;
+}
+
+/** The picture that these bytes are, or `null` if they are none. */
+export async function pictureOf(env: Env, bytes: ArrayBuffer): Promise<Picture | null> {
+  try {
+    const { format, ...size } = await env.IMAGES.info(new Blob([bytes]).stream());
+    return { bytes, type: format, ...("width" in size && size) };
+  } catch {
+    return null;
+  }
+}
 
 /** Every image of the account, unordered. */
 export async function allImages(env: Env): Promise<ApiImage[]> {
-  const images: ApiImage[] = [];
-  let cursor: string | undefined;
-  do {
-    const page = await env.IMAGES.hosted.list({ limit: 10_000, ...(cursor && { cursor }) });
-    for (const image of page.images) {
-      // A draft is a direct upload that was never completed.
-      if (image.draft !== true) {
-        images.push(toImage(image));
-      }
-    }
-    cursor = page.cursor;
-  } while (cursor !== undefined);
-  return images;
+  const [rows, origin] = await Promise.all([accountOf(env).all(), originOf(env)]);
+  return rows.map((row) => toImage(row, env, origin));
 }
 
 /** The image with this ID, or `null`. */
 export async function oneImage(env: Env, id: string): Promise<ApiImage | null> {
-  const image = await env.IMAGES.hosted.image(id).details();
-  return image === null ? null : toImage(image);
+  const [row, origin] = await Promise.all([accountOf(env).find(id), originOf(env)]);
+  return row === null ? null : toImage(row, env, origin);
 }
 
-/** The fields that the API lists, in its order, without those that are not set. */
-export function toImage(image: ImageMetadata): ApiImage {
-  const { id, filename, requireSignedURLs, creator, meta } = image;
+/**
+ * Adds an image, or returns `null` if its ID is in use.
+ *
+ * @throws if the simulator cannot keep the picture. Then there is no image.
+ */
+export async function addImage(
+  env: Env,
+  picture: Picture,
+  fields: Fields,
+): Promise<ApiImage | null> {
+  const row = rowOf(picture, fields);
+  const account = accountOf(env);
+  if (!(await account.add(row))) {
+    return null;
+  }
+  try {
+    // Private, so that the simulator's own path does not deliver it: dev/src/delivery.ts does.
+    const options = { id: row.picture, requireSignedURLs: true };
+    await env.IMAGES.hosted.upload(picture.bytes, options);
+  } catch (error) {
+    await account.remove(fields.id);
+    throw error;
+  }
+  return toImage(row, env, await originOf(env));
+}
+
+/** Removes an image and its picture, and returns whether there was one. */
+export async function removeImage(env: Env, id: string): Promise<boolean> {
+  const row = await accountOf(env).remove(id);
+  if (row !== null) {
+    await env.IMAGES.hosted.image(row.picture).delete();
+  }
+  return row !== null;
+}
+
+export function accountOf(env: Env): DurableObjectStub<Account> {
+  return env.ACCOUNT.getByName("account");
+}
+
+function rowOf({ type, width, height }: Picture, fields: Fields): Row {
+  const { id, filename, creator, meta, uploaded, requireSignedURLs } = fields;
+  const hasMeta = meta !== undefined && Object.keys(meta).length > 0;
   return {
     id,
-    ...(filename !== undefined && { filename }),
-    ...(creator !== undefined && { creator }),
-    ...(meta !== undefined && Object.keys(meta).length > 0 && { meta }),
-    // The simulator uses the time of the upload; the samples have fixed dates.
-    uploaded: uploadedAt(id) ?? image.uploaded ?? new Date(0).toISOString(),
-    requireSignedURLs,
-    variants: variantUrls(image.variants),
+    filename,
+    creator: creator ?? null,
+    meta: hasMeta ? JSON.stringify(meta) : null,
+    uploaded,
+    private: Number(requireSignedURLs),
+    picture: crypto.randomUUID(),
+    type,
+    width: width ?? null,
+    height: height ?? null,
   };
 }
 
-function variantUrls(variants: readonly string[]): string[] {
-  const [url] = variants;
-  if (url === undefined) {
-    return [];
+/** The fields that the API lists, in its order, without those that are not set. */
+function toImage(row: Row, env: Env, origin: string): ApiImage {
+  const { id, filename, creator, meta, uploaded } = row;
+  const base = `${origin}/${env.ACCOUNT_HASH}/${id.split("/").map(encodeURIComponent).join("/")}`;
+  return {
+    id,
+    filename,
+    ...(creator !== null && { creator }),
+    ...(meta !== null && { meta: JSON.parse(meta) as Record<string, unknown> }),
+    uploaded,
+    requireSignedURLs: row.private === 1,
+    variants: Object.keys(NAMED_VARIANTS).map((variant) => `${base}/${variant}`),
+  };
+}
+
+const origins = new WeakMap<Env, string>();
+
+/** The origin given by `--ip` and `--port`, as the simulator knows it. */
+async function originOf(env: Env): Promise<string> {
+  const origin = origins.get(env) ?? (await simulatorOrigin(env.IMAGES));
+  if (origin === undefined) {
+    throw new Error("IMAGES is not the simulator of `wrangler dev`: this API is never deployed");
   }
-  const base = url.slice(0, url.lastIndexOf("/"));
-  return VARIANTS.map((variant) => `${base}/${variant}`);
+  origins.set(env, origin);
+  return origin;
 }

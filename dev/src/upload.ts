@@ -1,11 +1,20 @@
 // `POST /images/v1`: an upload as multipart/form-data.
+//
+// Source: https://developers.cloudflare.com/images/get-started/limits/.
 import { ApiError, type ApiImage } from "cf-list-images/testing";
 import type { Env } from "./env.ts";
-import { toImage } from "./store.ts";
+import { addImage, type Fields, type Picture, pictureOf } from "./store.ts";
 
 const MAX_BYTES = 10 * 1024 * 1024;
+/** The longest side of a picture, in pixels. */
+const MAX_SIDE = 12_000;
+/** The most pixels of a picture. */
+const MAX_PIXELS = 100_000_000;
 const MAX_METADATA_BYTES = 1_024;
 const MAX_CREATOR = 1_024;
+const MAX_ID = 1_024;
+const MAX_FILENAME = 255;
+const TYPES = ["image/jpeg", "image/png", "image/webp", "image/gif", "image/svg+xml"];
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 export async function upload(request: Request, env: Env): Promise<ApiImage> {
@@ -17,18 +26,13 @@ export async function upload(request: Request, env: Env): Promise<ApiImage> {
   if (file.size > MAX_BYTES) {
     throw new ApiError(413, 5413, "Maximum image size of 10485760 bytes reached");
   }
-  const options = optionsOf(form, file.name);
-  if (options.id !== undefined && (await env.IMAGES.hosted.image(options.id).details()) !== null) {
+  const fields = fieldsOf(form, file.name);
+  const picture = await checkedPicture(await file.arrayBuffer(), env);
+  const image = await addImage(env, picture, fields);
+  if (image === null) {
     throw new ApiError(409, 5409, "Resource already exists");
   }
-  const bytes = await file.arrayBuffer();
-  await assertPicture(bytes, env);
-  try {
-    return toImage(await env.IMAGES.hosted.upload(bytes, options));
-  } catch (cause) {
-    // The simulator stores all fields of an image in KV metadata, which is limited to 1,024 bytes.
-    throw badRequest(`the simulator refused the image: ${(cause as Error).message}`);
-  }
+  return image;
 }
 
 async function formOf(request: Request): Promise<FormData> {
@@ -39,10 +43,9 @@ async function formOf(request: Request): Promise<FormData> {
   }
 }
 
-function optionsOf(form: FormData, filename: string): ImageUploadOptions {
+function fieldsOf(form: FormData, filename: string): Fields {
   const id = textOf(form, "id");
   const creator = textOf(form, "creator");
-  const metadata = metadataOf(textOf(form, "metadata"));
   const requireSignedURLs = textOf(form, "requireSignedURLs") === "true";
   if (id !== undefined && UUID.test(id)) {
     throw badRequest("CustomID must not be UUID");
@@ -50,16 +53,23 @@ function optionsOf(form: FormData, filename: string): ImageUploadOptions {
   if (id !== undefined && requireSignedURLs) {
     throw badRequest("Private custom ID is not supported");
   }
-  if (creator !== undefined && creator.length > MAX_CREATOR) {
-    throw badRequest(`creator must be at most ${MAX_CREATOR} characters`);
-  }
+  checkLength("id", id, MAX_ID);
+  checkLength("creator", creator, MAX_CREATOR);
+  checkLength("the file name", filename, MAX_FILENAME);
   return {
+    id: id ?? crypto.randomUUID(),
     filename,
+    creator,
+    meta: metadataOf(textOf(form, "metadata")),
+    uploaded: new Date().toISOString(),
     requireSignedURLs,
-    ...(id !== undefined && { id }),
-    ...(creator !== undefined && { creator }),
-    ...(metadata !== undefined && { metadata }),
   };
+}
+
+function checkLength(name: string, text: string | undefined, most: number): void {
+  if (text !== undefined && text.length > most) {
+    throw badRequest(`${name} must be at most ${most} characters, and has ${text.length}`);
+  }
 }
 
 function textOf(form: FormData, name: string): string | undefined {
@@ -86,16 +96,22 @@ function metadataOf(text: string | undefined): Record<string, unknown> | undefin
   return value as Record<string, unknown>;
 }
 
-async function assertPicture(bytes: ArrayBuffer, env: Env): Promise<void> {
-  try {
-    await env.IMAGES.info(new Blob([bytes]).stream());
-  } catch {
+async function checkedPicture(bytes: ArrayBuffer, env: Env): Promise<Picture> {
+  const picture = await pictureOf(env, bytes);
+  if (picture === null || !TYPES.includes(picture.type)) {
     throw new ApiError(
       415,
       5455,
       "Uploaded image must have image/jpeg, image/png, image/webp, image/gif or image/svg+xml content-type",
     );
   }
+  const { width = 0, height = 0 } = picture;
+  if (Math.max(width, height) > MAX_SIDE || width * height > MAX_PIXELS) {
+    throw badRequest(
+      `the picture must have sides of at most ${MAX_SIDE} pixels, and at most ${MAX_PIXELS} pixels in all; it has ${width} × ${height}`,
+    );
+  }
+  return picture;
 }
 
 function badRequest(message: string): ApiError {

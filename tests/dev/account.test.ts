@@ -48,6 +48,26 @@ describe("an account without samples", () => {
     expect(await refusal(again)).toEqual({ status: 404, codes: [5404] });
   });
 
+  it("accepts fields as long as the API does, all in one image", async () => {
+    const meta = { text: "x".repeat(1_024 - '{"text":""}'.length) };
+    const creator = `${"ü".repeat(1_023)}|`;
+    const name = `${"名".repeat(251)}.png`;
+    const id = `long/${"i".repeat(1_019)}`;
+    const uploaded = await read<Image>(
+      await upload({ creator, metadata: JSON.stringify(meta), id }, name),
+    );
+    expect(uploaded.result).toMatchObject({ id, creator, meta, filename: name });
+    const query = new URLSearchParams({ creator });
+    for (const version of ["v1", "v2"]) {
+      const listed = await imagesOf(await api.request(`/images/${version}?${query}`));
+      expect(listed).toEqual([uploaded.result]);
+    }
+    expect((await fetch(uploaded.result.variants[0] ?? "")).status).toBe(200);
+    const path = `/images/v1/${encodeURIComponent(id)}`;
+    expect((await read<Image>(await api.request(path))).result).toEqual(uploaded.result);
+    expect((await api.request(path, { ...del() })).status).toBe(200);
+  });
+
   it("shifts the pages of v1 after an upload, but not those of v2", async () => {
     for (let i = 0; i < 12; i++) {
       await upload({ id: `shift-${i}` });
@@ -70,12 +90,20 @@ describe("an account without samples", () => {
       [{ id: "mine", requireSignedURLs: "true" }, 400, 5400],
       [{ metadata: "[1]" }, 400, 5400],
       [{ metadata: "{" }, 400, 5400],
-      [{ metadata: JSON.stringify({ long: "x".repeat(1_024) }) }, 400, 5400],
+      [
+        { metadata: JSON.stringify({ long: "x".repeat(1_024 - '{"long":""}'.length + 1) }) },
+        400,
+        5400,
+      ],
+      [{ creator: "x".repeat(1_025) }, 400, 5400],
+      [{ id: "x".repeat(1_025) }, 400, 5400],
     ];
     for (const [fields, status, code] of cases) {
       const refused = await refusal(await upload(fields));
       expect(refused, JSON.stringify(fields)).toEqual({ status, codes: [code] });
     }
+    const long = await refusal(await upload({}, `${"x".repeat(252)}.png`));
+    expect(long).toEqual({ status: 400, codes: [5400] });
     const text = new FormData();
     text.set("file", new File(["not a picture"], "a.txt"));
     const init = { method: "POST", body: text, headers: bearer(TOKEN) };

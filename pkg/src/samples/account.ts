@@ -2,7 +2,7 @@
 import { SAMPLES } from "./catalogue.js";
 import type { Sample } from "./sample.js";
 import type { HostedImages } from "./simulator.js";
-import { uploadSamples } from "./upload.js";
+import { hosted, uploadSamples } from "./upload.js";
 
 /** The part of the platform's context of a request that the upload needs. */
 export interface Context {
@@ -45,6 +45,6 @@ export class Account {
       const { images } = await this.#images.hosted.list({ limit: 1 });
       this.#waiting = images.length > 0 ? [] : [...SAMPLES];
     }
-    await uploadSamples(this.#waiting, this.#images);
+    await uploadSamples(this.#waiting, hosted(this.#images));
   }
 }

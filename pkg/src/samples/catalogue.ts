@@ -1,4 +1,5 @@
 // The sample pictures: their names, owners, dates and metadata.
+import { metaOf } from "./metadata.js";
 import { Random } from "./random.js";
 import { ROWS } from "./rows.js";
 import { type Format, type Sample, SIZES } from "./sample.js";
@@ -9,13 +10,6 @@ const DAY = 86_400_000;
 
 /** Every sample, newest first. */
 export const SAMPLES: readonly Sample[] = build();
-
-const BY_ID = new Map(SAMPLES.map((sample) => [sample.id, sample]));
-
-/** The upload time of a sample; `undefined` for any other image. */
-export function uploadedAt(id: string): string | undefined {
-  return BY_ID.get(id)?.uploaded;
-}
 
 function build(): Sample[] {
   const random = new Random(20_261_123);
@@ -48,44 +42,10 @@ function build(): Sample[] {
   });
 }
 
-function formatOf(filename: string): Format {
+/** The format that a file name tells; WebP without an extension. */
+export function formatOf(filename: string): Format {
   if (filename.endsWith(".jpg") || filename.endsWith(".jpeg")) {
     return "image/jpeg";
   }
   return filename.endsWith(".png") ? "image/png" : "image/webp";
-}
-
-/** Typical metadata: strings, numbers, booleans, lists, nested objects; or none. */
-function metaOf(
-  number: number,
-  title: string,
-  random: Random,
-): Record<string, unknown> | undefined {
-  const status = random.pick(["active", "active", "pending", "archived"]);
-  const region = { name: random.pick(["eu-west", "eu-north", "us-east", "ap-south"]) };
-  const priority = random.integer(1, 5);
-  const rating = Math.round(random.between(2.5, 5) * 10) / 10;
-  switch (number % 6) {
-    case 0:
-      return { title, status, priority, region, featured: priority > 3 };
-    case 1:
-      return {
-        title,
-        rating,
-        tags: ["sample", status],
-        licence: { name: "CC0", attribution: false },
-      };
-    case 2:
-      return {
-        title,
-        status,
-        region: { ...region, place: { floor: priority, room: "Großer Saal" } },
-      };
-    case 3:
-      return { title, priority, note: 'Says "hello" — naïve café, 東京' };
-    case 4:
-      return { title, rating, featured: false, reviewedBy: null };
-    default:
-      return undefined;
-  }
 }

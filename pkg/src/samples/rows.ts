@@ -12,12 +12,15 @@ type Row = readonly [
   access?: "private",
 ];
 
-// Creators as identity providers name users: Auth0, Google through Auth0, Entra ID.
-const AUTH0 = "auth0|64f1c2a9e83b5d0012ab34cd";
+// Creators as identity providers name users: Auth0, Google through Auth0, Entra ID, OpenID Connect, or one's own database.
+const AUTH0 = "auth0|64f1c2a9e83b5d0012ab34cd@customers.example.com";
 const GOOGLE = "google-oauth2|104857600000000000000@customers.example.com";
 const AZURE = "waad|kT3x0vJc9dQm5r2LZs8wYbNfUe1hAgPi";
-/** A name as long as the API accepts: 255 characters. */
-const LONGEST_NAME = `${"haze over every ridge, ".repeat(11).slice(0, 250)}.webp`;
+const OIDC = "https://login.example.com/realms/customers#8f14e45f-ea2b-4c5d-b0b7-2d5f6c1e9a30";
+const USER = "3f0c2e7a-8d41-4b6e-9a57-c1d20e84f6b3";
+/** Names as long as the API accepts: 255 characters, the second without a place where a line could break. */
+export const LONGEST_NAME = `${"haze over every ridge, ".repeat(11).slice(0, 250)}.webp`;
+const UNBROKEN_NAME = `${"IMG20260401".repeat(23).slice(0, 250)}.webp`;
 /** The API accepts 1,024 characters, but the simulator no more than 1,024 bytes of an image's fields together. */
 const LONG_CREATOR = `saml|${"0123456789abcdef".repeat(20)}`;
 
@@ -59,7 +62,7 @@ export const ROWS: readonly Row[] = [
   ["soft focus.webp", "Soft focus", "bloom", "candy", "classic", GOOGLE],
   ["stairs.webp", "Stairs that lead nowhere", "cubes", "fjord", "wide", "studio-nord"],
   ["lift-off.webp", "Lift-off", "balloons", "fjord", "phone", "ana"],
-  ["kitchen floor.webp", "Kitchen floor", "terrazzo", "candy", "square", ""],
+  ["kitchen floor.webp", "Kitchen floor", "terrazzo", "candy", "square", USER],
   ["alpenglow.jpg", "Alpenglow", "mountains", "candy", "wide", AUTH0],
   ["שקיעה.webp", "Sunset", "sunburst", "dusk", "wide", ""],
   ["empty quarter.webp", "The empty quarter", "dunes", "clay", "cinema", "ana"],
@@ -68,7 +71,7 @@ export const ROWS: readonly Row[] = [
   ["weave #3.webp", "Weave three", "tiles", "forest", "classic", "studio-nord"],
   ["gas giant.webp", "Gas giant", "planet", "mint", "cinema", "工作室"],
   ["city, 3 a.m..webp", "The city at three", "city", "sea", "tall", "工作室"],
-  ["pressed flowers.jpg", "Pressed leaves", "leaves", "clay", "wide", ""],
+  ["pressed flowers.jpg", "Pressed leaves", "leaves", "clay", "wide", GOOGLE],
   ["green veil.webp", "Green veil", "aurora", "forest", "tall", "björn@example.com"],
   ["interference.webp", "Interference", "signal", "sea", "wide", AUTH0],
   ["Plakat Nº 2.png", "Poster number two", "poster", "mint", "square", "studio-nord"],
@@ -76,21 +79,21 @@ export const ROWS: readonly Row[] = [
   ["مدينة.webp", "A town by night", "city", "desert", "classic", "مصوّرة"],
   [LONGEST_NAME, "Haze", "bloom", "desert", "cinema", LONG_CREATOR],
   ["blocks.webp", "Blocks", "cubes", "candy", "tall", AUTH0],
-  ["noon.webp", "High noon", "sunburst", "sea", "square", "studio-nord"],
+  ["दोपहर.webp", "High noon", "sunburst", "sea", "square", "studio-nord"],
   ["speckle.png", "Speckle", "terrazzo", "ink", "wide", ""],
-  ["far ridge.webp", "The far ridge", "mountains", "forest", "tall", "björn@example.com"],
+  ["תצלום (copy) 2.webp", "The far ridge", "mountains", "forest", "tall", "björn@example.com"],
   ["payslip-2026-04.webp", "Nobody else's business", "tiles", "ink", "tall", "ana", "private"],
-  ["red dunes.webp", "Red dunes", "dunes", "plum", "square", "ana"],
+  ["👨‍👩‍👧‍👦 in the dunes 🏜️.webp", "Red dunes", "dunes", "plum", "square", "ana"],
   ["👩‍🚀 calm 🛰️🌊.jpg", "Calm water", "sea", "fjord", "cinema", AZURE],
-  ["knots.webp", "Knots", "tiles", "dusk", "square", ""],
+  ["knots.webp", "Knots", "tiles", "dusk", "square", OIDC],
   ["ring world.webp", "A world with rings", "planet", "plum", "tall", "工作室"],
   ["100% zen?.webp", "Plants in a row", "leaves", "sea", "cinema", "studio-nord"],
   ["curtain call.webp", "Curtain call", "aurora", "candy", "classic", "björn@example.com"],
-  ["echo.webp", "Echo", "signal", "forest", "phone", AUTH0],
+  [UNBROKEN_NAME, "Echo", "signal", "forest", "phone", AUTH0],
   ["bauhaus+tee.png", "A print for a shirt", "poster", "dusk", "classic", ""],
-  ["drift.webp", "Drift", "balloons", "sea", "tall", "ana"],
-  ["melt.webp", "Melt", "bloom", "sea", "square", "ana"],
-  ["penrose.webp", "Not quite Penrose", "cubes", "plum", "cinema", AUTH0],
+  ["가을 산책.webp", "Drift", "balloons", "sea", "tall", "ana"],
+  ["cafe\u0301 a\u0300 la cre\u0300me.webp", "Melt", "bloom", "sea", "square", "ana"],
+  ["penrose", "Not quite Penrose", "cubes", "plum", "cinema", AUTH0],
   [
     "embargoed cover.webp",
     "Next month's cover",
@@ -100,11 +103,11 @@ export const ROWS: readonly Row[] = [
     "studio-nord",
     "private",
   ],
-  ["retro.webp", "Retro", "sunburst", "clay", "classic", "studio-nord"],
-  ["granite.jpg", "Granite", "terrazzo", "fjord", "phone", ""],
+  ["retro.webp", "Retro", "sunburst", "clay", "classic", OIDC],
+  ["granite.jpg", "Granite", "terrazzo", "fjord", "phone", USER],
   ["Ελλάδα.webp", "An island's ridge", "mountains", "sea", "wide", "björn@example.com"],
   ["sahara.webp", "Sahara", "dunes", "candy", "tall", "ana"],
-  ["black sea.webp", "Black sea", "sea", "ink", "square", AUTH0],
+  ["صورة ٢٠٢٦ من البحر الأسود.webp", "Black sea", "sea", "ink", "square", AUTH0],
   ["rush hour.webp", "Rush hour", "city", "dusk", "wide", "工作室"],
   ["x-ray.webp", "Leaves by X-ray", "leaves", "ink", "tall", ""],
   ["solar wind.webp", "Solar wind", "aurora", "dusk", "wide", "björn@example.com"],
