@@ -19,13 +19,10 @@ import {
   type RetryEvent,
 } from "cf-list-images";
 import { keepUntil } from "./image.ts";
-import { EVERYTHING, isFiltered, optionsOf, type Query } from "./query.ts";
+import { EVERYTHING, isFiltered, optionsOf, PER_PAGE, type Query } from "./query.ts";
 import type { Session } from "./session.ts";
 
 export type { Image };
-
-/** Images per request. */
-export const PER_PAGE = 100;
 
 /** A page that is loaded: where its images are, and how to request it again. */
 interface LoadedPage {

@@ -5,6 +5,8 @@ export type Operator = "eq" | "in" | "gt" | "gte" | "lt" | "lte";
 export type Sort = "asc" | "desc";
 
 export const OPERATORS: readonly Operator[] = ["eq", "in", "gt", "gte", "lt", "lte"];
+/** Images per request. */
+export const PER_PAGE = 100;
 /** The most metadata filters that the API accepts. */
 export const MAX_FILTERS = 5;
 

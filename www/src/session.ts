@@ -1,5 +1,7 @@
 // How the page's requests reach the Worker: with the visitor's key or token, and without following a redirect to a login page.
 
+import { REDIRECT, takeFirstPage } from "./first-page.ts";
+
 /** What the Worker wants of a visitor who is not signed in: a key or token, or a login by Cloudflare Access. */
 export type Challenge = "secret" | "login";
 
@@ -30,7 +32,7 @@ export class Session {
    * instead of JSON; either becomes the 401 that it means.
    */
   readonly fetch = async (url: string, init: RequestInit): Promise<Response> => {
-    const response = await fetch(url, { ...init, redirect: "manual" });
+    const response = await (takeFirstPage(url, init) ?? fetch(url, { ...init, ...REDIRECT }));
     const isLogin =
       response.type === "opaqueredirect" || (response.ok && typeOf(response) === "text/html");
     if (isLogin) {
