@@ -1,69 +1,50 @@
 // How the page loads: what it requests, when, and how often; and that it is in the right theme from the first.
-import type { Browser, BrowserContext, Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { startChromium } from "../support/chromium.ts";
-import { type MemoryGallery, startMemoryGallery } from "./memory.ts";
+import type { Page } from "playwright-core";
+import { describe, expect } from "vitest";
+import { startMemoryGallery } from "./memory.ts";
+import { card, failure, firstCard, inBrowsers, inChromium } from "./walk.ts";
 
-let browser: Browser;
-let gallery: MemoryGallery;
-let context: BrowserContext;
-let page: Page;
-/** The listings that the page requests: path and query. */
-let listings: string[];
+const EVERYTHING = "/images/v2?per_page=100";
 
-beforeAll(async () => {
-  [browser, gallery] = await Promise.all([startChromium(), startMemoryGallery({ count: 60 })]);
-}, 120_000);
-afterAll(async () => {
-  await Promise.all([browser?.close(), gallery?.stop()]);
-});
-beforeEach(async () => {
-  gallery.api.reset();
-  await open();
-});
-afterEach(() => context.close());
-
-async function open(options: Parameters<Browser["newContext"]>[0] = {}): Promise<void> {
-  await context?.close();
-  context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
-  page = await context.newPage();
-  listings = [];
+/** The listings that a page requests from now on: path and query. */
+function listingsOf(page: Page): string[] {
+  const listings: string[] = [];
   page.on("request", (request) => {
     const { pathname, search } = new URL(request.url());
     if (pathname.startsWith("/images")) listings.push(pathname + search);
   });
+  return listings;
 }
 
-const MAIN = "**/assets/index-*.js";
-const EVERYTHING = "/images/v2?per_page=100";
-const firstCard = () => page.locator(".card").first().waitFor();
-const screen = (name: string) => page.locator(`[data-failure="${name}"]`).waitFor();
-
 /** Holds the page's script back, until the function that is returned is called. */
-async function holdScript(): Promise<() => void> {
+async function holdScript(page: Page): Promise<() => void> {
   let release = () => {};
   const released = new Promise<void>((resolve) => {
     release = resolve;
   });
-  await page.route(MAIN, async (route) => {
+  await page.route("**/assets/index-*.js", async (route) => {
     await released;
     await route.continue();
   });
   return release;
 }
 
-describe("the first listing", () => {
-  it("is requested while the page's script is loading, and not again by it", async () => {
-    const release = await holdScript();
+describe.each(inBrowsers())("the first listing, in $name", ({ it }) => {
+  it("is requested while the page's script is loading, and not again by it", async ({
+    page,
+    gallery,
+  }) => {
+    const listings = listingsOf(page);
+    const release = await holdScript(page);
     await page.goto(gallery.url, { waitUntil: "commit" });
     await expect.poll(() => gallery.api.requests.length).toBe(1);
     expect(await page.locator(".card").count()).toBe(0);
     release();
-    await firstCard();
+    await firstCard(page).waitFor();
     expect(listings).toEqual([EVERYTHING]);
   });
 
-  it.each([
+  it.for([
     ["?creator=ana", "creator=ana&per_page=100"],
     ["?creator=", "creator=&per_page=100"],
     ["?sort=asc", "per_page=100&sort_order=asc"],
@@ -78,35 +59,45 @@ describe("the first listing", () => {
       "?meta.a=true&meta.a[in]=1|%202",
       "per_page=100&meta.a%5Beq%3Aboolean%5D=true&meta.a%5Bin%3Anumber%5D=1%7C2",
     ],
-  ])("is requested once with the filters and the order of %s", async (search, query) => {
-    const release = await holdScript();
-    await page.goto(`${gallery.url}/${search}`, { waitUntil: "commit" });
-    await expect.poll(() => listings).toEqual([`/images/v2?${query}`]);
-    release();
-    await page.locator(".card, [data-failure=nothingFound]").first().waitFor();
-    expect(listings).toEqual([`/images/v2?${query}`]);
-  });
+  ])(
+    "is requested once with the filters and the order of %s",
+    async ([search, query], { page, gallery }) => {
+      const listings = listingsOf(page);
+      const release = await holdScript(page);
+      await page.goto(`${gallery.url}/${search}`, { waitUntil: "commit" });
+      await expect.poll(() => listings).toEqual([`/images/v2?${query}`]);
+      release();
+      await page.locator(".card, [data-failure=nothingFound]").first().waitFor();
+      expect(listings).toEqual([`/images/v2?${query}`]);
+    },
+  );
 
-  it.each([
+  it.for([
     ["signedOut", { status: 401, headers: { "WWW-Authenticate": "Bearer" } }],
     ["forbidden", { status: 403 }],
-  ] as const)("is requested once by a visitor who is %s", async (name, fault) => {
-    gallery.api.behave(fault);
-    await page.goto(gallery.url);
-    await screen(name);
-    expect(listings).toEqual([EVERYTHING]);
-  });
+  ] as const)(
+    "is requested once by a visitor who is %s",
+    async ([name, fault], { page, gallery }) => {
+      const listings = listingsOf(page);
+      gallery.api.behave(fault);
+      await page.goto(gallery.url);
+      await failure(page, name).waitFor();
+      expect(listings).toEqual([EVERYTHING]);
+    },
+  );
 
-  it("is requested once where a redirect leads to a login page", async () => {
+  it("is requested once where a redirect leads to a login page", async ({ page, gallery }) => {
+    const listings = listingsOf(page);
     await page.route("**/images/v2?*", (route) =>
       route.fulfill({ status: 302, headers: { Location: "https://team.example/login" } }),
     );
     await page.goto(gallery.url);
-    await screen("sessionEnded");
+    await failure(page, "sessionEnded").waitFor();
     expect(listings).toEqual([EVERYTHING]);
   });
 
-  it("is requested again with the key that the visitor enters", async () => {
+  it("is requested again with the key that the visitor enters", async ({ page, gallery }) => {
+    const listings = listingsOf(page);
     gallery.api.behave(({ headers }, respond) =>
       headers.authorization === undefined
         ? Response.json(
@@ -118,15 +109,16 @@ describe("the first listing", () => {
     await page.goto(gallery.url);
     await page.getByLabel("API key or token").fill("a-key");
     await page.keyboard.press("Enter");
-    await firstCard();
+    await firstCard(page).waitFor();
     expect(listings).toEqual([EVERYTHING, EVERYTHING]);
   });
 
-  it("is requested once of v1 where there is no v2", async () => {
+  it("is requested once of v2 where there is v1 only", async ({ page }) => {
+    const listings = listingsOf(page);
     const old = await startMemoryGallery({ count: 60, hasV2: false });
     try {
       await page.goto(old.url);
-      await firstCard();
+      await firstCard(page).waitFor();
       expect(listings.slice(0, 2)).toEqual([EVERYTHING, "/images?per_page=100"]);
       expect(listings.filter((each) => each.startsWith(EVERYTHING)).length).toBe(1);
     } finally {
@@ -134,22 +126,22 @@ describe("the first listing", () => {
     }
   });
 
-  it("is requested once more by a reload, and on the way back from another page", async () => {
+  it("is requested once more by a reload, and not by another page", async ({ page, gallery }) => {
+    const listings = listingsOf(page);
     await page.goto(`${gallery.url}/?creator=ana`);
-    await firstCard();
+    await firstCard(page).waitFor();
     await page.reload();
-    await firstCard();
+    await firstCard(page).waitFor();
     expect(listings.length).toBe(2);
     await page.goto(`${gallery.url}/use`);
     await page.getByRole("heading", { name: "Use it" }).waitFor();
     expect(listings.length).toBe(2);
-    await page.goBack();
-    await firstCard();
-    // Chromium may have kept the page as it was.
-    expect(listings.length).toBeLessThanOrEqual(3);
   });
 
-  it("is cancelled, and not shown, if another query follows before it arrives", async () => {
+  it("is cancelled, and not shown, if another query follows before it arrives", async ({
+    page,
+    gallery,
+  }) => {
     gallery.api.behave({ delay: 3_000 });
     await page.goto(gallery.url);
     await page.getByRole("searchbox").waitFor();
@@ -159,42 +151,59 @@ describe("the first listing", () => {
       history.replaceState({}, "", "?sort=asc");
       dispatchEvent(new PopStateEvent("popstate"));
     });
-    expect((await cancelled).failure()?.errorText).toBe("net::ERR_ABORTED");
-    await page.getByRole("button", { name: "picture 60.webp" }).waitFor();
+    expect((await cancelled).url()).toBe(gallery.url + EVERYTHING);
+    await card(page, "picture 60.webp").waitFor();
   });
 });
 
-describe("the theme", () => {
-  const ground = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
-  const LIGHT = "rgb(251, 250, 248)";
+const it = inChromium();
 
-  it.each([
+// Firefox keeps the page, in which Playwright then finds nothing.
+it("requests the first listing at most once on the way back from another page", async ({
+  page,
+  gallery,
+}) => {
+  const listings = listingsOf(page);
+  await page.goto(gallery.url);
+  await firstCard(page).waitFor();
+  await page.goto(`${gallery.url}/use`);
+  await page.goBack();
+  await firstCard(page).waitFor();
+  expect(listings.length).toBeLessThanOrEqual(2);
+});
+
+describe("the theme", () => {
+  const LIGHT = "rgb(251, 250, 248)";
+  const isLight = async (page: Page) =>
+    (await page.evaluate(() => getComputedStyle(document.body).backgroundColor)) === LIGHT;
+
+  it.for([
     ["light", undefined, true],
     ["dark", undefined, false],
     ["light", "dark", false],
     ["dark", "light", true],
   ] as const)(
     "of a %s system with the choice %s is there before the page's script",
-    async (colorScheme, saved, isLight) => {
-      await open({ colorScheme });
+    async ([colorScheme, saved, expected], { page, gallery }) => {
+      await page.emulateMedia({ colorScheme });
       await page.goto(`${gallery.url}/use`);
       if (saved) await page.evaluate((theme) => localStorage.setItem("theme", theme), saved);
-      const release = await holdScript();
+      const release = await holdScript(page);
       await page.goto(gallery.url, { waitUntil: "commit" });
       await page.locator(".skeleton").first().waitFor();
-      expect((await ground()) === LIGHT).toBe(isLight);
+      expect(await isLight(page)).toBe(expected);
       release();
-      await firstCard();
-      expect((await ground()) === LIGHT).toBe(isLight);
+      await firstCard(page).waitFor();
+      expect(await isLight(page)).toBe(expected);
     },
   );
 
-  it("is switched, and kept", async () => {
-    await open({ colorScheme: "light" });
+  it("is switched, and kept", async ({ page, gallery }) => {
+    await page.emulateMedia({ colorScheme: "light" });
     await page.goto(gallery.url);
-    await page.locator("[data-switch-theme]").click();
-    expect(await ground()).not.toBe(LIGHT);
+    await page.locator("button[data-switch-theme]").click();
+    expect(await isLight(page)).toBe(false);
     await page.reload();
-    expect(await ground()).not.toBe(LIGHT);
+    expect(await isLight(page)).toBe(false);
   });
 });

@@ -13,6 +13,34 @@ describe.each(inBrowsers({ count: 350 }))("in $name", ({ it }) => {
     expect(await page.locator("*").count()).toBeLessThan(1_500);
   });
 
+  it("requests no pictures of rows that fly by, but those in sight once the page rests", async ({
+    page,
+    gallery,
+  }) => {
+    const requested = new Set<string>();
+    page.on("request", (request) => {
+      const [, kind, number] = new URL(request.url()).pathname.split("/");
+      if (kind === "pictures") requested.add(`${number}`);
+    });
+    await page.goto(gallery.url);
+    await page.getByRole("searchbox").fill("picture");
+    await page.getByRole("button", { name: "Load all" }).click();
+    await count(page, "350 of 350").waitFor();
+    // Five windows a second, for three seconds.
+    await page.evaluate(async () => {
+      const started = performance.now();
+      for (let time = 0; time < 3_000; time = performance.now() - started) {
+        scrollTo(0, time * 4.5);
+        await new Promise(requestAnimationFrame);
+      }
+    });
+    const shown = page.locator(".card:has(img)");
+    await expect.poll(() => shown.count()).toBeGreaterThan(8);
+    const last = Number(await shown.last().getAttribute("data-index"));
+    await expect.poll(() => requested.has(`${last}`)).toBe(true);
+    expect(requested.size).toBeLessThan(last / 2);
+  });
+
   it("moves by arrows, Home and End, and keeps the row with the focus while the user scrolls", async ({
     page,
     gallery,
