@@ -97,6 +97,8 @@ describe("an account without samples", () => {
       ],
       [{ creator: "x".repeat(1_025) }, 400, 5400],
       [{ id: "x".repeat(1_025) }, 400, 5400],
+      [{ id: "a/../b" }, 400, 5400],
+      [{ id: "/a" }, 400, 5400],
     ];
     for (const [fields, status, code] of cases) {
       const refused = await refusal(await upload(fields));

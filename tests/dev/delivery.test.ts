@@ -142,6 +142,7 @@ describe("a format", () => {
     expect(await typeOf("Plakat Nº 1.png", "*/*")).toBe("image/png");
     expect(await typeOf("skyline.jpg", "image/*")).toBe("image/jpeg");
     expect(await typeOf("first light.webp", "image/png, image/jpeg")).toBe("image/jpeg");
+    expect(await typeOf("skyline.jpg", "image/webp;q=0, */*;q=0.1")).toBe("image/jpeg");
   });
 
   it.each([
