@@ -52,7 +52,10 @@ export default defineConfig({
   resolve: {
     // Lucide's icons import their component by this path.
     alias: [
-      { find: /^\.\.\/Icon\.svelte$/, replacement: resolve(import.meta.dirname, "src/Icon.svelte") },
+      {
+        find: /^\.\.\/Icon\.svelte$/,
+        replacement: resolve(import.meta.dirname, "src/Icon.svelte"),
+      },
     ],
   },
   build: {
