@@ -14,7 +14,6 @@ mod config;
 mod cors;
 mod etag;
 mod freshness;
-mod gallery_settings;
 mod hash;
 mod key;
 mod limits;

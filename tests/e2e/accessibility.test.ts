@@ -1,108 +1,201 @@
-// axe finds nothing on any screen of the page, at the widths of a phone, a tablet and a desktop, in both themes.
-import { readFile } from "node:fs/promises";
-import { join } from "node:path";
-import type { AxeResults } from "axe-core";
-import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
-import { startChromium } from "../support/chromium.ts";
-import { ROOT } from "../support/wrangler.ts";
-import { type MemoryGallery, startMemoryGallery } from "./memory.ts";
+// The page by keyboard, by screen reader, enlarged, in other colours, without motion. What axe finds is in axe.test.ts.
+import type { Page } from "playwright-core";
+import { describe, expect } from "vitest";
 import { LONG_NAMES } from "./names.ts";
-import { FAILURES, SCREENS } from "./screens.ts";
+import { card, failure, firstCard, focusedIndex, inBrowsers, inChromium } from "./walk.ts";
 
-vi.setConfig({ testTimeout: 120_000 });
+const account = { images: LONG_NAMES };
 
-let browser: Browser;
-let gallery: MemoryGallery;
-let axe: string;
+describe.each(inBrowsers(account))("in $name", ({ it }) => {
+  it("at 400 % zoom, everything fits without horizontal scrolling, and nothing covers the focus", async ({
+    page,
+    gallery,
+  }) => {
+    await page.setViewportSize({ width: 320, height: 256 });
+    await page.goto(gallery.url);
+    await firstCard(page).waitFor();
+    expect(await overflow(page)).toBe(0);
+    await firstCard(page).focus();
+    await page.keyboard.press("ArrowDown");
+    await expect.poll(() => focusedIndex(page)).toBe("2");
+    expect(await isFocusInSight(page)).toBe(true);
+    await page.keyboard.press("Enter");
+    await page.getByRole("button", { name: "Show as JSON" }).or(page.getByText("None")).waitFor();
+    const last = page.getByRole("dialog").getByRole("link").last();
+    await last.focus();
+    expect(await isFocusInSight(page)).toBe(true);
+    expect(await overflow(page)).toBe(0);
+  });
 
-beforeAll(async () => {
-  axe = await readFile(join(ROOT, "node_modules/axe-core/axe.min.js"), "utf8");
-  [browser, gallery] = await Promise.all([
-    startChromium(),
-    startMemoryGallery({ images: LONG_NAMES }),
-  ]);
-}, 120_000);
-afterAll(async () => {
-  await Promise.all([browser?.close(), gallery?.stop()]);
-});
+  it("shows the focus on everything that the tab key reaches", async ({ page, gallery }) => {
+    await page.goto(gallery.url);
+    await firstCard(page).waitFor();
+    const inPage = await tabStops(page);
+    expect(inPage.map(({ name }) => name)).toContain("Add filter");
+    expect(inPage.filter(({ isShown }) => !isShown)).toEqual([]);
+    await page.goto(`${gallery.url}/?image=${gallery.api.images[1]?.id}`);
+    await page.getByRole("dialog").locator(".facts-panel").waitFor();
+    const inDialog = await tabStops(page);
+    expect(inDialog.map(({ name }) => name)).toContain("Markdown");
+    expect(inDialog.filter(({ isShown }) => !isShown)).toEqual([]);
+  });
 
-describe.each([390, 820, 1_440])("at %i px", (width) => {
-  describe.each(["light", "dark"] as const)("%s", (colorScheme) => {
-    it.each(Object.keys(SCREENS))("%s", async (name) => {
-      await withPage(async (page) => {
-        await page.goto(gallery.url);
-        await SCREENS[name]?.(page);
-        expect(await findings(page)).toEqual([]);
-        expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBe(
-          0,
-        );
-      });
-    });
+  it("returns the focus from the list of keys, and leads it on after signing in", async ({
+    page,
+    gallery,
+  }) => {
+    await page.goto(gallery.url);
+    await firstCard(page).focus();
+    await page.keyboard.press("?");
+    await page.getByRole("dialog", { name: "Keyboard" }).waitFor();
+    await page.keyboard.press("Escape");
+    await expect.poll(() => focusedIndex(page)).toBe("0");
 
-    it.each(Object.entries(FAILURES))("%s", async (name, fault) => {
-      gallery.api.behave(fault);
-      await withPage(async (page) => {
-        await page.goto(gallery.url);
-        await page.locator(`[data-failure="${name}"]`).waitFor();
-        expect(await findings(page)).toEqual([]);
-      });
-      gallery.api.reset();
-    });
+    const refusal = { status: 401, headers: { "WWW-Authenticate": "Bearer" } };
+    gallery.api.behave(refusal);
+    await page.reload();
+    await page.getByLabel("API key or token").fill("wrong-key");
+    await page.keyboard.press("Enter");
+    await failure(page, "wrongSecret").waitFor();
+    expect(await page.evaluate(() => document.activeElement?.id)).toBe("secret");
+    gallery.api.behave();
+    await page.keyboard.type("the-right-key");
+    await page.keyboard.press("Enter");
+    await firstCard(page).waitFor();
+    expect(await page.evaluate(() => document.activeElement?.id)).toBe("images");
+  });
 
-    it("the page that says how to use the package", async () => {
-      await withPage(async (page) => {
-        await page.goto(`${gallery.url}/use`);
-        expect(await findings(page)).toEqual([]);
-      });
-    });
+  it("announces how many images there are, which one is shown, and what was copied", async ({
+    page,
+    gallery,
+  }) => {
+    await page.goto(gallery.url);
+    await page.getByRole("status").filter({ hasText: "images in all" }).waitFor();
+    await card(page, "short.webp").click();
+    const dialog = page.getByRole("dialog");
+    await page.keyboard.press("ArrowRight");
+    await dialog.locator("[aria-live]", { hasText: "family of mountains" }).waitFor();
+    await dialog.getByRole("button", { name: "ID", exact: true }).click();
+    await dialog.locator("[aria-live]", { hasText: "Copied: ID" }).waitFor();
+  });
 
-    const withPage = async (visit: (page: Page) => Promise<void>): Promise<void> => {
-      const viewport = { width, height: 900 };
-      const context = await browser.newContext({ viewport, colorScheme, reducedMotion: "reduce" });
-      try {
-        await visit(await context.newPage());
-      } finally {
-        await context.close();
-      }
-    };
+  it("says the name of an image once", async ({ page, gallery }) => {
+    await page.goto(gallery.url);
+    for (const name of ["short.webp", "no creator.webp", "private.webp"]) {
+      // The first line is the button, the others are what its name consists of.
+      const [, ...parts] = (await card(page, name).ariaSnapshot()).split("\n");
+      expect(parts.join("\n").split(name).length - 1, parts.join("\n")).toBe(1);
+    }
+  });
+
+  it("shortens a long name in the middle, so that its extension stays", async ({
+    page,
+    gallery,
+  }) => {
+    await page.setViewportSize({ width: 390, height: 900 });
+    await page.goto(gallery.url);
+    for (const size of ["large", "small"]) {
+      await page.getByLabel("Size").selectOption(size);
+      const name = page.locator(".name", { hasText: "a-very-long-name" }).first();
+      expect(await name.locator(".end").textContent()).toMatch(/\.webp$/);
+      const clipped = await name
+        .locator(".end")
+        .evaluate((end) => end.scrollWidth - end.clientWidth);
+      expect(clipped).toBe(0);
+    }
+  });
+
+  it("writes right-to-left names and creators in their direction", async ({ page, gallery }) => {
+    await page.goto(gallery.url);
+    for (const text of ["משתמש", "مستخدم"]) {
+      const cell = page.getByRole("gridcell").filter({ hasText: text });
+      const direction = (selector: string) =>
+        cell.locator(selector).evaluate((element) => getComputedStyle(element).direction);
+      expect([await direction(".name"), await direction(".creator")]).toEqual(["rtl", "rtl"]);
+    }
   });
 });
 
-it("at 400 % zoom, it fits without horizontal scrolling", async () => {
-  const page = await browser.newPage({ viewport: { width: 320, height: 256 } });
+const it = inChromium(account);
+
+it("has no motion where the user wants none", async ({ page, gallery }) => {
+  await page.emulateMedia({ reducedMotion: "reduce" });
+  gallery.api.behave({ delay: 300 });
   await page.goto(gallery.url);
-  await page.locator(".card").first().waitFor();
-  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(320);
-  await page.close();
+  await page.locator(".skeleton").first().waitFor();
+  const moving = () => page.evaluate(() => document.getAnimations().length);
+  expect(await moving()).toBe(0);
+  await firstCard(page).click();
+  await page.getByRole("dialog").waitFor();
+  expect(await moving()).toBe(0);
 });
 
-it("announces how many images there are, and what was copied", async () => {
-  const context = await browser.newContext({ permissions: ["clipboard-read", "clipboard-write"] });
-  const page = await context.newPage();
+it("shows focus, selection and borders where the user's colours replace the page's", async ({
+  page,
+  gallery,
+}) => {
+  await page.emulateMedia({ forcedColors: "active" });
   await page.goto(gallery.url);
-  await page.getByRole("status").filter({ hasText: "images in all" }).waitFor();
-  await page.locator(".card").first().click();
-  await page.getByRole("dialog").getByRole("button", { name: "ID", exact: true }).click();
-  await page.getByRole("dialog").locator("[aria-live]", { hasText: "Copied: ID" }).waitFor();
-  await context.close();
+  await firstCard(page).focus();
+  await page.keyboard.press("Space");
+  await page.keyboard.press("ArrowRight");
+  const style = (selector: string) =>
+    page
+      .locator(selector)
+      .first()
+      .evaluate((element) => {
+        const { outlineStyle, outlineColor, borderStyle } = getComputedStyle(element);
+        return { outlineStyle, outlineColor, borderStyle };
+      });
+  const selected = await style(".selected .frame");
+  const focused = await style(".card:focus-visible");
+  expect(selected.outlineStyle).toBe("solid");
+  expect(focused.outlineStyle).toBe("solid");
+  expect((await style(".cell:not(.selected) .frame")).outlineStyle).not.toBe("solid");
+  expect((await style(".badge")).borderStyle).toBe("solid");
+  expect((await style(".selection")).borderStyle).toBe("solid");
 });
 
-it("shortens a long name in the middle, so that its extension stays", async () => {
-  const page = await browser.newPage({ viewport: { width: 390, height: 900 } });
-  await page.goto(gallery.url);
-  const name = page.locator(".name", { hasText: "a-very-long-name" }).first();
-  const whole = await name.boundingBox();
-  const end = await name.locator(".end").boundingBox();
-  expect(await name.locator(".end").textContent()).toMatch(/\.webp$/);
-  expect(whole && end && end.x + end.width <= whole.x + whole.width + 1).toBe(true);
-  await page.close();
-});
+/** How much wider than the window the page is, in pixels. */
+const overflow = (page: Page): Promise<number> =>
+  page.evaluate(() => Math.max(0, document.documentElement.scrollWidth - innerWidth));
 
-/** What axe finds, as one line for each finding. */
-async function findings(page: Page): Promise<string[]> {
-  // By the debugger, which the page's Content Security Policy does not bind.
-  await page.evaluate(axe);
-  const { violations } = (await page.evaluate("axe.run()")) as AxeResults;
-  return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`));
+/** Whether the element that has the focus is what one sees in its place. */
+const isFocusInSight = (page: Page): Promise<boolean> =>
+  page.evaluate(() => {
+    const focused = document.activeElement;
+    const { left, top, width, height } = focused?.getBoundingClientRect() ?? new DOMRect();
+    const middle = top + Math.min(height, innerHeight - top) / 2;
+    return focused?.contains(document.elementFromPoint(left + width / 2, middle)) ?? false;
+  });
+
+interface TabStop {
+  name: string;
+  /** Whether it shows that it has the focus. */
+  isShown: boolean;
+}
+
+/** Goes through the page by the tab key, and opens what can be opened on the way. */
+async function tabStops(page: Page): Promise<TabStop[]> {
+  const stops: TabStop[] = [];
+  for (;;) {
+    await page.keyboard.press("Tab");
+    const { isClosed, isLast, ...stop } = await page.evaluate(() => {
+      const focused = document.activeElement as HTMLElement;
+      const { outlineStyle, outlineWidth } = getComputedStyle(focused);
+      const within = focused.closest("dialog") ?? document;
+      const stops = within.querySelectorAll(
+        "a[href], input:not([tabindex='-1']), .card[tabindex='0'], button:not(.card)",
+      );
+      return {
+        name: focused.textContent?.trim() || focused.getAttribute("aria-label") || focused.tagName,
+        isShown: outlineStyle !== "none" && Number.parseFloat(outlineWidth) >= 2,
+        isClosed: focused.getAttribute("aria-expanded") === "false",
+        isLast: focused === [...stops].at(-1) || focused === document.body,
+      };
+    });
+    stops.push(stop);
+    if (isLast) return stops;
+    if (isClosed) await page.keyboard.press("Enter");
+  }
 }

@@ -164,8 +164,8 @@ describe("the gallery", () => {
     }
   });
 
-  it("names every other setting that is wrong", async () => {
-    const wrong = await startGallery(stack.api, { vars: { CACHE_TTL: "soon" } });
+  it("tells a value of AUTH that is unknown from none, and names every other setting that is wrong", async () => {
+    const wrong = await startGallery(stack.api, { vars: { AUTH: "publik", CACHE_TTL: "soon" } });
     try {
       await page.goto(wrong.url);
       const alert = page.getByRole("alert");
@@ -173,6 +173,7 @@ describe("the gallery", () => {
       const text = String(await alert.textContent());
       expect(text).toContain("The Worker is not set up");
       expect(text).toContain("Wrong or missing: CACHE_TTL.");
+      expect(text).toContain("The value of AUTH is not one that the Worker knows");
       expect(text).not.toContain("Choose who may list");
       const settings = alert.getByRole("link", { name: "the documentation" });
       expect(await settings.getAttribute("href")).toMatch(/\/docs\/configuration\.md$/);

@@ -27,13 +27,11 @@ export interface MemoryOptions {
   count?: number;
   /** Whether there is a v2. Default: true. */
   hasV2?: boolean;
-  /** What the Worker would write into the page. Default: nothing. */
-  settings?: Record<string, unknown>;
 }
 
-/** Starts the gallery. The API answers at `/images`, as the Worker does, and at its own paths. */
+/** Starts the gallery. The API answers at `/images`, as the Worker does. */
 export async function startMemoryGallery(options: MemoryOptions = {}): Promise<MemoryGallery> {
-  const { count = 60, hasV2 = true, settings = {} } = options;
+  const { count = 60, hasV2 = true } = options;
   const inputs = options.images ?? Array.from({ length: count }, (_, index) => numbered(index));
   const server = createServer();
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
@@ -47,7 +45,7 @@ export async function startMemoryGallery(options: MemoryOptions = {}): Promise<M
     const { pathname } = new URL(request.url ?? "/", "http://gallery");
     if (pathname === "/images/v2" && !hasV2) {
       response.writeHead(404, { "Content-Type": "application/json" }).end(MISSING);
-    } else if (/^\/(images|client\/v4\/)/.test(pathname)) {
+    } else if (pathname.startsWith("/images")) {
       await api.listener(request, response);
     } else if (pathname.startsWith("/pictures/")) {
       response.writeHead(200, { "Content-Type": "image/svg+xml" }).end(picture(pathname));
@@ -57,7 +55,7 @@ export async function startMemoryGallery(options: MemoryOptions = {}): Promise<M
       response.writeHead(file ? 200 : 404, {
         "Content-Type": TYPES[extname(path)] ?? "text/plain",
       });
-      response.end(path === "/index.html" ? withSettings(String(file), settings) : file);
+      response.end(file);
     }
   });
   const stop = async (): Promise<void> => {
@@ -67,12 +65,6 @@ export async function startMemoryGallery(options: MemoryOptions = {}): Promise<M
   return { url, api, stop };
 }
 
-const withSettings = (page: string, settings: object): string =>
-  page.replace(
-    '<meta name="gallery-settings" content="{}">',
-    `<meta name="gallery-settings" content='${JSON.stringify(settings)}'>`,
-  );
-
 const MISSING = JSON.stringify({
   result: null,
   success: false,
@@ -80,7 +72,8 @@ const MISSING = JSON.stringify({
   messages: [],
 });
 
-const numbered = (index: number): ImageInput => ({
+/** An image among many. */
+export const numbered = (index: number): ImageInput => ({
   filename: `picture ${index + 1}.webp`,
   creator: ["ana", "auth0|64f1c2a9e83b5d0012ab34cd@customers.example.com"][index % 3],
   meta: {

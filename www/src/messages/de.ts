@@ -21,8 +21,7 @@ export const de: Messages = {
   inAll: (count, text) => `${counted(count, text)} insgesamt`,
   found: (text, of) => `${text} von ${of} geladenen`,
 
-  search: (what) => `Nach ${what} suchen`,
-  searched: { name: "Name", id: "ID", title: "Titel" },
+  search: "Nach Name, ID oder Titel suchen",
   searchLoaded: (text) => `Durchsucht die ${text} geladenen Bilder.`,
   loadAll: "Alle laden",
   stop: "Anhalten",
@@ -57,10 +56,6 @@ export const de: Messages = {
   position: (n, of, more) => `${n} von ${of}${more ? " +" : ""}`,
   zoom: "Vergrößern oder verkleinern",
   download: "Herunterladen",
-  downloading: "Wird geladen …",
-  downloaded: (name) => `Gespeichert: ${name}`,
-  notDownloaded: "Das Bild konnte nicht geladen werden.",
-  openedInstead: "In einem neuen Tab geöffnet; dort lässt es sich speichern.",
   copy: "Kopieren als",
   copyUrl: "URL",
   copyTag: "<img>",
@@ -91,7 +86,10 @@ export const de: Messages = {
   keysList: [
     ["Pfeile, Pos1, Ende", "von Bild zu Bild"],
     ["Eingabe", "Bild öffnen"],
-    ["Leertaste, Umschalt, Strg oder ⌘", "auswählen, einen Bereich, ein weiteres"],
+    ["Leertaste, Strg- oder ⌘-Klick", "ein Bild auswählen, auch ein weiteres"],
+    ["Umschalt-Leertaste, -Klick", "alle bis hierher auswählen"],
+    ["Strg oder ⌘ A", "alle auswählen"],
+    ["Esc", "schließen, oder Auswahl aufheben"],
     ["/", "suchen"],
     ["?", "diese Liste"],
   ],
@@ -130,7 +128,7 @@ export const de: Messages = {
     },
     rateLimit: {
       title: "Zu viele Anfragen",
-      advice: "Die Grenze ist erreicht. Es geht von selbst weiter in:",
+      advice: "Es geht von selbst weiter in",
     },
     offline: {
       title: "Keine Verbindung",
@@ -157,8 +155,11 @@ export const de: Messages = {
   closedTitle: "Noch darf niemand auflisten",
   closedAdvice:
     'Festlegen, wer auflisten darf: AUTH in wrangler.jsonc (oder wrangler.toml) auf "access", "jwt", "key" oder "public" setzen und neu veröffentlichen.',
+  unknownAuth:
+    'Den Wert von AUTH kennt der Worker nicht: erwartet wird "access", "jwt", "key" oder "public", auch mehrere, durch Kommas getrennt. In wrangler.jsonc (oder wrangler.toml) berichtigen und neu veröffentlichen.',
   guide: "Die Anleitung",
   guideExplains: " erklärt die Möglichkeiten.",
+  misspelled: (name, meant) => `${name} (ist ${meant} gemeint?)`,
   wrongSettings: (names) =>
     `Falsch oder nicht gesetzt: ${names}. Das Protokoll des Workers sagt, was erwartet wird, und `,
   documentation: "die Dokumentation",

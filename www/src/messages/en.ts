@@ -21,8 +21,7 @@ export const en = {
   inAll: (count: number, text: string) => `${counted(count, text)} in all`,
   found: (text: string, of: string) => `${text} of ${of} loaded`,
 
-  search: (what: string) => `Search by ${what}`,
-  searched: { name: "name", id: "ID", title: "title" },
+  search: "Search by name, ID or title",
   searchLoaded: (text: string) => `Searches the ${text} images that are loaded.`,
   loadAll: "Load all",
   stop: "Stop",
@@ -57,10 +56,6 @@ export const en = {
   position: (n: string, of: string, more: boolean) => `${n} of ${of}${more ? " +" : ""}`,
   zoom: "Zoom in or out",
   download: "Download",
-  downloading: "Downloading …",
-  downloaded: (name: string) => `Saved: ${name}`,
-  notDownloaded: "The picture could not be loaded.",
-  openedInstead: "Opened in a new tab, where it can be saved.",
   copy: "Copy as",
   copyUrl: "URL",
   copyTag: "<img>",
@@ -91,7 +86,10 @@ export const en = {
   keysList: [
     ["Arrows, Home, End", "move between images"],
     ["Enter", "open an image"],
-    ["Space, Shift, Ctrl or ⌘", "select, select a range, select one more"],
+    ["Space, Ctrl or ⌘ click", "select an image, or one more"],
+    ["Shift Space, Shift click", "select all up to here"],
+    ["Ctrl or ⌘ A", "select all"],
+    ["Esc", "close, or clear the selection"],
     ["/", "search"],
     ["?", "this list"],
   ] as readonly (readonly [string, string])[],
@@ -128,7 +126,7 @@ export const en = {
     },
     rateLimit: {
       title: "Too many requests",
-      advice: "The limit is reached. It goes on by itself in:",
+      advice: "This page goes on by itself in",
     },
     offline: {
       title: "You are offline",
@@ -152,8 +150,11 @@ export const en = {
   closedTitle: "Nobody may list yet",
   closedAdvice:
     'Choose who may list: set AUTH to "access", "jwt", "key" or "public" in wrangler.jsonc (or wrangler.toml), and deploy again.',
+  unknownAuth:
+    'The value of AUTH is not one that the Worker knows: expected "access", "jwt", "key" or "public", or several of them, separated by commas. Correct it in wrangler.jsonc (or wrangler.toml), and deploy again.',
   guide: "The guide",
   guideExplains: " explains the choices.",
+  misspelled: (name: string, meant: string) => `${name} (did you mean ${meant}?)`,
   wrongSettings: (names: string) =>
     `Wrong or missing: ${names}. The Worker's log says what is expected, and `,
   documentation: "the documentation",
