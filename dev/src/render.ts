@@ -30,10 +30,19 @@ const FILLED: readonly string[] = ["cover", "pad", "squeeze"];
 export function formatFor({ type }: Row, { format }: Variant, accept: string | null): string {
   if (UNCHANGED.includes(type)) return type;
   if (format !== "auto") return format;
-  const accepted = (accept ?? "*/*").toLowerCase();
+  const accepted = acceptedTypes(accept);
   if (accepted.includes("image/webp")) return "image/webp";
   const acceptsType = [type, "image/*", "*/*"].some((range) => accepted.includes(range));
   return acceptsType ? type : "image/jpeg";
+}
+
+/** The media types and ranges of an `Accept` header, without those that it excludes by `q=0`. */
+function acceptedTypes(accept: string | null): string[] {
+  return (accept || "*/*")
+    .toLowerCase()
+    .split(",")
+    .filter((range) => !/;\s*q=0(\.0*)?\s*$/.test(range))
+    .map((range) => range.replace(/;.*/s, "").trim());
 }
 
 /** What has to be done to get a picture in a variant and format. */

@@ -50,7 +50,7 @@ export async function oneImage(env: Env, id: string): Promise<ApiImage | null> {
 /**
  * Adds an image, or returns `null` if its ID is in use.
  *
- * @throws if the simulator cannot keep the picture. Then there is no image.
+ * @throws if the simulator cannot keep the picture. Then there is no such image.
  */
 export async function addImage(
   env: Env,
@@ -58,19 +58,15 @@ export async function addImage(
   fields: Fields,
 ): Promise<ApiImage | null> {
   const row = rowOf(picture, fields);
-  const account = accountOf(env);
-  if (!(await account.add(row))) {
-    return null;
+  const { hosted } = env.IMAGES;
+  // The picture first, so that an interruption leaves no image without one. It is private, so that the simulator's own path
+  // does not deliver it: delivery.ts does.
+  await hosted.upload(picture.bytes, { id: row.picture, requireSignedURLs: true });
+  if (await accountOf(env).add(row)) {
+    return toImage(row, env, await originOf(env));
   }
-  try {
-    // Private, so that the simulator's own path does not deliver it: dev/src/delivery.ts does.
-    const options = { id: row.picture, requireSignedURLs: true };
-    await env.IMAGES.hosted.upload(picture.bytes, options);
-  } catch (error) {
-    await account.remove(fields.id);
-    throw error;
-  }
-  return toImage(row, env, await originOf(env));
+  await hosted.image(row.picture).delete();
+  return null;
 }
 
 /** Removes an image and its picture, and returns whether there was one. */

@@ -54,6 +54,9 @@ function fieldsOf(form: FormData, filename: string): Fields {
     throw badRequest("Private custom ID is not supported");
   }
   checkLength("id", id, MAX_ID);
+  if (id?.split("/").some((segment) => ["", ".", ".."].includes(segment))) {
+    throw badRequest("the segments of an id must not be empty, . or .., which no URL can name");
+  }
   checkLength("creator", creator, MAX_CREATOR);
   checkLength("the file name", filename, MAX_FILENAME);
   return {

@@ -5,6 +5,7 @@ mod cache_policy;
 mod environment;
 mod error;
 mod explain;
+mod gallery;
 mod names;
 mod reader;
 mod shown;
@@ -23,6 +24,7 @@ pub(crate) use cache_policy::CachePolicy;
 use environment::{Bound, Lookup};
 pub(crate) use error::ConfigError;
 pub(crate) use explain::explain;
+use gallery::Gallery;
 pub(crate) use names::misspelled;
 use reader::Reader;
 pub(crate) use signing::{SignedBy, Signing};
@@ -49,8 +51,8 @@ pub(crate) struct Config {
     pub signing: Option<Signing>,
     /// The period of the rate-limiting binding `RATE_LIMITER` in seconds; `None` without one.
     pub rate_limit: Option<u32>,
-    /// The origins that the gallery may load images from, separated by spaces.
-    pub image_origins: String,
+    /// How the gallery loads pictures.
+    pub gallery: Gallery,
     /// Removes the Worker's secrets from texts.
     pub redactor: Redactor,
 }
@@ -87,7 +89,7 @@ impl Config {
         let cache = CachePolicy::read(&mut reader);
         let signing = Signing::read(&mut reader, source.as_ref(), auth.as_ref());
         let rate_limit = Self::read_rate_limit(&mut reader);
-        let image_origins = Self::read_image_origins(&mut reader);
+        let gallery = Gallery::read(&mut reader);
         Self::check_base_path(&mut reader);
         let secrets: Vec<String> = shown::secrets(lookup).collect();
         let redactor = Redactor::new(secrets.iter().map(String::as_str));
@@ -112,7 +114,7 @@ impl Config {
                 cache,
                 signing,
                 rate_limit,
-                image_origins,
+                gallery,
                 redactor,
             }),
             (_, _, _, faults) => Err(faults.err().unwrap_or_default()),
@@ -215,17 +217,6 @@ impl Config {
             reader.invalid_url("ALLOWED_ORIGINS", expected, &refused);
             Origins::none()
         })
-    }
-
-    fn read_image_origins(reader: &mut Reader<'_>) -> String {
-        let text = reader.text("IMAGE_ORIGINS").unwrap_or_else(|| "https://imagedelivery.net".to_owned());
-        match Origins::parse(&text) {
-            Ok(origins) => origins.names().join(" "),
-            Err(refused) => {
-                reader.invalid_url("IMAGE_ORIGINS", "origins such as https://img.example.com", &refused);
-                String::new()
-            }
-        }
     }
 
     /// Whether every caller gets the same response, so that shared caches may store it.

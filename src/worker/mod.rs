@@ -14,6 +14,7 @@ mod config;
 mod cors;
 mod etag;
 mod freshness;
+mod gallery_settings;
 mod hash;
 mod key;
 mod limits;

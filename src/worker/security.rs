@@ -23,10 +23,10 @@ pub(crate) const STRICT_TRANSPORT: (&str, Cow<'static, str>) =
 /// The content security policy of data: it loads and runs nothing.
 pub(crate) const DATA_POLICY: &str = "default-src 'none'; frame-ancestors 'none'";
 
-/// The content security policy of the gallery. `images` are the origins that deliver its images.
+/// The content security policy of the gallery. `images` are the origins that deliver its images, which it shows and downloads.
 pub(crate) fn gallery_policy(images: &str) -> String {
     format!(
-        "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; connect-src 'self'; \
+        "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; connect-src 'self' {images}; \
          img-src 'self' {images}; font-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none'; \
          frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'"
     )
@@ -57,6 +57,7 @@ mod tests {
             "default-src 'none'",
             "script-src 'self' 'wasm-unsafe-eval'",
             "img-src 'self' https://imagedelivery.net https://*.b.example",
+            "connect-src 'self' https://imagedelivery.net https://*.b.example",
             "base-uri 'none'",
             "form-action 'none'",
             "frame-ancestors 'none'",

@@ -97,6 +97,8 @@ describe("an account without samples", () => {
       ],
       [{ creator: "x".repeat(1_025) }, 400, 5400],
       [{ id: "x".repeat(1_025) }, 400, 5400],
+      [{ id: "a/../b" }, 400, 5400],
+      [{ id: "/a" }, 400, 5400],
     ];
     for (const [fields, status, code] of cases) {
       const refused = await refusal(await upload(fields));
@@ -169,7 +171,7 @@ describe("an account without samples", () => {
 });
 
 describe("a persistent account", () => {
-  it("is seeded once: changes survive a restart", async () => {
+  it("is seeded once: changes and resized pictures survive a restart", async () => {
     const persistTo = await mkdtemp(join(tmpdir(), "cf-list-images-kept-"));
     try {
       const first = await startImagesApi({ persistTo });
@@ -178,10 +180,12 @@ describe("a persistent account", () => {
         method: "DELETE",
         headers: bearer(LOCAL.apiToken),
       });
+      expect(await cacheStatus(before[0])).toBe("MISS");
       await first.stop();
 
       const second = await startImagesApi({ persistTo });
       const after = await imagesOf(await second.request("/images/v1"));
+      expect(await cacheStatus(after[0])).toBe("HIT");
       await second.stop();
       expect(after.map(stable)).toEqual(before.filter((_, i) => i !== 3).map(stable));
     } finally {
@@ -189,6 +193,14 @@ describe("a persistent account", () => {
     }
   }, 120_000);
 });
+
+/** Whether a thumbnail had been made before. */
+async function cacheStatus(image: Image | undefined): Promise<string | null> {
+  const url = image?.variants.find((variant) => variant.endsWith("/thumbnail")) ?? "";
+  const response = await fetch(url);
+  await response.arrayBuffer();
+  return response.headers.get("cf-cache-status");
+}
 
 /** An image without the port in its URLs, which a restart changes. */
 function stable(image: Image): unknown {

@@ -127,6 +127,18 @@ describe("a variant", () => {
   );
 });
 
+describe("a photograph that Exif turns by 90 degrees", () => {
+  it.each<[string, [number, number]]>([
+    ["public", [40, 80]],
+    ["w=20", [20, 40]],
+    ["h=60", [30, 60]],
+  ])("is upright: %s is %j pixels", async (variant, size) => {
+    const id = `turned-${variant}`;
+    const [url = ""] = (await uploadAs(id, turned(await jpeg(80, 40)), "image/jpeg")).variants;
+    expect(await sizeOf(url.replace(/[^/]*$/, variant))).toEqual(size);
+  });
+});
+
 describe("a format", () => {
   it("is WebP for a browser that accepts it", async () => {
     for (const name of ["Plakat Nº 1.png", "skyline.jpg", "first light.webp"]) {
@@ -142,6 +154,7 @@ describe("a format", () => {
     expect(await typeOf("Plakat Nº 1.png", "*/*")).toBe("image/png");
     expect(await typeOf("skyline.jpg", "image/*")).toBe("image/jpeg");
     expect(await typeOf("first light.webp", "image/png, image/jpeg")).toBe("image/jpeg");
+    expect(await typeOf("skyline.jpg", "image/webp;q=0, */*;q=0.1")).toBe("image/jpeg");
   });
 
   it.each([
@@ -307,6 +320,31 @@ function changed(parameters: Record<string, string>): URL {
 
 function authorized(): Record<string, string> {
   return { Authorization: `Bearer ${LOCAL.apiToken}` };
+}
+
+/** A JPEG of one colour, as a browser writes it. */
+async function jpeg(width: number, height: number): Promise<Buffer> {
+  const bytes = await page.evaluate(
+    async ([w, h]) => {
+      const canvas = new OffscreenCanvas(w, h);
+      canvas.getContext("2d")?.fillRect(0, 0, w, h);
+      const blob = await canvas.convertToBlob({ type: "image/jpeg" });
+      return [...new Uint8Array(await blob.arrayBuffer())];
+    },
+    [width, height] as const,
+  );
+  return Buffer.from(bytes);
+}
+
+/** The same JPEG, with Exif that says: turn it clockwise by 90 degrees. */
+function turned(picture: Buffer): Uint8Array<ArrayBuffer> {
+  // TIFF, big-endian, one entry: the orientation (0x0112), one short number, 6.
+  const tiff = "4d4d002a00000008000101120003000000010006000000000000";
+  const exif = Buffer.concat([Buffer.from("Exif\0\0"), Buffer.from(tiff, "hex")]);
+  const marker = Buffer.from([0xff, 0xe1, 0, exif.length + 2]);
+  // Without the JFIF segment that the browser wrote first.
+  const rest = picture.subarray(4 + picture.readUInt16BE(4));
+  return new Uint8Array(Buffer.concat([picture.subarray(0, 2), marker, exif, rest]));
 }
 
 async function uploadAs(id: string, bytes: Uint8Array<ArrayBuffer>, type = "image/png") {

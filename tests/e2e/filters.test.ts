@@ -56,21 +56,6 @@ describe.each(inBrowsers({ count: 350 }))("in $name, filters", ({ it }) => {
     expect((await cancelled).failure()?.errorText).toMatch(/ABORTED$/);
     await card(page, "picture 1.webp").waitFor();
   });
-
-  it("are offered only for fields that the Worker shows", async ({ page, gallery }) => {
-    gallery.api.behave(async (_, respond) => {
-      const envelope = await (await respond()).json();
-      const images = envelope.result.images.map(({ id, filename }: Record<string, string>) => ({
-        id,
-        filename,
-      }));
-      return Response.json({ ...envelope, result: { ...envelope.result, images } });
-    });
-    await page.goto(gallery.url);
-    await card(page, "picture 1.webp").waitFor();
-    expect(await page.getByRole("button", { name: "Filters" }).count()).toBe(0);
-    expect(await page.getByLabel("Order").count()).toBe(0);
-  });
 });
 
 describe.each(inBrowsers({ count: 350 }))("in $name", ({ it }) => {

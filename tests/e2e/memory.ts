@@ -27,11 +27,13 @@ export interface MemoryOptions {
   count?: number;
   /** Whether there is a v2. Default: true. */
   hasV2?: boolean;
+  /** What the Worker would write into the page. Default: nothing. */
+  settings?: Record<string, unknown>;
 }
 
-/** Starts the gallery. The API answers at `/images`, as the Worker does. */
+/** Starts the gallery. The API answers at `/images`, as the Worker does, and at its own paths. */
 export async function startMemoryGallery(options: MemoryOptions = {}): Promise<MemoryGallery> {
-  const { count = 60, hasV2 = true } = options;
+  const { count = 60, hasV2 = true, settings = {} } = options;
   const inputs = options.images ?? Array.from({ length: count }, (_, index) => numbered(index));
   const server = createServer();
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
@@ -45,7 +47,7 @@ export async function startMemoryGallery(options: MemoryOptions = {}): Promise<M
     const { pathname } = new URL(request.url ?? "/", "http://gallery");
     if (pathname === "/images/v2" && !hasV2) {
       response.writeHead(404, { "Content-Type": "application/json" }).end(MISSING);
-    } else if (pathname.startsWith("/images")) {
+    } else if (/^\/(images|client\/v4\/)/.test(pathname)) {
       await api.listener(request, response);
     } else if (pathname.startsWith("/pictures/")) {
       response.writeHead(200, { "Content-Type": "image/svg+xml" }).end(picture(pathname));
@@ -55,7 +57,7 @@ export async function startMemoryGallery(options: MemoryOptions = {}): Promise<M
       response.writeHead(file ? 200 : 404, {
         "Content-Type": TYPES[extname(path)] ?? "text/plain",
       });
-      response.end(file);
+      response.end(path === "/index.html" ? withSettings(String(file), settings) : file);
     }
   });
   const stop = async (): Promise<void> => {
@@ -64,6 +66,12 @@ export async function startMemoryGallery(options: MemoryOptions = {}): Promise<M
   };
   return { url, api, stop };
 }
+
+const withSettings = (page: string, settings: object): string =>
+  page.replace(
+    '<meta name="gallery-settings" content="{}">',
+    `<meta name="gallery-settings" content='${JSON.stringify(settings)}'>`,
+  );
 
 const MISSING = JSON.stringify({
   result: null,

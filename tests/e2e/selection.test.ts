@@ -19,7 +19,7 @@ describe.each(inBrowsers({ count: 350 }))("in $name, the selection", ({ it }) =>
     await expect.poll(async () => (await clipboard(page)).split("\n").length).toBe(3);
     await bar.getByRole("button", { name: "Export JSON" }).click();
     await bar.getByRole("button", { name: "Export CSV" }).click();
-    const [json, csv] = (await saved()) as [string, string];
+    const [json, csv] = (await saved(2)) as [string, string];
     expect((JSON.parse(json) as { id: string }[]).map(({ id }) => id)).toEqual(
       [0, 2, 3].map((index) => gallery.api.images[index]?.id),
     );
@@ -51,7 +51,7 @@ describe.each(inBrowsers({ count: 350 }))("in $name, the selection", ({ it }) =>
     await page.goto(gallery.url);
     await page.getByRole("checkbox").first().check({ force: true });
     await page.getByRole("button", { name: "Export CSV" }).click();
-    expect((await saved())[0]).toContain(`,"'=HYPERLINK(""x"")","a,b",`);
+    expect((await saved(1))[0]).toContain(`,"'=HYPERLINK(""x"")","a,b",`);
   });
 });
 
@@ -69,8 +69,8 @@ inChromium({ count: 10 })(
   },
 );
 
-/** Keeps the texts that the page offers as files. Called before the page is opened. */
-async function savedTexts(page: Page): Promise<() => Promise<string[]>> {
+/** Keeps the texts that the page offers as files, and waits for so many. Called before the page is opened. */
+async function savedTexts(page: Page): Promise<(count: number) => Promise<string[]>> {
   await page.addInitScript(() => {
     const saved: Promise<string>[] = [];
     const create = URL.createObjectURL;
@@ -80,6 +80,12 @@ async function savedTexts(page: Page): Promise<() => Promise<string[]>> {
     };
     Object.assign(globalThis, { saved });
   });
-  return () =>
-    page.evaluate(() => Promise.all((globalThis as unknown as { saved: Promise<string>[] }).saved));
+  return async (count) => {
+    const texts = () =>
+      page.evaluate(() =>
+        Promise.all((globalThis as unknown as { saved: Promise<string>[] }).saved),
+      );
+    await expect.poll(texts).toHaveLength(count);
+    return texts();
+  };
 }

@@ -33,7 +33,7 @@ interface GalleryOptions {
 
 /** Starts a Worker in front of a running API. */
 export function startGallery(
-  api: ImagesApi,
+  api: Pick<ImagesApi, "accountId" | "apiToken" | "url">,
   { signs = false, vars = {} }: GalleryOptions = {},
 ): Promise<Wrangler> {
   return startWorker({

@@ -2,6 +2,7 @@
 import type { Image } from "cf-list-images";
 import { srcset } from "cf-list-images/delivery";
 import { m } from "./i18n.ts";
+import { settings } from "./worker-settings.ts";
 
 /** The file name, or the ID of an image that has none. */
 export const nameOf = (image: Image): string => image.filename || image.id || m.unnamed;
@@ -54,9 +55,9 @@ const parameter = (url: string | undefined, name: string): string | undefined =>
     ? (new URL(url).searchParams.get(name) ?? undefined)
     : undefined;
 
-/** `<img>` with the image's picture, and with `srcset` where the image is public. */
+/** `<img>` with the image's picture, and with `srcset` where there are flexible variants: not for a private image. */
 export function imgTag(image: Image): string {
-  const sources = image.requireSignedURLs ? undefined : srcset(image, [400, 800, 1_600]);
+  const sources = settings.flexibleVariants ? srcset(image, [400, 800, 1_600]) : undefined;
   const attributes = [
     `src="${attribute(variantFor(image, "public") ?? "")}"`,
     ...(sources ? [`srcset="${attribute(sources)}"`, 'sizes="100vw"'] : []),

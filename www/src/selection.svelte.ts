@@ -1,9 +1,9 @@
 // The images that the user has selected.
-import { SvelteSet } from "svelte/reactivity";
 import type { Image } from "./listing.svelte.ts";
 
 export class Selection {
-  readonly #ids = new SvelteSet<string>();
+  /** Their IDs. A change makes another set: only the cards in sight depend on it. */
+  #ids: ReadonlySet<string> = $state.raw(new Set());
   /** Where a range begins: the image that was selected last. */
   #anchor: string | undefined;
 
@@ -11,14 +11,16 @@ export class Selection {
     return this.#ids.size;
   }
 
-  has(image: Image): boolean {
-    return image.id !== undefined && this.#ids.has(image.id);
+  has({ id }: Image): boolean {
+    return id !== undefined && this.#ids.has(id);
   }
 
   /** Selects an image, or no longer. */
   toggle({ id }: Image): void {
     if (id === undefined) return;
-    if (!this.#ids.delete(id)) this.#ids.add(id);
+    const ids = new Set(this.#ids);
+    if (!ids.delete(id)) ids.add(id);
+    this.#ids = ids;
     this.#anchor = id;
   }
 
@@ -30,11 +32,11 @@ export class Selection {
   }
 
   add(images: readonly Image[]): void {
-    for (const { id } of images) if (id !== undefined) this.#ids.add(id);
+    this.#ids = new Set([...this.#ids, ...images.flatMap(({ id }) => id ?? [])]);
   }
 
   clear(): void {
-    this.#ids.clear();
+    this.#ids = new Set();
     this.#anchor = undefined;
   }
 

@@ -4,7 +4,7 @@ use super::environment::Lookup;
 use super::shown;
 use super::signing::SignedBy;
 use super::upstream::Source;
-use super::{CachePolicy, Config};
+use super::{CachePolicy, Config, Gallery};
 use crate::api::Fields;
 use crate::api::scan::ImageField;
 use crate::worker::auth::{AuthRules, JwtKeys, Mode};
@@ -29,6 +29,7 @@ fn sentences(config: &Config, lookup: Lookup<'_>) -> Vec<String> {
         lines.push("There is no rate limit: add a binding RATE_LIMITER to set one.".to_owned());
     }
     lines.push(format!("A page has at most {} images.", config.max_per_page));
+    lines.extend(pictures(&config.gallery));
     if config.auth.is_public() && config.fields.keeps(Some(ImageField::Meta)) {
         lines.push("Warning: everyone sees the images' metadata. META = \"hide\" hides it.".to_owned());
     }
@@ -86,6 +87,20 @@ fn fields(fields: Fields) -> String {
         (false, true) => format!("They see every field of an image except {}.", names(false)),
         (false, false) if names(true).is_empty() => "They see no field of an image.".to_owned(),
         (false, false) => format!("They see these fields of an image and no others: {}.", names(true)),
+    }
+}
+
+/// How the gallery loads the pictures of its grid, unless it is the default.
+fn pictures(gallery: &Gallery) -> Option<String> {
+    let named = gallery.variant.as_ref().map(|name| format!("in the variant {name}"));
+    match (gallery.flexible_variants, named) {
+        (false, named) => named.map(|how| format!("The gallery's grid loads pictures {how}.")),
+        (true, named) => {
+            let private = named.unwrap_or_else(|| "in the variant thumbnail".to_owned());
+            Some(format!(
+                "The gallery's grid loads public pictures in the size that it shows, and private ones {private}."
+            ))
+        }
     }
 }
 

@@ -5,7 +5,7 @@ use super::error::ConfigError;
 use crate::api::option_error::distance;
 
 /// Every setting and binding of the Worker.
-pub(super) const NAMES: [&str; 35] = [
+pub(super) const NAMES: [&str; 37] = [
     "ACCESS_AUD",
     "ACCESS_TEAM_DOMAIN",
     "ACCOUNT_ID",
@@ -21,6 +21,8 @@ pub(super) const NAMES: [&str; 35] = [
     "CALLER_KEYS",
     "CREATOR",
     "FIELDS",
+    "FLEXIBLE_VARIANTS",
+    "GALLERY_VARIANT",
     "IMAGES",
     "IMAGE_ORIGINS",
     "JWT_AUDIENCE",

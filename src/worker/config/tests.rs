@@ -243,6 +243,8 @@ fn no_wrong_value_that_may_hold_a_secret_is_shown_whatever_its_setting() {
         "PUBLIC_SIGNED_URLS",
         "ALLOWED_ORIGINS",
         "IMAGE_ORIGINS",
+        "FLEXIBLE_VARIANTS",
+        "GALLERY_VARIANT",
         "CACHE_TTL",
         "STALE_WHILE_REVALIDATE",
         "STALE_IF_ERROR",
@@ -503,4 +505,23 @@ fn every_mode_is_explained_and_documented_and_named_in_errors() {
     let all = "\"access\", \"jwt\", \"key\" or \"public\"";
     assert_eq!(faults(&[("AUTH", "other")]), format!("AUTH: expected {all}, got \"other\""));
     assert_eq!(faults(&[]), format!("AUTH is not set: set it to {all}, or to several, separated by commas"));
+}
+
+#[test]
+fn how_the_gallery_loads_pictures_is_checked_and_explained() {
+    let public = ("AUTH", "public");
+    for (name, value, fault) in [
+        ("FLEXIBLE_VARIANTS", "on", "expected \"false\" or \"true\", got \"on\""),
+        ("GALLERY_VARIANT", "w=320", "expected the name of a variant, such as w320"),
+        ("GALLERY_VARIANT", "a/b", "expected the name of a variant, such as w320"),
+        ("GALLERY_VARIANT", &"w".repeat(31), "expected the name of a variant, such as w320"),
+    ] {
+        let text = faults(&[public, (name, value)]);
+        assert!(text.starts_with(&format!("{name}: {fault}")), "{text}");
+    }
+    assert!(!explained(&[public]).contains("The gallery's grid"));
+    let named = explained(&[public, ("GALLERY_VARIANT", "w320")]);
+    assert!(named.contains("The gallery's grid loads pictures in the variant w320."), "{named}");
+    let flexible = explained(&[public, ("FLEXIBLE_VARIANTS", "true")]);
+    assert!(flexible.contains("loads public pictures in the size that it shows"), "{flexible}");
 }

@@ -78,6 +78,10 @@ export interface Env {
   readonly ALLOWED_ORIGINS?: Setting;
   /** The origins that the gallery loads images from. Default: `https://imagedelivery.net`. */
   readonly IMAGE_ORIGINS?: Setting;
+  /** `true` if the account has flexible variants: the gallery loads its pictures in the size that it shows. Default: `false`. */
+  readonly FLEXIBLE_VARIANTS?: Setting<"true" | "false"> | boolean;
+  /** The variant of the pictures in the gallery's grid, such as `w320`. Default: `thumbnail`, else `public`. */
+  readonly GALLERY_VARIANT?: Setting;
   /** How long a response is fresh, in seconds: 0 to 86,400. Default: 0, without a cache. */
   readonly CACHE_TTL?: Setting | number;
   /** How long after that it is served while a new one is fetched, in seconds: 0 to 86,400. Default: 0. */

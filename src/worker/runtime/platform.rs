@@ -45,6 +45,10 @@ extern "C" {
     #[wasm_bindgen(method, getter, catch)]
     pub(super) fn body(this: &Message) -> Result<Option<ReadableStream>, JsValue>;
 
+    /// The body as text.
+    #[wasm_bindgen(method, catch)]
+    pub(super) fn text(this: &Message) -> Result<JsValue, JsValue>;
+
     /// Aborted when the client disconnects. `undefined` without the compatibility flag `enable_request_signal`.
     #[wasm_bindgen(method, getter, catch)]
     pub(super) fn signal(this: &Message) -> Result<Option<Signal>, JsValue>;
@@ -60,12 +64,12 @@ extern "C" {
     #[wasm_bindgen(method, catch, js_name = removeEventListener)]
     pub(super) fn remove_listener(this: &Signal, event: &str, listener: &JsValue) -> Result<(), JsValue>;
 
-    /// A response with the status and the headers of another one.
+    /// A response with the status and the headers of another one. Its body is a stream, a text or `null`.
     #[wasm_bindgen(extends = web_sys::Response, js_name = Response)]
     pub(super) type LikeResponse;
 
     #[wasm_bindgen(constructor, catch, js_class = Response)]
-    pub(super) fn like(body: Option<&ReadableStream>, other: &JsValue) -> Result<LikeResponse, JsValue>;
+    pub(super) fn like(body: &JsValue, other: &JsValue) -> Result<LikeResponse, JsValue>;
 
     /// A stream whose methods are `catch`.
     type Stream;

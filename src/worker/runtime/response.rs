@@ -80,7 +80,15 @@ pub(super) struct Asset {
     /// The platform's response, whose status and headers count.
     pub response: Message,
     /// Its body.
-    pub body: Option<Unread>,
+    pub body: Option<AssetBody>,
+}
+
+/// The body of a file.
+pub(super) enum AssetBody {
+    /// The file as it is.
+    Stream(Unread),
+    /// What it was changed to.
+    Text(String),
 }
 
 impl Body {
@@ -164,9 +172,17 @@ fn init(status: u16, headers: Headers) -> Result<ResponseInit, JsValue> {
 
 /// A file of the gallery with some headers set.
 fn with_headers(asset: Asset, headers: &Headers) -> Result<web_sys::Response, JsValue> {
-    let body = asset.body.and_then(Unread::take);
-    let response = LikeResponse::like(body.as_ref(), &asset.response)?;
+    let is_changed = matches!(asset.body, Some(AssetBody::Text(_)));
+    let body: JsValue = match asset.body {
+        Some(AssetBody::Stream(stream)) => stream.take().into(),
+        Some(AssetBody::Text(text)) => text.into(),
+        None => JsValue::NULL,
+    };
+    let response = LikeResponse::like(&body, &asset.response)?;
     let all = response.headers();
+    if is_changed {
+        all.delete("Content-Length")?;
+    }
     if !all.has("Cache-Control")? {
         all.set("Cache-Control", "no-store")?;
     }

@@ -1,0 +1,58 @@
+// What the visitor saves as a file: the selected images, or a picture. Loaded when it is needed.
+import type { Image } from "./listing.svelte.ts";
+
+const COLUMNS = ["id", "filename", "creator", "uploaded", "requireSignedURLs", "meta", "variants"];
+
+/** Saves images as JSON, as the API lists them. */
+export function saveJson(images: readonly Image[]): void {
+  save(
+    new Blob([JSON.stringify(images, undefined, 2)], { type: "application/json" }),
+    "images.json",
+  );
+}
+
+/** Saves images as CSV (RFC 4180), with the fields that the Worker `shows`: lists and objects as JSON. */
+export function saveCsv(images: readonly Image[], shows: (field: string) => boolean): void {
+  const columns = COLUMNS.filter(shows);
+  const rows = images.map((image) => columns.map((column) => cell(image[column])));
+  const lines = [columns, ...rows].map((row) => `${row.join(",")}\r\n`);
+  save(new Blob(lines, { type: "text/csv" }), "images.csv");
+}
+
+function cell(value: unknown): string {
+  if (value === undefined || value === null) return "";
+  const text = typeof value === "object" ? JSON.stringify(value) : String(value);
+  // A spreadsheet runs what looks like a formula.
+  const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
+  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+}
+
+/**
+ * Saves a picture under a name. It is fetched, because browsers ignore a link's `download` for another origin.
+ *
+ * @returns Whether its server has the picture.
+ * @throws TypeError if the server is not reached, or does not let the page read the picture (CORS).
+ */
+export async function savePicture(url: string, filename: string): Promise<boolean> {
+  // The browser may have the picture as it was for an `<img>`: without the header that allows the page to read it.
+  const response = await fetch(url, { cache: "reload", credentials: "omit" });
+  if (!response.ok) return false;
+  const picture = await response.blob();
+  save(picture, withExtension(filename, picture.type));
+  return true;
+}
+
+/** The name of an image without a file name is its ID: then the type says what kind of file it is. */
+function withExtension(filename: string, type: string): string {
+  const [, kind] = /^image\/([a-z]+)/.exec(type) ?? [];
+  return kind === undefined || /\.\w{1,5}$/.test(filename) ? filename : `${filename}.${kind}`;
+}
+
+function save(content: Blob, filename: string): void {
+  const url = URL.createObjectURL(content);
+  const link = document.createElement("a");
+  link.href = url;
+  link.download = filename;
+  link.click();
+  URL.revokeObjectURL(url);
+}
