@@ -1,4 +1,4 @@
-// The gallery's files in front of an account of 10,000 images in memory, with a small picture for each.
+// The Worker in workerd, with the gallery as its assets, in front of an account in memory with a small picture for each image.
 import { readFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { extname, join } from "node:path";
@@ -7,6 +7,7 @@ import { createImagesApi } from "cf-list-images/testing";
 
 import { HOST, portOf } from "../../scripts/lib/port.mjs";
 import { root } from "../../scripts/lib/run.mjs";
+import { PRODUCT, startWorkerd } from "../../scripts/lib/workerd.mjs";
 import { image } from "../lib/page.mjs";
 
 /** The size of a picture in pixels: that of a thumbnail in the grid. */
@@ -57,7 +58,7 @@ const picture = (number) => {
 };
 
 /**
- * Starts it.
+ * Starts the Worker, and a server with everything behind it: the API, the pictures and the gallery's files.
  *
  * @param {number} total the number of images
  */
@@ -65,16 +66,17 @@ export const startGallery = async (total) => {
   const pictures = Array.from({ length: 64 }, (_, number) => picture(number));
   const server = createServer();
   await new Promise((resolve) => server.listen(0, HOST, () => resolve(undefined)));
-  const url = `http://${HOST}:${portOf(server)}`;
+  const address = `${HOST}:${portOf(server)}`;
+  const origin = `http://${address}`;
   const images = Array.from({ length: total }, (_, index) => ({
     ...image(index),
     requireSignedURLs: false,
-    variants: ["public", "thumbnail"].map((name) => `${url}/pictures/${index}/${name}`),
+    variants: ["public", "thumbnail"].map((name) => `${origin}/pictures/${index}/${name}`),
   }));
-  const api = createImagesApi({ images, endpoint: "/images", rateLimit: false });
+  const api = createImagesApi({ images, baseURL: `${origin}/client/v4`, rateLimit: false });
   server.on("request", async (request, response) => {
-    const { pathname } = new URL(request.url ?? "/", url);
-    if (pathname.startsWith("/images")) return api.listener(request, response);
+    const { pathname } = new URL(request.url ?? "/", origin);
+    if (pathname.startsWith("/client")) return api.listener(request, response);
     const [, kind, number] = pathname.split("/");
     if (kind === "pictures") {
       const headers = { "Content-Type": "image/png", "Cache-Control": "max-age=3600" };
@@ -84,9 +86,19 @@ export const startGallery = async (total) => {
     response.writeHead(200, { "Content-Type": TYPES[extname(path)] ?? "text/plain" });
     response.end(readFileSync(join(root, "pkg/gallery", path)));
   });
+  const vars = {
+    ACCOUNT_ID: api.accountId,
+    API_TOKEN: api.apiToken,
+    AUTH: "public",
+    UPSTREAM: `${origin}/client/v4`,
+    IMAGE_ORIGINS: origin,
+  };
+  // The log, a line for each request, is of no interest here.
+  const worker = await startWorkerd(PRODUCT, vars, { assets: address, onOutput: () => {} });
   const stop = () => {
+    worker.stop();
     server.closeAllConnections();
     server.close();
   };
-  return { url, stop };
+  return { url: `http://${HOST}:${worker.port}`, stop };
 };

@@ -25,12 +25,13 @@ const COMPATIBILITY_DATE = "2026-11-17";
  * @param {object} more
  * @param {string | undefined} more.cache the address of a server that keeps the responses of the Cache API
  * @param {string | undefined} more.front a module in front, whose binding WORKER is the Worker
+ * @param {string | undefined} more.assets the address of a server that has the files of the binding ASSETS
  */
 const configuration = (
   port,
   modules,
   vars,
-  { cache, front },
+  { cache, front, assets },
 ) => `using Workerd = import "/workerd/workerd.capnp";
 const config :Workerd.Config = (
   services = [
@@ -38,6 +39,7 @@ const config :Workerd.Config = (
     ${front ? '(name = "front", worker = .front),' : ""}
     (name = "internet", network = (allow = ["private", "local", "public"])),
     ${cache ? `(name = "cache", external = (address = "${cache}", http = ())),` : ""}
+    ${assets ? `(name = "assets", external = (address = "${assets}", http = ())),` : ""}
   ],
   sockets = [(name = "http", address = "${HOST}:${port}", http = (), service = "${front ? "front" : "main"}")],
 );
@@ -62,7 +64,8 @@ const worker :Workerd.Worker = (
   bindings = [
     ${Object.entries(vars)
       .map(([name, value]) => `(name = "${name}", text = ${JSON.stringify(value)})`)
-      .join(",\n    ")}
+      .join(",\n    ")},
+    ${assets ? '(name = "ASSETS", service = "assets"),' : ""}
   ],
   compatibilityDate = "${COMPATIBILITY_DATE}",
   ${cache ? 'cacheApiOutbound = "cache",' : ""}
@@ -104,9 +107,11 @@ export const get = (port, path, agent) =>
  * @param {(text: string) => void} [options.onOutput] gets everything that it prints: the log, and warnings of workerd
  * @param {string} [options.cache] the address of a server that keeps the responses of the Cache API
  * @param {string} [options.front] a module file in front, whose binding WORKER is the Worker
+ * @param {string} [options.assets] the address of a server that has the files of the binding ASSETS
  * @returns {Promise<RunningWorker>}
  */
-export const startWorkerd = async (files, vars, { onOutput, cache, front } = {}) => {
+export const startWorkerd = async (files, vars, options = {}) => {
+  const { onOutput, cache, front, assets } = options;
   const port = await freePort();
   const state = mkdtempSync(join(tmpdir(), "cf-list-images-workerd-"));
   for (const file of front ? [...files, front] : files) {
@@ -115,7 +120,7 @@ export const startWorkerd = async (files, vars, { onOutput, cache, front } = {})
   const names = files.map((file) => basename(file));
   writeFileSync(
     join(state, "config.capnp"),
-    configuration(port, names, vars, { cache, front: front && basename(front) }),
+    configuration(port, names, vars, { cache, front: front && basename(front), assets }),
   );
   const child = spawn(
     join(root, "node_modules/.bin/workerd"),
