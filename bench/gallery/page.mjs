@@ -14,7 +14,7 @@ const SCROLLING = 3_000;
 const FAST = 3_600;
 const SLOW = 450;
 /** How long the page rests before its memory is measured, in milliseconds. */
-const REST = 5_000;
+const REST = 12_000;
 
 /** @typedef {import("playwright-core").Page} Page */
 
@@ -159,17 +159,17 @@ const loads = async (browser, url, widths) => {
 };
 
 /**
- * Scrolls, rests and opens an image, again and again.
+ * Reads for three seconds; then scrolls past the rows, rests and opens an image, again and again.
  *
  * @param {Page} page
  * @param {number} rounds
  */
 const use = async (page, rounds) => {
-  const frames = [];
+  const frames = [await scroll(page, SLOW)];
   const nodes = [];
   const openings = [];
   for (let round = 0; round < rounds; round++) {
-    frames.push(await scroll(page, FAST), await scroll(page, SLOW));
+    frames.push(await scroll(page, FAST));
     nodes.push(await page.evaluate(() => document.querySelectorAll("*").length));
     openings.push(await open(page));
   }
