@@ -132,6 +132,7 @@ const start = async () => {
       // The pictures are samples. A private one that shows in the gallery proves that signing works.
       PUBLIC_SIGNED_URLS: "true",
       IMAGE_ORIGINS: api,
+      FLEXIBLE_VARIANTS: "true",
     };
     const given = Object.entries(vars).flatMap(([name, value]) => ["--var", `${name}:${value}`]);
     const state = ["--persist-to", join(STATE, "worker"), "--env-file", secretsFile()];

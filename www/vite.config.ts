@@ -49,15 +49,6 @@ function head(): Plugin {
 
 export default defineConfig({
   plugins: [svelte(), head()],
-  resolve: {
-    // Lucide's icons import their component by this path.
-    alias: [
-      {
-        find: /^\.\.\/Icon\.svelte$/,
-        replacement: resolve(import.meta.dirname, "src/Icon.svelte"),
-      },
-    ],
-  },
   build: {
     // A part of the npm package.
     outDir: "../pkg/gallery",

@@ -81,7 +81,7 @@ export const de: Messages = {
   noSuchImage: "Dieses Bild gibt es in dieser Auflistung nicht.",
 
   selected: (count, text) => `${counted(count, text)} ausgewählt`,
-  selectAll: "Alle auswählen",
+  selectAll: (text) => `Alle ${text} auswählen`,
   copyUrls: "URLs kopieren",
   exportJson: "JSON exportieren",
   exportCsv: "CSV exportieren",

@@ -81,7 +81,7 @@ export const en = {
   noSuchImage: "There is no such image in this listing.",
 
   selected: (count: number, text: string) => `${counted(count, text)} selected`,
-  selectAll: "Select all",
+  selectAll: (text: string) => `Select all ${text}`,
   copyUrls: "Copy URLs",
   exportJson: "Export JSON",
   exportCsv: "Export CSV",
