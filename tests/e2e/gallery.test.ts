@@ -217,17 +217,25 @@ async function everyCard(page: Page): Promise<Map<string, SeenCard>> {
   await page.locator(".card").first().waitFor();
   for (let y = 0, bottom = false; !bottom || (await end.count()) === 0; y += 400) {
     await page.evaluate((top) => scrollTo(0, top), y);
-    await page.waitForTimeout(50);
+    await expect.poll(() => page.evaluate(countWaiting)).toBe(0);
     for (const [place, card] of await page.evaluate(cardsInSight)) seen.set(place, card);
     bottom = await page.evaluate(() => scrollY + innerHeight >= document.body.scrollHeight - 1);
   }
   return seen;
 }
 
-/** Runs in the page: the cards in the document, once their pictures are decoded. */
+/** Runs in the page: how many cards in the window wait for the page to rest, with neither a picture nor a placeholder. */
+function countWaiting(): number {
+  return [...document.querySelectorAll(".card .frame:empty")].filter((frame) => {
+    const { top, bottom } = frame.getBoundingClientRect();
+    return bottom > 0 && top < innerHeight;
+  }).length;
+}
+
+/** Runs in the page: the cards that do not wait, once their pictures are decoded. */
 function cardsInSight(): Promise<[string, SeenCard][]> {
   return Promise.all(
-    [...document.querySelectorAll<HTMLElement>(".card")].map(async (card) => {
+    [...document.querySelectorAll<HTMLElement>(".card:has(.frame > *)")].map(async (card) => {
       const picture = card.querySelector("img");
       await picture?.decode().catch(() => {});
       const seen = { text: card.textContent, width: picture?.naturalWidth };
