@@ -173,8 +173,9 @@ describe("the gallery", () => {
       const text = String(await alert.textContent());
       expect(text).toContain("The Worker is not set up");
       expect(text).toContain("Wrong or missing: CACHE_TTL.");
-      expect(text).toContain("The value of AUTH is not one that the Worker knows");
-      expect(text).not.toContain("Choose who may list");
+      expect(text).toContain("The Worker does not know the value of AUTH");
+      expect(text).toContain('set AUTH to "access", "jwt", "key" or "public"');
+      expect(text).not.toContain("Nobody may list yet");
       const settings = alert.getByRole("link", { name: "the documentation" });
       expect(await settings.getAttribute("href")).toMatch(/\/docs\/configuration\.md$/);
     } finally {

@@ -16,10 +16,28 @@ describe.each(inBrowsers({ count: 350 }))("in $name", ({ it }) => {
     }
   });
 
-  it("has a page that says how to use the package", async ({ page, gallery }) => {
+  it("has a page that says how to use the package, in every language too", async ({
+    browser,
+    page,
+    gallery,
+  }) => {
     await page.goto(gallery.url);
     await page.getByRole("link", { name: "Use it" }).click();
     await page.getByRole("heading", { name: "Use it" }).waitFor();
     expect(await page.locator("pre").first().textContent()).toContain("listImages({ endpoint");
+    const english = await page.locator("[data-text]").allTextContents();
+
+    const german = await browser.newContext({ locale: "de-DE" });
+    try {
+      const seite = await german.newPage();
+      await seite.goto(`${gallery.url}/use`);
+      await seite.getByRole("heading", { name: "Einbauen" }).waitFor();
+      expect(await seite.locator("html").getAttribute("lang")).toBe("de-DE");
+      const texts = await seite.locator("[data-text]").allTextContents();
+      expect(texts.length).toBe(english.length);
+      expect(texts.filter((text) => english.includes(text))).toEqual([]);
+    } finally {
+      await german.close();
+    }
   });
 });

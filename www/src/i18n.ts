@@ -1,4 +1,5 @@
 // The page's texts, in the first of the browser's languages that there is a file of messages for, else in English.
+import { chosenLanguage } from "./language.ts";
 import { en, type Messages } from "./messages/en.ts";
 
 /** The messages of the page's language. */
@@ -11,17 +12,11 @@ const others: Record<string, () => Promise<Messages>> = {
 };
 
 /** Chooses the language. Called once, before anything is shown. */
-export async function chooseLanguage(
-  preferred: readonly string[] = navigator.languages,
-): Promise<void> {
-  for (const tag of preferred) {
-    const primary = tag.split("-")[0]?.toLowerCase() ?? "";
-    const load = others[primary];
-    if (load === undefined && primary !== "en") continue;
-    if (load !== undefined) m = await load();
-    language = tag;
-    break;
-  }
+export async function chooseLanguage(): Promise<void> {
+  const [primary, tag] = chosenLanguage(Object.keys(others));
+  const load = others[primary];
+  if (load !== undefined) m = await load();
+  language = tag;
   document.documentElement.lang = language;
 }
 

@@ -160,8 +160,7 @@ export const de: Messages = {
   closedTitle: "Noch darf niemand auflisten",
   closedAdvice:
     'Festlegen, wer auflisten darf: AUTH in wrangler.jsonc (oder wrangler.toml) auf "access", "jwt", "key" oder "public" setzen und neu veröffentlichen.',
-  unknownAuth:
-    'Den Wert von AUTH kennt der Worker nicht: erwartet wird "access", "jwt", "key" oder "public", auch mehrere, durch Kommas getrennt. In wrangler.jsonc (oder wrangler.toml) berichtigen und neu veröffentlichen.',
+  unknownAuth: "Den Wert von AUTH kennt der Worker nicht.",
   guide: "Die Anleitung",
   guideExplains: " erklärt die Möglichkeiten.",
   misspelled: (name, meant) => `${name} (ist ${meant} gemeint?)`,

@@ -155,8 +155,7 @@ export const en = {
   closedTitle: "Nobody may list yet",
   closedAdvice:
     'Choose who may list: set AUTH to "access", "jwt", "key" or "public" in wrangler.jsonc (or wrangler.toml), and deploy again.',
-  unknownAuth:
-    'The value of AUTH is not one that the Worker knows: expected "access", "jwt", "key" or "public", or several of them, separated by commas. Correct it in wrangler.jsonc (or wrangler.toml), and deploy again.',
+  unknownAuth: "The Worker does not know the value of AUTH.",
   guide: "The guide",
   guideExplains: " explains the choices.",
   misspelled: (name: string, meant: string) => `${name} (did you mean ${meant}?)`,

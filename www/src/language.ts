@@ -1,0 +1,11 @@
+/**
+ * The first of the user's languages that is English or among `available`, without and with its region (`de`, `de-AT`);
+ * English if there is none.
+ */
+export function chosenLanguage(available: readonly string[]): [language: string, tag: string] {
+  for (const tag of navigator.languages) {
+    const language = tag.split("-")[0]?.toLowerCase() ?? "";
+    if (language === "en" || available.includes(language)) return [language, tag];
+  }
+  return ["en", "en"];
+}
