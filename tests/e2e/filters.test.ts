@@ -31,6 +31,43 @@ describe.each(inBrowsers({ count: 350 }))("in $name, filters", ({ it }) => {
     await count(page, "17 images in all").waitFor();
   });
 
+  it("tell numbers and booleans from texts, and texts in quotes from both", async ({
+    page,
+    gallery,
+  }) => {
+    const typed: Record<string, [name: string, value: string]> = {
+      "meta.a=5": ["meta.a[eq:number]", "5"],
+      "meta.a=007": ["meta.a[eq:string]", "007"],
+      "meta.a=12345678901234567890": ["meta.a[eq:string]", "12345678901234567890"],
+      "meta.a=true": ["meta.a[eq:boolean]", "true"],
+      'meta.a="5"': ["meta.a[eq:string]", "5"],
+      "meta.a[in]=1|2": ["meta.a[in:number]", "1|2"],
+      'meta.a[in]="1"|x': ["meta.a[in:string]", "1|x"],
+      "meta.__proto__=x": ["meta.__proto__[eq:string]", "x"],
+    };
+    for (const [parameter, [name, value]] of Object.entries(typed)) {
+      await page.goto(`${gallery.url}/?${parameter}`);
+      await page.locator("[data-failure=nothingFound]").waitFor();
+      expect(Object.entries(gallery.api.requests.at(-1)?.query ?? {})).toContainEqual([
+        name,
+        value,
+      ]);
+    }
+  });
+
+  it("replace the one of the same field and comparison", async ({ page, gallery }) => {
+    await page.goto(`${gallery.url}/?meta.size.width=300&meta.size.width=320`);
+    await page.getByRole("button", { name: "Filters" }).click();
+    await expect
+      .poll(() => page.getByRole("button", { name: /^Remove the filter/ }).count())
+      .toBe(1);
+    await page.getByLabel("Metadata field").fill("size.width");
+    await page.getByLabel("Value").fill("340");
+    await page.getByRole("button", { name: "Add filter" }).click();
+    await page.getByRole("button", { name: "Remove the filter size.width is 340" }).waitFor();
+    expect(new URL(page.url()).searchParams.getAll("meta.size.width")).toEqual(["340"]);
+  });
+
   it("by no creator, and by upload time", async ({ page, gallery }) => {
     await page.goto(gallery.url);
     await page.getByRole("button", { name: "Filters" }).click();

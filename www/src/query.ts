@@ -10,7 +10,10 @@ export const PER_PAGE = 100;
 /** The most metadata filters that the API accepts. */
 export const MAX_FILTERS = 5;
 
-/** A filter by metadata. The value is as the user typed it; those of `in` are separated by `|`. */
+/**
+ * A filter by metadata. The value is as the user typed it: `5` is a number, `true` a boolean, `"5"` a text. The values of `in`
+ * are separated by `|`.
+ */
 export interface Filter {
   readonly field: string;
   readonly operator: Operator;
@@ -46,7 +49,8 @@ export function optionsOf({
 }
 
 function metaOf(filters: readonly Filter[]): MetaFilters {
-  const meta: Record<string, Record<string, unknown>> = {};
+  // Without a prototype, so that a field may be named `__proto__`.
+  const meta: Record<string, Record<string, unknown>> = Object.create(null);
   for (const { field, operator, value } of filters) {
     meta[field] = { ...meta[field], [operator]: typedValue(operator, value) };
   }
@@ -54,26 +58,41 @@ function metaOf(filters: readonly Filter[]): MetaFilters {
 }
 
 function typedValue(operator: Operator, text: string): unknown {
-  if (operator !== "in") return scalarOf(text);
+  if (operator === "eq") return scalarOf(text);
+  if (operator !== "in") return isNumber(text) ? Number(text) : text;
   const texts = text.split("|").map((each) => each.trim());
-  const numbers = texts.map(Number);
-  return texts.every(isNumber) ? numbers : texts;
+  return texts.every(isExact) ? texts.map(Number) : texts.map(unquoted);
 }
 
 /** A number or a boolean if the text is one, else the text. */
 function scalarOf(text: string): string | number | boolean {
-  if (isNumber(text)) return Number(text);
-  return text === "true" || text === "false" ? text === "true" : text;
+  if (isExact(text)) return Number(text);
+  return text === "true" || text === "false" ? text === "true" : unquoted(text);
 }
 
-const isNumber = (text: string): boolean => /^-?\d+(\.\d+)?$/.test(text.trim());
+const isNumber = (text: string): boolean => /^\s*-?\d+(\.\d+)?\s*$/.test(text);
+
+/** Whether a number says the same as the text: `007` and an ID of twenty digits are texts. */
+const isExact = (text: string): boolean =>
+  isNumber(text) && !/^\s*-?0\d/.test(text) && Math.abs(Number(text)) <= Number.MAX_SAFE_INTEGER;
+
+const unquoted = (text: string): string => /^"(.*)"$/s.exec(text)?.[1] ?? text;
+
+/** The filters with another one, which replaces the one of the same field and operator. */
+export function withFilter(filters: readonly Filter[], added: Filter): readonly Filter[] {
+  const isSame = ({ field, operator }: Filter) =>
+    field === added.field && operator === added.operator;
+  return [...filters.filter((each) => !isSame(each)), added];
+}
 
 /** Reads the query from a URL's parameters. What is not a filter is ignored. */
 export function parseQuery(parameters: URLSearchParams): Query {
-  const filters = [...parameters].flatMap(([name, value]): Filter[] => {
+  let filters: readonly Filter[] = [];
+  for (const [name, value] of parameters) {
     const [, field, operator = "eq"] = /^meta\.([^[\]]+)(?:\[(\w+)\])?$/.exec(name) ?? [];
-    return field !== undefined && isOperator(operator) ? [{ field, operator, value }] : [];
-  });
+    if (field === undefined || !isOperator(operator)) continue;
+    filters = withFilter(filters, { field, operator, value });
+  }
   return {
     creator: parameters.get("creator") ?? undefined,
     filters: filters.slice(0, MAX_FILTERS),

@@ -40,6 +40,7 @@ export const de: Messages = {
     lte: "ist höchstens",
   },
   value: "Wert",
+  valueExample: 'Sommer, 5, true, "5"',
   add: "Filter hinzufügen",
   apply: "Anwenden",
   remove: (text) => `Filter ${text} entfernen`,

@@ -40,6 +40,7 @@ export const en = {
     lte: "is at most",
   } satisfies Record<Operator, string>,
   value: "Value",
+  valueExample: 'summer, 5, true, "5"',
   add: "Add filter",
   apply: "Apply",
   remove: (text: string) => `Remove the filter ${text}`,
