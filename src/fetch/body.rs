@@ -122,6 +122,13 @@ impl Body {
         self.is_complete() || !self.beginning.is_empty()
     }
 
+    /// All of the body, if it has arrived as one chunk.
+    #[must_use]
+    pub fn single(&self) -> Option<Chunk<'_>> {
+        let bytes = self.beginning.front().filter(|_| self.is_complete() && self.beginning.len() == 1)?;
+        Some(Chunk { bytes: bytes.clone(), body: PhantomData })
+    }
+
     /// The next chunk; `None` at the end. Dropping the future while it waits aborts the request.
     ///
     /// # Errors

@@ -77,9 +77,9 @@ impl Timeout {
         }
     }
 
-    /// Records that the caller begins to wait for the server.
+    /// Records that the caller begins to wait for the server, if there is a limit to pauses.
     pub(super) fn begin_wait(&self) {
-        self.state.waiting_since.set(Some(now_ms()));
+        self.state.waiting_since.set(self.state.pause_ms.get().map(|_| now_ms()));
     }
 
     /// Records that the server has sent something.

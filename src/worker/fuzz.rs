@@ -137,8 +137,7 @@ pub fn credentials(authorization: &str, assertion: &str, cookie: &str, api_key: 
         ("x-api-key", api_key),
     ];
     let sent = headers.into_iter().filter(|(_, value)| !value.is_empty());
-    let sent = sent.map(|(name, value)| (name.to_owned(), value.to_owned()));
-    let head = RequestHead::new("GET".to_owned(), "https://a.example/images", sent, &Redactor::default());
+    let head = RequestHead::new("GET", "https://a.example/images", sent, &Redactor::default());
     let names_cookie = cookie.split(';').any(|pair| pair.trim().starts_with("CF_Authorization="));
     let access = !assertion.is_empty() || names_cookie;
     let presented = [access, !authorization.is_empty(), !api_key.is_empty()];

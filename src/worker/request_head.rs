@@ -31,22 +31,30 @@ pub(crate) struct RequestHead {
 }
 
 impl RequestHead {
-    /// Reads a head. Header names are in lower case, and each occurs once: the platform joins repeated ones. `secrets`
+    /// Reads a head in lines: the method, the URL, then each header's name and value. Without a URL, it has none.
+    pub(crate) fn read(lines: &str, secrets: &Redactor) -> Self {
+        let mut lines = lines.split('\n');
+        let (method, url) = (lines.next().unwrap_or_default(), lines.next().unwrap_or_default());
+        Self::new(method, url, std::iter::from_fn(|| Some((lines.next()?, lines.next()?))), secrets)
+    }
+
+    /// A head from its parts. Header names are in lower case, and each occurs once: the platform joins repeated ones. `secrets`
     /// removes the Worker's own.
-    pub(crate) fn new(
-        method: String,
+    pub(crate) fn new<'h>(
+        method: &str,
         url: &str,
-        headers: impl IntoIterator<Item = (String, String)>,
+        headers: impl IntoIterator<Item = (&'h str, &'h str)>,
         secrets: &Redactor,
     ) -> Self {
-        let mut head = Self { method, url: ascii_url::parse(url), url_size: url.len(), ..Self::default() };
+        let (method, url_size) = (method.to_owned(), url.len());
+        let mut head = Self { method, url: ascii_url::parse(url), url_size, ..Self::default() };
         for (name, value) in headers {
             head.header_size += name.len() + value.len();
-            match name.as_str() {
-                "cf-ray" => head.request_id = value,
-                "origin" => head.origin = Some(value).filter(|origin| !origin.is_empty()),
-                "if-none-match" => head.if_none_match = value,
-                "cf-connecting-ip" => head.address = value,
+            match name {
+                "cf-ray" => value.clone_into(&mut head.request_id),
+                "origin" => head.origin = Some(value.to_owned()).filter(|origin| !origin.is_empty()),
+                "if-none-match" => value.clone_into(&mut head.if_none_match),
+                "cf-connecting-ip" => value.clone_into(&mut head.address),
                 name => head.credentials.take(name, value),
             }
         }
@@ -98,8 +106,7 @@ mod tests {
     use super::{Redactor, RequestHead};
 
     fn head(url: &str, headers: &[(&str, &str)]) -> RequestHead {
-        let headers = headers.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
-        RequestHead::new("GET".to_owned(), url, headers, &Redactor::default())
+        RequestHead::new("GET", url, headers.iter().copied(), &Redactor::default())
     }
 
     #[test]
@@ -121,6 +128,18 @@ mod tests {
         assert_eq!((head.origin.as_deref(), head.presented().unwrap().bearer), (None, Some("k")));
         assert_eq!(head.if_none_match, "\"x\"");
         assert_eq!(head.header_size, 13 + 8 + 16 + 9 + 6 + 3 + 13 + 3 + 6 + 7 + 5);
+    }
+
+    #[test]
+    fn a_head_is_read_from_lines() {
+        let read = |lines| RequestHead::read(lines, &Redactor::default());
+        let head = read("GET\nhttps://a.example/images?a\norigin\nhttps://b.example\nx-empty\n\ncf-ray\nray");
+        assert_eq!((head.method.as_str(), head.path(), head.query()), ("GET", "/images", "a"));
+        assert_eq!(head.origin.as_deref(), Some("https://b.example"));
+        assert_eq!((head.request_id.as_str(), head.header_size), ("ray", 6 + 17 + 7 + 6 + 3));
+        for unreadable in ["", "GET", "GET\n", "GET\n\norigin\nx"] {
+            assert_eq!(read(unreadable).url, None, "{unreadable:?}");
+        }
     }
 
     #[test]

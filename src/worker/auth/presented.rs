@@ -27,12 +27,13 @@ impl CredentialHeaders {
     ];
 
     /// Takes a header, unless it carries no credentials. The name is in lower case.
-    pub(crate) fn take(&mut self, name: &str, value: String) {
+    pub(crate) fn take(&mut self, name: &str, value: &str) {
+        let value = || Some(value.to_owned());
         match name {
-            "authorization" => self.authorization = Some(value),
-            "cf-access-jwt-assertion" => self.access_assertion = Some(value),
-            "cookie" => self.cookie = Some(value),
-            "x-api-key" => self.api_key = Some(value),
+            "authorization" => self.authorization = value(),
+            "cf-access-jwt-assertion" => self.access_assertion = value(),
+            "cookie" => self.cookie = value(),
+            "x-api-key" => self.api_key = value(),
             _ => {
                 let known = Self::UPSTREAM.iter().find(|(lower, _)| *lower == name);
                 self.upstream = known.map(|(_, shown)| *shown).or(self.upstream);
@@ -121,7 +122,7 @@ mod tests {
     fn headers(pairs: &[(&str, &str)]) -> CredentialHeaders {
         let mut headers = CredentialHeaders::default();
         for (name, value) in pairs {
-            headers.take(name, (*value).to_owned());
+            headers.take(name, value);
         }
         headers
     }

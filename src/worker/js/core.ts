@@ -3,10 +3,12 @@ import { waitUntil } from "cloudflare:workers";
 import {
   __wbg_reset_state as resetState,
   __worker_init_state as initState,
-  fetch as handle,
   initSync,
+  respond,
 } from "worker-core";
 import type { Context, Env } from "./env.js";
+import { environments } from "./environments.js";
+import { headOf } from "./head.js";
 import module from "./worker.wasm";
 
 initSync({ module });
@@ -29,20 +31,23 @@ addEventListener("error", ({ error }) => mark(error));
 /** What a request has without a context of its own: the platform's function knows which request it is called for. */
 const PLATFORM: Context = { waitUntil };
 
-/** Responds to a request. */
-export async function respond(
-  request: Request,
-  env: Env,
-  context: Context | null | undefined,
-): Promise<Response> {
-  if (state.criticalError) {
-    state.criticalError = false;
-    resetState();
-  }
-  try {
-    return await handle(request, env, context ?? PLATFORM);
-  } catch (thrown) {
-    mark(thrown);
-    throw thrown;
-  }
+/** Returns a function that responds to requests, with these settings in addition to those of the environment. */
+export function responder(added: Partial<Env>) {
+  const environment = environments(added);
+  return async (
+    request: Request,
+    env: Env,
+    context: Context | null | undefined,
+  ): Promise<Response> => {
+    if (state.criticalError) {
+      state.criticalError = false;
+      resetState();
+    }
+    try {
+      return await respond(headOf(request), request, environment(env ?? {}), context ?? PLATFORM);
+    } catch (thrown) {
+      mark(thrown);
+      throw thrown;
+    }
+  };
 }

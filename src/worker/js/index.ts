@@ -1,11 +1,10 @@
-import { respond } from "./core.js";
+import { responder } from "./core.js";
 import type { Context, Env } from "./env.js";
-import { environments } from "./environments.js";
 
 export type * from "./env.js";
 export { type ImagesProxy, type ImagesProxyOptions, imagesProxy } from "./proxy.js";
 
-const environment = environments({});
+const respond = responder({});
 
 /**
  * The whole Worker: the listing at `/images`, `/images/v1` and `/images/v2`, the API's own paths below `/client/v4`,
@@ -20,8 +19,8 @@ const environment = environments({});
  */
 const worker = {
   /** Responds to a request. */
-  async fetch(request: Request, env: Env, context?: Context): Promise<Response> {
-    return respond(request, environment(env ?? {}), context);
+  fetch(request: Request, env: Env, context?: Context): Promise<Response> {
+    return respond(request, env, context);
   },
 };
 

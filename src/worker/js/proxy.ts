@@ -1,6 +1,5 @@
-import { respond } from "./core.js";
+import { responder } from "./core.js";
 import type { Context, Env } from "./env.js";
-import { environments } from "./environments.js";
 
 /** Options of {@link imagesProxy}. */
 export interface ImagesProxyOptions {
@@ -61,10 +60,10 @@ export function imagesProxy({ basePath = "/images" }: ImagesProxyOptions = {}): 
     const expected = 'expected a path such as "/api/images", without a slash at its end';
     throw new TypeError(`basePath: ${expected}, got ${JSON.stringify(basePath)}`);
   }
-  const environment = environments({ BASE_PATH: basePath });
+  const respond = responder({ BASE_PATH: basePath });
   return {
-    async fetch(request, env, context) {
-      return respond(request, environment(env ?? {}), context);
+    fetch(request, env, context) {
+      return respond(request, env, context);
     },
   };
 }

@@ -24,7 +24,7 @@ pub(super) struct Context<'r> {
     /// Vars, secrets and bindings.
     pub env: &'r Env,
     /// The platform's context of the request.
-    worker: &'r worker::Context,
+    execution: &'r JsValue,
     /// The platform's request.
     pub request: &'r Request,
     /// What the Worker reads of the request.
@@ -40,7 +40,7 @@ impl<'r> Context<'r> {
     /// The context of a request to the route of this name.
     pub(super) fn new(
         env: &'r Env,
-        worker: &'r worker::Context,
+        execution: &'r JsValue,
         request: &'r Request,
         head: &'r RequestHead,
         settings: &'r Rc<Settings>,
@@ -48,7 +48,7 @@ impl<'r> Context<'r> {
     ) -> Self {
         let line = LogLine::of_request(&head.request_id, &head.method, route);
         let log = RefCell::new(Some(line));
-        Self { env, worker, request, head, settings, log, timings: RefCell::default() }
+        Self { env, execution, request, head, settings, log, timings: RefCell::default() }
     }
 
     /// Where the listing is: the host, and the path on it.
@@ -78,7 +78,7 @@ impl<'r> Context<'r> {
             Ok(JsValue::UNDEFINED)
         });
         // It fails only if the request has ended, and then nobody waits for the work.
-        let _ = platform::wait_until(self.worker.as_ref(), &promise);
+        let _ = platform::wait_until(self.execution, &promise);
     }
 
     /// Runs `work` and notes how long it took: see [`Context::took`].

@@ -6,11 +6,17 @@ use std::pin::pin;
 use std::rc::Rc;
 use std::task::{Poll, Waker};
 
+use js_sys::JsString;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
 use web_sys::Request;
 
 use super::platform::{Message, Signal};
+
+thread_local! {
+    // In JavaScript once, not for each request.
+    static ABORT: JsString = "abort".into();
+}
 
 /// Notices that a request's client disconnects.
 ///
@@ -42,7 +48,7 @@ impl Disconnect {
             state.happened.set(signal.aborted().unwrap_or(false));
             let listening = Rc::clone(&state);
             let listener = Closure::<dyn FnMut()>::new(move || listening.happen());
-            signal.add_listener("abort", listener.as_ref()).ok()?;
+            ABORT.with(|abort| signal.add_listener(abort, listener.as_ref())).ok()?;
             Some(Listening { signal, listener })
         });
         Self { state, listening }
@@ -80,7 +86,7 @@ impl Drop for Disconnect {
     fn drop(&mut self) {
         if let Some(Listening { signal, listener }) = &self.listening {
             // It fails only if the platform has no listeners.
-            let _ = signal.remove_listener("abort", listener.as_ref());
+            let _ = ABORT.with(|abort| signal.remove_listener(abort, listener.as_ref()));
         }
     }
 }

@@ -75,8 +75,14 @@ fn refused(transform: &Transform) -> UpstreamError {
 
 /// Reads the beginning of a body, or all of it for a short page.
 pub(super) async fn read(response: Response, rewrite: Rewrite) -> Result<Page, UpstreamError> {
+    let body = response.into_body();
+    // In one piece, it needs no buffer for an image that continues in the next chunk.
+    if let Some(chunk) = body.single().filter(|chunk| chunk.len() <= SLICE) {
+        let body = whole(&chunk.to_vec(), rewrite)?;
+        return Ok(Page::Whole(WholePage { body, unsigned: 0 }));
+    }
     let rewriter = Rewriter { transform: Transform::new(rewrite), out: Vec::with_capacity(SLICE) };
-    let mut stream = PageStream { body: response.into_body(), rewriter };
+    let mut stream = PageStream { body, rewriter };
     let mut taken = 0;
     let mut refusal = false;
     loop {

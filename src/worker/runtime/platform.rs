@@ -5,7 +5,7 @@
 //! ends, and what it had borrowed stays borrowed for all later requests. `tests/worker/imports.test.ts` lists the imports
 //! that remain without it.
 
-use js_sys::{Array, Object, Promise, Reflect};
+use js_sys::{Array, JsString, Object, Promise, Reflect};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Headers, ReadableStream};
@@ -13,9 +13,6 @@ use worker::Env;
 
 #[wasm_bindgen]
 extern "C" {
-    #[wasm_bindgen(catch, js_namespace = Array, js_name = from)]
-    pub(super) fn array_from(iterable: &JsValue) -> Result<Array, JsValue>;
-
     #[wasm_bindgen(catch, js_namespace = Object, js_name = entries)]
     pub(super) fn entries(object: &JsValue) -> Result<Array, JsValue>;
 
@@ -26,14 +23,12 @@ extern "C" {
     #[wasm_bindgen(js_namespace = console, js_name = info)]
     pub(super) fn log(line: &str);
 
+    /// Writes what was thrown to the log.
+    #[wasm_bindgen(js_namespace = console)]
+    pub(super) fn error(thrown: &JsValue);
+
     /// A `Request` or a `Response`, if it is what it should be.
     pub(super) type Message;
-
-    #[wasm_bindgen(method, getter, catch)]
-    pub(super) fn method(this: &Message) -> Result<JsValue, JsValue>;
-
-    #[wasm_bindgen(method, getter, catch)]
-    pub(super) fn url(this: &Message) -> Result<JsValue, JsValue>;
 
     #[wasm_bindgen(method, getter, catch)]
     pub(super) fn headers(this: &Message) -> Result<Headers, JsValue>;
@@ -59,10 +54,11 @@ extern "C" {
     pub(super) fn aborted(this: &Signal) -> Result<bool, JsValue>;
 
     #[wasm_bindgen(method, catch, js_name = addEventListener)]
-    pub(super) fn add_listener(this: &Signal, event: &str, listener: &JsValue) -> Result<(), JsValue>;
+    pub(super) fn add_listener(this: &Signal, event: &JsString, listener: &JsValue) -> Result<(), JsValue>;
 
     #[wasm_bindgen(method, catch, js_name = removeEventListener)]
-    pub(super) fn remove_listener(this: &Signal, event: &str, listener: &JsValue) -> Result<(), JsValue>;
+    pub(super) fn remove_listener(this: &Signal, event: &JsString, listener: &JsValue)
+    -> Result<(), JsValue>;
 
     /// A response with the status and the headers of another one. Its body is a stream, a text or `null`.
     #[wasm_bindgen(extends = web_sys::Response, js_name = Response)]

@@ -2,10 +2,8 @@
 
 use std::borrow::Cow;
 use std::cell::RefCell;
-use std::collections::HashMap;
 use std::rc::Rc;
 
-use js_sys::{JsString, Uint8Array};
 use wasm_bindgen::prelude::*;
 use web_sys::{ReadableStream, ResponseInit};
 
@@ -15,27 +13,32 @@ use crate::worker::response::{self, Headers};
 /// The most combinations of a status and common headers to cache.
 const MAX_COMMON: usize = 64;
 
+/// Headers whose value is almost always new. All others are the same in many responses.
+const VARYING: [&str; 4] = ["ETag", "X-Request-Id", "Server-Timing", "Age"];
+
+/// A status with the headers common to many responses, and the platform's form of them.
+type Common = ((u16, Headers), ResponseInit);
+
 thread_local! {
-    /// Headers whose value is almost always new. All others are the same in many responses.
-    static VARYING: [(&'static str, JsString); 4] =
-        ["ETag", "X-Request-Id", "Server-Timing", "Age"].map(|name| (name, name.into()));
-    /// Statuses with the headers common to many responses, built once: setting all 14 headers of a page takes 35 µs
-    /// more, 6 % of a request for 100 images.
-    static COMMON: RefCell<HashMap<(u16, Headers), ResponseInit>> = RefCell::default();
+    /// Built once: setting all 14 headers of a page takes 35 µs more, 6 % of a request for 100 images. There are few, so
+    /// they are compared one by one.
+    static COMMON: RefCell<Vec<Common>> = RefCell::default();
 }
 
-#[wasm_bindgen]
+// Relative to the glue in build/worker-glue, where esbuild resolves it.
+#[wasm_bindgen(raw_module = "../../src/worker/js/response.ts")]
 extern "C" {
-    /// Headers whose names are passed as JavaScript strings.
-    type NamedHeaders;
+    /// A response with a copy of `bytes`. `own` are the names and values of further headers, in lines.
+    #[wasm_bindgen(catch, js_name = responseOfBytes)]
+    fn response_of_bytes(bytes: &[u8], init: &ResponseInit, own: &str) -> Result<web_sys::Response, JsValue>;
 
-    #[wasm_bindgen(method, catch)]
-    fn append(this: &NamedHeaders, name: &JsString, value: &str) -> Result<(), JsValue>;
-}
-
-/// The JavaScript string with the name of a varying header.
-fn varying(name: &str) -> Option<JsString> {
-    VARYING.with(|known| known.iter().find(|(one, _)| *one == name).map(|(_, name)| name.clone()))
+    /// A response with a stream, or without a body.
+    #[wasm_bindgen(catch, js_name = responseOfStream)]
+    fn response_of_stream(
+        stream: Option<&ReadableStream>,
+        init: &ResponseInit,
+        own: &str,
+    ) -> Result<web_sys::Response, JsValue>;
 }
 
 /// A response whose body may be a stream.
@@ -121,37 +124,32 @@ impl Response {
         if let Body::Asset(asset) = self.body {
             return with_headers(asset, &self.headers);
         }
-        let mut own = Vec::new();
+        let mut own = String::new();
         let mut common = Headers::with_capacity(self.headers.len());
         for (name, value) in self.headers {
-            match varying(name) {
-                Some(name) => own.push((name, value)),
-                None => common.push((name, value)),
+            if VARYING.contains(&name) {
+                for text in [name, &single_line(&value)] {
+                    own.push_str(text);
+                    own.push('\n');
+                }
+            } else {
+                common.push((name, value));
             }
         }
         let init = init(self.status, common)?;
-        let response = match self.body {
-            Body::Bytes(bytes) if !bodiless => {
-                let bytes = Uint8Array::from(bytes.as_slice());
-                web_sys::Response::new_with_opt_js_u8_array_and_init(Some(&bytes), &init)?
-            }
-            Body::Stream(stream) if !bodiless => {
-                web_sys::Response::new_with_opt_readable_stream_and_init(stream.take().as_ref(), &init)?
-            }
-            _ => web_sys::Response::new_with_opt_str_and_init(None, &init)?,
-        };
-        let headers: NamedHeaders = response.headers().unchecked_into();
-        for (name, value) in own {
-            headers.append(&name, &single_line(&value))?;
+        match self.body {
+            Body::Bytes(bytes) if !bodiless => response_of_bytes(&bytes, &init, &own),
+            Body::Stream(stream) if !bodiless => response_of_stream(stream.take().as_ref(), &init, &own),
+            _ => response_of_stream(None, &init, &own),
         }
-        Ok(response)
     }
 }
 
-/// A status with headers, cached or new.
+/// A status with headers, known or new.
 fn init(status: u16, headers: Headers) -> Result<ResponseInit, JsValue> {
     let key = (status, headers);
-    if let Some(init) = COMMON.with_borrow(|common| common.get(&key).cloned()) {
+    let known = |common: &Vec<Common>| Some(common.iter().find(|(known, _)| *known == key)?.1.clone());
+    if let Some(init) = COMMON.with_borrow(known) {
         return Ok(init);
     }
     let headers = web_sys::Headers::new()?;
@@ -165,7 +163,7 @@ fn init(status: u16, headers: Headers) -> Result<ResponseInit, JsValue> {
         if common.len() >= MAX_COMMON {
             common.clear();
         }
-        common.insert(key, init.clone());
+        common.push((key, init.clone()));
     });
     Ok(init)
 }

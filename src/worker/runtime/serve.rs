@@ -1,5 +1,7 @@
 //! The entrypoint: one request, one response, one line in the log.
 
+use wasm_bindgen::prelude::*;
+
 use super::clock::now_ms;
 use super::context::Context;
 use super::response::Response;
@@ -13,16 +15,18 @@ use crate::worker::response::{self, Headers};
 use crate::worker::route::Route;
 use crate::worker::{limits, openapi, security};
 
-#[worker::event(fetch)]
-async fn fetch(
+/// Responds to a request. `head` is its head in lines, `execution` the platform's context. `src/worker/js/core.ts` calls it.
+#[wasm_bindgen]
+pub async fn respond(
+    head: String,
     request: web_sys::Request,
     env: worker::Env,
-    worker: worker::Context,
-) -> Result<web_sys::Response, worker::Error> {
+    execution: JsValue,
+) -> Result<web_sys::Response, JsValue> {
     let settings = settings(&env);
-    let head = request::head(&request, settings.valid());
+    let head = request::head(&head, settings.valid());
     let route = Route::of(head.path(), settings.base_path.as_ref());
-    let context = Context::new(&env, &worker, &request, &head, &settings, route.name());
+    let context = Context::new(&env, &execution, &request, &head, &settings, route.name());
     let started = now_ms();
 
     let mut response = route_to(&context, route).await;
@@ -41,7 +45,10 @@ async fn fetch(
     {
         platform::log(&line.to_json());
     }
-    Ok(response.into_web(head.is_head())?)
+    response.into_web(head.is_head()).or_else(|thrown| {
+        platform::error(&thrown);
+        Response::from(response::Response::internal()).into_web(head.is_head())
+    })
 }
 
 async fn route_to(context: &Context<'_>, route: Route<'_>) -> Response {
