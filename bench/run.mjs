@@ -11,7 +11,8 @@ import { option } from "../scripts/lib/command-line.mjs";
 import { root } from "../scripts/lib/run.mjs";
 import { setUpBrowsers } from "../scripts/setup/browsers.mjs";
 import { command } from "../scripts/setup.mjs";
-import { growth, line, plot, readmeTable } from "./lib/report.mjs";
+import { plot } from "./lib/plot.mjs";
+import { growth, line, readmeTable } from "./lib/report.mjs";
 
 /** The factor over a goal that fails a build. Machines are noisy, so a smaller factor would fail by chance. */
 const GROSS = 2;
@@ -37,7 +38,8 @@ const BENCHES = {
   client: [load("./client/whole.mjs", "clientWhole"), 30, 6],
   "first-image": [load("./client/first-image.mjs", "firstImage"), 9, 3],
   iteration: [load("./client/processes.mjs", "iterationMemory"), 9, 3],
-  cpu: [load("./worker/cpu.mjs", "workerCpu"), 24, 6],
+  cpu: [load("./worker/cpu.mjs", "workerCpu"), 16, 4],
+  throughput: [load("./worker/throughput.mjs", "workerThroughput"), 7, 2],
   "first-byte": [load("./worker/first-byte.mjs", "workerFirstByte"), 9, 3],
   memory: [load("./worker/memory.mjs", "workerMemory"), 9, 3],
   "cold-node": [load("./client/processes.mjs", "coldStartInNode"), 15, 5],

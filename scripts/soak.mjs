@@ -12,7 +12,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { numberOption } from "./lib/command-line.mjs";
 import { MemoryTrend } from "./lib/memory-trend.mjs";
 import { environment, root } from "./lib/run.mjs";
-import { startCache } from "./soak/cache-server.mjs";
+import { startCache } from "./lib/cache-server.mjs";
 import { FAULTLESS } from "./soak/faults.mjs";
 import { ACCOUNTS, Upstream } from "./soak/upstream.mjs";
 import { WorkerLoad } from "./soak/worker.mjs";

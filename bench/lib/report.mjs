@@ -1,4 +1,5 @@
-// Reports measurements: as lines, as the README's table and as a plot.
+// Reports measurements: as lines, and as the README's tables. `plot.mjs` draws them.
+import { KINDS } from "./page.mjs";
 
 /**
  * @typedef {object} Row
@@ -6,12 +7,33 @@
  * @property {string} against the competitor
  * @property {number} ours
  * @property {number} theirs
- * @property {number} ratio `ours / theirs`
+ * @property {number} ratio lower is better: `ours / theirs`, or `theirs / ours` where more is better
  * @property {number} goal the largest ratio that meets the goal
  * @property {string} unit
  *
  * @typedef {{ rounds: number }} Options of a bench
  */
+
+/**
+ * Rows of the same work and competitor on pages of several kinds, or one row.
+ *
+ * @typedef {object} Entry
+ * @property {string} work without the kinds, if there are several
+ * @property {string} against
+ * @property {[kind: string | undefined, row: Row][]} rows
+ */
+
+/** The headings in their order, each with the beginning of what is below it. All other rows are below the first. */
+const HEADINGS = [
+  ["The npm package", ""],
+  ["The Worker", "Worker"],
+  ["The scanner", "scanner"],
+  ["The gallery", "gallery"],
+];
+
+/** @param {string} work */
+const headingOf = (work) =>
+  HEADINGS.findLast(([, beginning = ""]) => work.startsWith(beginning))?.[0];
 
 /**
  * @param {number} value
@@ -21,11 +43,12 @@ const figure = (value, unit) => {
   if (unit === "bytes") {
     return value >= 1e6 ? `${(value / 1e6).toFixed(1)} MB` : `${(value / 1e3).toFixed(1)} KB`;
   }
+  if (unit === "/s") return `${Math.round(value)} a second`;
   return `${value < 10 ? value.toFixed(2) : value.toFixed(1)} ${unit}`;
 };
 
 /** @param {number} ratio */
-const rounded = (ratio) => (ratio < 0.1 ? ratio.toFixed(3) : ratio.toFixed(2));
+export const rounded = (ratio) => (ratio < 0.1 ? ratio.toFixed(3) : ratio.toFixed(2));
 
 /**
  * One row for the terminal.
@@ -62,93 +85,103 @@ export const growth = (rows) => {
     });
 };
 
+/**
+ * The rows below their headings, in their order, with those of the same work on several kinds of page together.
+ *
+ * @param {Row[]} rows
+ * @returns {[heading: string, entries: Entry[]][]}
+ */
+export const grouped = (rows) =>
+  HEADINGS.map(([heading]) => {
+    /** @type {Map<string, Entry>} */
+    const entries = new Map();
+    for (const row of rows.filter(({ work }) => headingOf(work) === heading)) {
+      const parts = row.work.split(", ");
+      const kind = KINDS.find((name) => parts.includes(name));
+      const work = parts.filter((part) => part !== kind).join(", ");
+      const key = `${work}\n${row.against}`;
+      const entry = entries.get(key) ?? { work, against: row.against, rows: [] };
+      entry.rows.push([kind, row]);
+      entries.set(key, entry);
+    }
+    const sorted = [...entries.values()].map((entry) => {
+      const [only] = entry.rows;
+      return entry.rows.length === 1 && only ? { ...entry, work: only[1].work } : entry;
+    });
+    return /** @type {[string, Entry[]]} */ ([heading, sorted]);
+  });
+
 const BEGIN = "<!-- made by npm run bench -->";
 const END = "<!-- end -->";
 
+/** @param {Row} row */
+const goalOf = ({ goal }) => `≤ ${goal}`;
+/** @param {Row} row */
+const ratioOf = ({ ratio, goal }) => `**${rounded(ratio)}**${ratio <= goal ? "" : " ✗"}`;
+
 /**
- * The README with its table of figures replaced.
+ * A table of the works that are measured on each kind of page: the ratios.
+ *
+ * @param {ReturnType<typeof grouped>} groups
+ */
+const tableByKind = (groups) => {
+  const lines = groups.flatMap(([heading, entries]) => {
+    const several = entries.filter(({ rows }) => rows.length > 1);
+    const body = several.map(({ work, against, rows }) => {
+      const cells = KINDS.map((kind) => {
+        const row = rows.find(([name]) => name === kind)?.[1];
+        return row ? `${ratioOf(row)} (${figure(row.ours, row.unit.split(" ")[0] ?? "")})` : "";
+      });
+      const [first] = rows;
+      return `| ${work} | ${against} | ${cells.join(" | ")} | ${first ? goalOf(first[1]) : ""} |`;
+    });
+    return body.length ? [`| **${heading}** |${" |".repeat(KINDS.length + 2)}`, ...body] : [];
+  });
+  return [
+    `| work | against | ${KINDS.join(" | ")} | goal |`,
+    `| --- |${" --- |".repeat(KINDS.length + 2)}`,
+    ...lines,
+  ];
+};
+
+/**
+ * A table of all other rows.
+ *
+ * @param {ReturnType<typeof grouped>} groups
+ */
+const tableOfOthers = (groups) => {
+  const lines = groups.flatMap(([heading, entries]) => {
+    const single = entries.flatMap(({ rows }) => (rows.length === 1 ? rows : []));
+    const body = single.map(([, row]) => {
+      const figures = `${figure(row.ours, row.unit)} | ${figure(row.theirs, row.unit)}`;
+      return `| ${row.work} | ${row.against} | ${figures} | ${ratioOf(row)} | ${goalOf(row)} |`;
+    });
+    return body.length ? [`| **${heading}** | | | | | |`, ...body] : [];
+  });
+  return [
+    "| work | against | ours | theirs | ratio | goal |",
+    "| --- | --- | --- | --- | --- | --- |",
+    ...lines,
+  ];
+};
+
+/**
+ * The README with its tables of figures replaced.
  *
  * @param {string} readme
  * @param {Row[]} rows
  */
 export const readmeTable = (readme, rows) => {
-  const lines = rows.map(({ work, against, ours, theirs, ratio, goal, unit }) => {
-    const met = ratio <= goal ? "" : " ✗";
-    const figures = `${figure(ours, unit)} | ${figure(theirs, unit)}`;
-    return `| ${work} | ${against} | ${figures} | **${rounded(ratio)}** | ≤ ${goal}${met} |`;
-  });
-  const table = [
-    "| work | against | ours | theirs | ratio | goal |",
-    "| --- | --- | --- | --- | --- | --- |",
-    ...lines,
-  ];
+  const groups = grouped(rows);
   const [before, rest] = readme.split(BEGIN);
   const after = rest?.split(END)[1];
   if (after === undefined)
     throw new Error(`README.md lacks the markers of the table: ${BEGIN} … ${END}`);
-  return `${before}${BEGIN}\n\n${table.join("\n")}\n\n${END}${after}`;
-};
-
-const WIDTH = 1000;
-const LEFT = 540;
-const ROW = 26;
-const TOP = 56;
-/** The ends of the logarithmic axis. */
-const LOW = Math.log10(0.003);
-const HIGH = Math.log10(5);
-
-/**
- * The x coordinate of a ratio.
- *
- * @param {number} ratio
- */
-const place = (ratio) => {
-  const share = (Math.log10(Math.max(ratio, 10 ** LOW)) - LOW) / (HIGH - LOW);
-  return LEFT + share * (WIDTH - LEFT - 60);
-};
-
-/** @param {string} text */
-const escaped = (text) =>
-  text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
-
-/**
- * An SVG with a bar for each ratio on a logarithmic scale, and a tick at its goal.
- *
- * @param {Row[]} rows
- */
-export const plot = (rows) => {
-  const height = TOP + rows.length * ROW + 16;
-  const grid = [0.01, 0.1, 1]
-    .map((ratio) => {
-      const x = place(ratio).toFixed(1);
-      const strong = ratio === 1 ? ' stroke="#667085"' : ' stroke="#e4e7ec"';
-      return (
-        `<line x1="${x}" x2="${x}" y1="${TOP - 8}" y2="${height - 12}"${strong}/>` +
-        `<text x="${x}" y="${TOP - 14}" text-anchor="middle" fill="#667085">${ratio}</text>`
-      );
-    })
-    .join("\n");
-  const bars = rows
-    .map(({ work, against, ratio, goal }, index) => {
-      const y = TOP + index * ROW;
-      const [from, to, tick] = [place(10 ** LOW), place(ratio), place(goal)];
-      const colour = ratio <= goal ? "#1570ef" : "#e8590c";
-      return (
-        `<text x="${LEFT - 10}" y="${y + 14}" text-anchor="end">${escaped(work)}` +
-        `<tspan fill="#667085"> · ${escaped(against)}</tspan></text>` +
-        `<rect x="${from}" y="${y + 3}" width="${Math.max(1, to - from).toFixed(1)}" height="15" rx="2" fill="${colour}"/>` +
-        `<line x1="${tick.toFixed(1)}" x2="${tick.toFixed(1)}" y1="${y}" y2="${y + 21}" stroke="#101828" stroke-width="2"/>` +
-        `<text x="${(Math.max(to, tick) + 6).toFixed(1)}" y="${y + 14}" font-weight="600">${rounded(ratio)}</text>`
-      );
-    })
-    .join("\n");
-  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${height}" font-family="system-ui, sans-serif" font-size="11" fill="#101828" role="img">
-<title>cf-list-images against what it replaces, as ratios: shorter is better</title>
-<rect width="${WIDTH}" height="${height}" fill="#ffffff"/>
-<text x="10" y="20" font-size="14" font-weight="600">Against what it replaces: shorter is better</text>
-<text x="10" y="38" fill="#667085">ratio on a logarithmic scale; 1 is equal; the black tick is the goal</text>
-${grid}
-${bars}
-</svg>
-`;
+  const tables = [
+    "On each kind of page: the ratio, and our figure.",
+    tableByKind(groups).join("\n"),
+    "Everything else:",
+    tableOfOthers(groups).join("\n"),
+  ].join("\n\n");
+  return `${before}${BEGIN}\n\n${tables}\n\n${END}${after}`;
 };

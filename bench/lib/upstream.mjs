@@ -5,7 +5,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { createImagesApi } from "cf-list-images/testing";
 
 import { HOST, portOf } from "../../scripts/lib/port.mjs";
-import { image } from "./page.mjs";
+import { image, page } from "./page.mjs";
 
 /** Throttled responses: 64 KiB every 10 ms, about 6 MiB/s. */
 const CHUNK = 65_536;
@@ -42,6 +42,23 @@ const bodiesOf = (total) => {
 };
 
 /**
+ * A function that gives the body for `page` and `per_page`: a page of a kind, whatever the number of images.
+ *
+ * @param {import("./page.mjs").Kind} kind
+ */
+const bodiesOfKind = (kind) => {
+  /** @type {Map<string, Buffer>} */
+  const bodies = new Map();
+  return async (/** @type {URLSearchParams} */ query) => {
+    const count = Number(query.get("per_page"));
+    const from = (Number(query.get("page") ?? 1) - 1) * count;
+    const made = bodies.get(`${count} ${from}`) ?? page(count, from, kind);
+    bodies.set(`${count} ${from}`, made);
+    return made;
+  };
+};
+
+/**
  * @param {Buffer} body
  * @param {import("node:http").ServerResponse} response
  */
@@ -73,9 +90,12 @@ const sendHeld = async (body, response, release) => {
  * Starts the server. Paths that begin with `/slow` are throttled. With `/held`, the last tenth of a page waits for
  * `release()`.
  *
- * @param {{ total?: number, files?: Files }} [options] `total`: the number of images
+ * @param {object} [options]
+ * @param {number} [options.total] the number of images
+ * @param {import("./page.mjs").Kind} [options.kind] without it, the pages are those of the API's model
+ * @param {Files} [options.files]
  */
-export const startUpstream = async ({ total = 10_000, files = {} } = {}) => {
+export const startUpstream = async ({ total = 10_000, kind, files = {} } = {}) => {
   /** @type {() => void} */
   let release;
   const hold = () =>
@@ -85,7 +105,7 @@ export const startUpstream = async ({ total = 10_000, files = {} } = {}) => {
       })
     );
   let released = hold();
-  const bodyOf = bodiesOf(total);
+  const bodyOf = kind ? bodiesOfKind(kind) : bodiesOf(total);
   const server = createServer(async (incoming, response) => {
     const url = new URL(incoming.url ?? "/", "http://upstream");
     const file = files[url.pathname];

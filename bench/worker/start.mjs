@@ -7,13 +7,21 @@ import { PRODUCT, startWorkerd } from "../../scripts/lib/workerd.mjs";
 const file = (name) => [fileURLToPath(new URL(name, import.meta.url))];
 
 const SIGNING = { SIGNING_KEY: "bench", PUBLIC_SIGNED_URLS: "true" };
+const CACHE = { CACHE_TTL: "600" };
 
+/**
+ * The modules of each Worker, and its vars in addition to those of all.
+ *
+ * @satisfies {Record<string, [files: string[], vars?: Record<string, string>]>}
+ */
 const WORKERS = {
-  ours: PRODUCT,
-  oursSigning: PRODUCT,
-  plain: file("plain.js"),
-  webCrypto: file("webcrypto.js"),
-  passThrough: file("pass-through.js"),
+  ours: [PRODUCT],
+  oursSigning: [PRODUCT, SIGNING],
+  oursCached: [PRODUCT, CACHE],
+  plain: [file("plain.js")],
+  plainCached: [[...file("plain-cached.js"), ...file("plain.js")], CACHE],
+  webCrypto: [file("webcrypto.js"), SIGNING],
+  copy: [file("copy.js")],
 };
 
 /**
@@ -22,9 +30,10 @@ const WORKERS = {
  * @template {keyof typeof WORKERS} Name
  * @param {Name[]} names
  * @param {string} upstream its URL
+ * @param {string} [cache] the address of a server that keeps the responses of the Cache API
  * @returns {Promise<Record<Name, import("../../scripts/lib/workerd.mjs").RunningWorker> & { stop: () => void }>} the Workers by name; `stop` ends all of them
  */
-export const startWorkers = async (names, upstream) => {
+export const startWorkers = async (names, upstream, cache) => {
   const vars = {
     ACCOUNT_ID: "bench",
     API_TOKEN: "bench",
@@ -38,8 +47,8 @@ export const startWorkers = async (names, upstream) => {
   };
   try {
     for (const name of names) {
-      const signs = name === "oursSigning" || name === "webCrypto";
-      started[name] = await startWorkerd(WORKERS[name], { ...vars, ...(signs && SIGNING) });
+      const [files, more = {}] = /** @type {[string[], Record<string, string>?]} */ (WORKERS[name]);
+      started[name] = await startWorkerd(files, { ...vars, ...more }, { cache });
     }
   } catch (error) {
     stop();

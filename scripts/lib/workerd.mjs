@@ -1,6 +1,6 @@
 // Runs Workers in workerd without Wrangler, whose proxy would be the bottleneck.
 import { spawn } from "node:child_process";
-import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { closeSync, copyFileSync, mkdtempSync, openSync, rmSync, writeFileSync } from "node:fs";
 import { request } from "node:http";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
@@ -122,13 +122,16 @@ export const startWorkerd = async (files, vars, options = {}) => {
     join(state, "config.capnp"),
     configuration(port, names, vars, { cache, front: front && basename(front), assets }),
   );
+  // To a file, unless somebody reads it: through a pipe, each line of the log would wake its reader.
+  const log = onOutput ? undefined : openSync(join(state, "log"), "w");
   const child = spawn(
     join(root, "node_modules/.bin/workerd"),
     ["serve", join(state, "config.capnp")],
-    { env: environment(), stdio: ["ignore", "pipe", "pipe"] },
+    { env: environment(), stdio: ["ignore", log ?? "pipe", "pipe"] },
   );
-  child.stdout.setEncoding("utf8").on("data", (text) => onOutput?.(text));
-  child.stderr.setEncoding("utf8").on("data", onOutput ?? ((text) => process.stderr.write(text)));
+  if (log !== undefined) closeSync(log);
+  child.stdout?.setEncoding("utf8").on("data", (text) => onOutput?.(text));
+  child.stderr?.setEncoding("utf8").on("data", onOutput ?? ((text) => process.stderr.write(text)));
   const stop = () => {
     child.kill();
     rmSync(state, { recursive: true, force: true });

@@ -2,7 +2,7 @@
 // response as its body, PURGE to delete.
 import { createServer } from "node:http";
 
-import { HOST, portOf } from "../lib/port.mjs";
+import { HOST, portOf } from "./port.mjs";
 
 /** The most responses to keep, so that memory is bounded. */
 const MOST = 500;
@@ -71,6 +71,7 @@ export const startCache = async () => {
         response.writeHead(stored.delete(key) ? 200 : 404).end();
       } else if (found) {
         for (const [name, value] of found.headers) response.appendHeader(name, value);
+        response.setHeader("Content-Length", found.body.length);
         response.writeHead(found.status, { "CF-Cache-Status": "HIT" }).end(found.body);
       } else {
         response.writeHead(504, { "CF-Cache-Status": "MISS" }).end();

@@ -1,0 +1,150 @@
+// How many requests a second workerd serves on one core, and how long they take at half of that rate.
+import assert from "node:assert/strict";
+import { Agent } from "node:http";
+
+import { startCache } from "../../scripts/lib/cache-server.mjs";
+import { get } from "../../scripts/lib/workerd.mjs";
+import { median } from "../lib/interleave.mjs";
+import { arrivals, percentile } from "../lib/arrivals.mjs";
+import { keepOnOneCore } from "../lib/process.mjs";
+import { startUpstream } from "../lib/upstream.mjs";
+import { startWorkers } from "./start.mjs";
+
+/** Connections that send one request after another, to find the maximum. */
+const CONNECTIONS = 16;
+/** How long one measurement takes, in milliseconds. */
+const FULL_MS = 1_500;
+const HALF_MS = 3_000;
+/** Another page each time, so that no request joins another one's call. Together they are in the cache. */
+const PAGES = 100;
+
+/** @typedef {import("../../scripts/lib/workerd.mjs").RunningWorker} RunningWorker */
+
+/** @param {number} turn */
+const path = (turn) =>
+  `/images?per_page=100&page=${(turn % PAGES) + 1}&fields=id,filename,variants`;
+
+/**
+ * @param {RunningWorker} worker
+ * @param {number} turn
+ * @param {Agent} agent
+ */
+const request = async (worker, turn, agent) => {
+  const { status, length } = await get(worker.port, path(turn), agent);
+  assert.equal(status, 200);
+  assert.ok(length > 10_000);
+};
+
+/**
+ * The requests a second with all connections busy.
+ *
+ * @param {RunningWorker} worker
+ * @param {number} ms
+ */
+const full = async (worker, ms) => {
+  const agent = new Agent({ keepAlive: true, maxSockets: CONNECTIONS });
+  const started = performance.now();
+  let turns = 0;
+  const connection = async () => {
+    while (performance.now() - started < ms) await request(worker, turns++, agent);
+  };
+  await Promise.all(Array.from({ length: CONNECTIONS }, connection));
+  const seconds = (performance.now() - started) / 1_000;
+  agent.destroy();
+  return turns / seconds;
+};
+
+/**
+ * The 99th percentile of the latency, in milliseconds, of requests that arrive at a rate, whether or not the earlier ones
+ * have ended. A latency counts from the time of arrival.
+ *
+ * @param {RunningWorker} worker
+ * @param {number} rate requests a second
+ */
+const latency = async (worker, rate) => {
+  const agent = new Agent({ keepAlive: true, maxSockets: 256 });
+  const started = performance.now();
+  /** @type {Promise<number>[]} */
+  const latencies = [];
+  for (const at of arrivals(rate, HALF_MS)) {
+    while (performance.now() - started < at) await new Promise((resolve) => setImmediate(resolve));
+    const ended = request(worker, latencies.length, agent).then(() => performance.now());
+    latencies.push(ended.then((end) => end - started - at));
+  }
+  const all = await Promise.all(latencies);
+  agent.destroy();
+  return percentile(all, 0.99);
+};
+
+/**
+ * The rows of one pair of Workers.
+ *
+ * @param {{ ours: RunningWorker, theirs: RunningWorker }} pair
+ * @param {string} mode
+ * @param {string} against
+ * @param {number} rounds
+ * @returns {Promise<import("../lib/report.mjs").Row[]>}
+ */
+const compare = async ({ ours, theirs }, mode, against, rounds) => {
+  for (const worker of [ours, theirs]) await full(worker, FULL_MS);
+  /** @param {(worker: RunningWorker) => Promise<number>} measure */
+  const alternately = async (measure) => {
+    /** @type {[number[], number[]]} */
+    const [mine, others] = [[], []];
+    for (let round = 0; round < rounds; round++) {
+      const first = round % 2 === 0;
+      if (first) mine.push(await measure(ours));
+      others.push(await measure(theirs));
+      if (!first) mine.push(await measure(ours));
+    }
+    return { ours: median(mine), theirs: median(others) };
+  };
+  const served = await alternately((worker) => full(worker, FULL_MS));
+  const rate = Math.min(served.ours, served.theirs) / 2;
+  const late = await alternately((worker) => latency(worker, rate));
+  return [
+    {
+      work: `Worker, requests a second on one core, 100 images, ${mode}`,
+      against,
+      ...served,
+      ratio: served.theirs / served.ours,
+      goal: 1,
+      unit: "/s",
+    },
+    {
+      work: `Worker, 99th percentile of latency at half of that, 100 images, ${mode}`,
+      against,
+      ...late,
+      ratio: late.ours / late.theirs,
+      goal: 1,
+      unit: "ms",
+    },
+  ];
+};
+
+/**
+ * @param {import("../lib/report.mjs").Options} options
+ * @returns {Promise<import("../lib/report.mjs").Row[]>}
+ */
+export const workerThroughput = async ({ rounds }) => {
+  const [upstream, cache] = await Promise.all([startUpstream({ kind: "ASCII" }), startCache()]);
+  const names = /** @type {const} */ (["ours", "plain", "oursCached", "plainCached"]);
+  const workers = await startWorkers([...names], upstream.url, cache.address);
+  try {
+    for (const name of names) keepOnOneCore(workers[name].pid);
+    const { ours, plain, oursCached, plainCached } = workers;
+    return [
+      ...(await compare({ ours, theirs: plain }, "uncached", "plain JS Worker", rounds)),
+      ...(await compare(
+        { ours: oursCached, theirs: plainCached },
+        "cached",
+        "plain JS Worker with the same cache",
+        rounds,
+      )),
+    ];
+  } finally {
+    workers.stop();
+    upstream.stop();
+    cache.stop();
+  }
+};
