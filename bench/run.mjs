@@ -38,7 +38,7 @@ const BENCHES = {
   client: [load("./client/whole.mjs", "clientWhole"), 30, 6],
   "first-image": [load("./client/first-image.mjs", "firstImage"), 9, 3],
   iteration: [load("./client/processes.mjs", "iterationMemory"), 9, 3],
-  cpu: [load("./worker/cpu.mjs", "workerCpu"), 16, 4],
+  cpu: [load("./worker/cpu.mjs", "workerCpu"), 12, 4],
   throughput: [load("./worker/throughput.mjs", "workerThroughput"), 7, 2],
   "first-byte": [load("./worker/first-byte.mjs", "workerFirstByte"), 9, 3],
   memory: [load("./worker/memory.mjs", "workerMemory"), 9, 3],

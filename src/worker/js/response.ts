@@ -1,8 +1,8 @@
 // Makes responses, each in one call from the core.
 
-/** A response with a copy of some of the core's bytes. `own` are headers in addition to those of `init`. */
+/** A response with some of the core's bytes, which `Response` copies. `own` are headers in addition to those of `init`. */
 export const responseOfBytes = (bytes: Uint8Array, init: ResponseInit, own: string) =>
-  withHeaders(new Response(bytes.slice(), init), own);
+  withHeaders(new Response(bytes, init), own);
 
 /** A response with a stream, or without a body. */
 export const responseOfStream = (

@@ -76,12 +76,16 @@ fn refused(transform: &Transform) -> UpstreamError {
 /// Reads the beginning of a body, or all of it for a short page.
 pub(super) async fn read(response: Response, rewrite: Rewrite) -> Result<Page, UpstreamError> {
     let body = response.into_body();
-    // In one piece, it needs no buffer for an image that continues in the next chunk.
-    if let Some(chunk) = body.single().filter(|chunk| chunk.len() <= SLICE) {
-        let body = whole(&chunk.to_vec(), rewrite)?;
-        return Ok(Page::Whole(WholePage { body, unsigned: 0 }));
+    let mut capacity = SLICE;
+    if let Some(chunk) = body.single() {
+        // In one slice, it needs no buffer for an image that continues in the next one.
+        if chunk.len() <= SLICE {
+            let body = whole(&chunk.to_vec(), rewrite)?;
+            return Ok(Page::Whole(WholePage { body, unsigned: 0 }));
+        }
+        capacity = chunk.len();
     }
-    let rewriter = Rewriter { transform: Transform::new(rewrite), out: Vec::with_capacity(SLICE) };
+    let rewriter = Rewriter { transform: Transform::new(rewrite), out: Vec::with_capacity(capacity) };
     let mut stream = PageStream { body, rewriter };
     let mut taken = 0;
     let mut refusal = false;

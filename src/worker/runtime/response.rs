@@ -28,7 +28,7 @@ thread_local! {
 // Relative to the glue in build/worker-glue, where esbuild resolves it.
 #[wasm_bindgen(raw_module = "../../src/worker/js/response.ts")]
 extern "C" {
-    /// A response with a copy of `bytes`. `own` are the names and values of further headers, in lines.
+    /// A response with `bytes`, which it copies. `own` are the names and values of further headers, in lines.
     #[wasm_bindgen(catch, js_name = responseOfBytes)]
     fn response_of_bytes(bytes: &[u8], init: &ResponseInit, own: &str) -> Result<web_sys::Response, JsValue>;
 
