@@ -4,9 +4,9 @@ import { Agent } from "node:http";
 
 import { startCache } from "../../scripts/lib/cache-server.mjs";
 import { get } from "../../scripts/lib/workerd.mjs";
-import { median } from "../lib/interleave.mjs";
+import { interleave } from "../lib/interleave.mjs";
 import { arrivals, percentile } from "../lib/arrivals.mjs";
-import { keepOnOneCore } from "../lib/process.mjs";
+import { cpuTime, keepOnOneCore } from "../lib/process.mjs";
 import { startUpstream } from "../lib/upstream.mjs";
 import { startWorkers } from "./start.mjs";
 
@@ -36,22 +36,22 @@ const request = async (worker, turn, agent) => {
 };
 
 /**
- * The requests a second with all connections busy.
+ * What a Worker serves with all connections busy: requests a second of workerd's CPU time, which neither the load generator
+ * nor another process limits, and requests a second.
  *
  * @param {RunningWorker} worker
- * @param {number} ms
  */
-const full = async (worker, ms) => {
+const full = async (worker) => {
   const agent = new Agent({ keepAlive: true, maxSockets: CONNECTIONS });
-  const started = performance.now();
+  const [started, before] = [performance.now(), cpuTime(worker.pid)];
   let turns = 0;
   const connection = async () => {
-    while (performance.now() - started < ms) await request(worker, turns++, agent);
+    while (performance.now() - started < FULL_MS) await request(worker, turns++, agent);
   };
   await Promise.all(Array.from({ length: CONNECTIONS }, connection));
-  const seconds = (performance.now() - started) / 1_000;
+  const [took, cpu] = [performance.now() - started, cpuTime(worker.pid) - before];
   agent.destroy();
-  return turns / seconds;
+  return { served: (turns / cpu) * 1_000, rate: (turns / took) * 1_000 };
 };
 
 /**
@@ -77,6 +77,16 @@ const latency = async (worker, rate) => {
 };
 
 /**
+ * The median of each Worker's measurements. The order changes from round to round.
+ *
+ * @param {{ ours: RunningWorker, theirs: RunningWorker }} pair
+ * @param {(worker: RunningWorker) => Promise<number>} measure
+ * @param {number} rounds
+ */
+const alternately = ({ ours, theirs }, measure, rounds) =>
+  interleave({ ours: () => measure(ours), theirs: () => measure(theirs) }, { rounds, warmUp: 0 });
+
+/**
  * The rows of one pair of Workers.
  *
  * @param {{ ours: RunningWorker, theirs: RunningWorker }} pair
@@ -86,22 +96,16 @@ const latency = async (worker, rate) => {
  * @returns {Promise<import("../lib/report.mjs").Row[]>}
  */
 const compare = async ({ ours, theirs }, mode, against, rounds) => {
-  for (const worker of [ours, theirs]) await full(worker, FULL_MS);
-  /** @param {(worker: RunningWorker) => Promise<number>} measure */
-  const alternately = async (measure) => {
-    /** @type {[number[], number[]]} */
-    const [mine, others] = [[], []];
-    for (let round = 0; round < rounds; round++) {
-      const first = round % 2 === 0;
-      if (first) mine.push(await measure(ours));
-      others.push(await measure(theirs));
-      if (!first) mine.push(await measure(ours));
-    }
-    return { ours: median(mine), theirs: median(others) };
+  for (const worker of [ours, theirs]) await full(worker);
+  let rate = Number.POSITIVE_INFINITY;
+  /** @param {RunningWorker} worker */
+  const serve = async (worker) => {
+    const measured = await full(worker);
+    rate = Math.min(rate, measured.rate / 2);
+    return measured.served;
   };
-  const served = await alternately((worker) => full(worker, FULL_MS));
-  const rate = Math.min(served.ours, served.theirs) / 2;
-  const late = await alternately((worker) => latency(worker, rate));
+  const served = await alternately({ ours, theirs }, serve, rounds);
+  const late = await alternately({ ours, theirs }, (worker) => latency(worker, rate), rounds);
   return [
     {
       work: `Worker, requests a second on one core, 100 images, ${mode}`,
