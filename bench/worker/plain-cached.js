@@ -1,4 +1,4 @@
-// The plain Worker with the platform's cache, by hand.
+// The plain Worker with the platform's cache, by hand, as Cloudflare's documentation uses it.
 import plain from "./plain.js";
 
 /** The platform's cache, which the types of browsers lack. */
@@ -11,12 +11,13 @@ export default {
    * @param {{ waitUntil: (promise: Promise<unknown>) => void }} context
    */
   async fetch(request, env, context) {
-    const cached = await cache.match(request.url);
+    const key = new Request(`${new URL(request.url)}`, request);
+    const cached = await cache.match(key);
     if (cached) return cached;
     const response = await plain.fetch(request, env);
     if (response.ok) {
-      response.headers.set("Cache-Control", `public, max-age=${env.CACHE_TTL}`);
-      context.waitUntil(cache.put(request.url, response.clone()));
+      response.headers.append("Cache-Control", `s-maxage=${env.CACHE_TTL}`);
+      context.waitUntil(cache.put(key, response.clone()));
     }
     return response;
   },

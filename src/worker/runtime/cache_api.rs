@@ -1,5 +1,7 @@
 //! The platform's Cache API.
 
+use std::cell::OnceCell;
+
 use js_sys::{Object, Reflect};
 use wasm_bindgen::prelude::*;
 
@@ -7,6 +9,7 @@ use super::platform::{self, Message};
 
 #[wasm_bindgen]
 extern "C" {
+    #[derive(Clone)]
     type Cache;
 
     #[wasm_bindgen(method, catch, js_name = match)]
@@ -19,11 +22,22 @@ extern "C" {
     fn delete(this: &Cache, url: &str) -> Result<JsValue, JsValue>;
 }
 
+thread_local! {
+    /// Looked up once: it stays the same.
+    static DEFAULT: OnceCell<Cache> = const { OnceCell::new() };
+}
+
 /// The cache that the whole Worker shares.
 fn default() -> Result<Cache, JsValue> {
-    let global: Object = js_sys::global();
-    let caches = Reflect::get(&global, &"caches".into())?;
-    Reflect::get(&caches, &"default".into()).map(JsCast::unchecked_into)
+    DEFAULT.with(|known| {
+        if let Some(cache) = known.get() {
+            return Ok(cache.clone());
+        }
+        let global: Object = js_sys::global();
+        let caches = Reflect::get(&global, &"caches".into())?;
+        let cache: Cache = Reflect::get(&caches, &"default".into())?.unchecked_into();
+        Ok(known.get_or_init(|| cache).clone())
+    })
 }
 
 /// The response for a URL, if there is one.
