@@ -178,7 +178,8 @@ export const readmeTable = (readme, rows) => {
   if (after === undefined)
     throw new Error(`README.md lacks the markers of the table: ${BEGIN} … ${END}`);
   const tables = [
-    "On each kind of page: the ratio, and our figure.",
+    "On pages of each kind (ASCII; names and metadata from all over the world; 1 KB of metadata an image; fields that the " +
+      "library doesn't know), the ratio and our figure:",
     tableByKind(groups).join("\n"),
     "Everything else:",
     tableOfOthers(groups).join("\n"),
