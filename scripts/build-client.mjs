@@ -11,8 +11,14 @@ import { buildCommand, setUp } from "./setup.mjs";
 const dist = join(root, "pkg/dist");
 const generated = join(root, "build/client");
 
-/** What compresses best: functions stay out of their callers, and similar ones are neighbours. The stack is in the low memory. */
+/**
+ * What compresses best: control flow made anew, functions that stay out of their callers, similar ones as neighbours. The
+ * stack is in the low memory.
+ */
 const PASSES = [
+  "--flatten",
+  "--rereloop",
+  "-Oz",
   "-Oz",
   "--converge",
   "-ocimfs",

@@ -7,6 +7,7 @@ import { CommandError, probe, root } from "./lib/run.mjs";
 import { main, setUp } from "./setup.mjs";
 import { setUpBrowsers } from "./setup/browsers.mjs";
 import { tools } from "./setup/tools.mjs";
+import { withoutComparison } from "./setup/valgrind.mjs";
 import { benchCounts, cargoCounts, checkCounts, vitestCounts } from "./test/counts.mjs";
 import { VITEST_PROJECTS } from "./test/projects.mjs";
 import { record, suite, summary } from "./test/suite.mjs";
@@ -165,6 +166,14 @@ const suites = {
   ...Object.fromEntries(VITEST_PROJECTS.map((name) => [name, () => vitest(name)])),
   reference: () => suite("reference", "node", ["scripts/docs.mjs", "--check"]),
   soak: () => suite("soak, short", "node", ["scripts/soak.mjs", "--seconds=10"]),
+  instructions: async () => {
+    const reason = await withoutComparison();
+    if (reason) {
+      console.log(`\n━━━ instructions: skipped, because ${reason}`);
+      return record("instructions", { passed: 0, failed: 0, skipped: 1 }, Date.now());
+    }
+    await suite("instructions", "node", ["bench/native/instructions.mjs"]);
+  },
   bench: () => suite("bench, short", "node", ["bench/run.mjs", "--short"], { counts: benchCounts }),
 };
 

@@ -34,11 +34,25 @@ fn image(shape: usize, choices: &mut Choices<'_>) -> String {
             members.push(format!(r#""{}":{}"#, field.name(), value(field, choices)));
         }
     }
-    if shape == 13 {
-        members.push(r#""other":[1]"#.to_owned());
+    // Some shapes have unknown fields, at different places: also twice, with escapes, as integers, and too long a key.
+    for place in 0..shape % 4 {
+        let key = UNKNOWN[(shape + place) % UNKNOWN.len()];
+        let value = value(ImageField::Meta, choices);
+        members.insert((shape * place) % (members.len() + 1), format!("{key}:{value}"));
     }
     format!("{{{}}}", members.join(","))
 }
+
+const UNKNOWN: [&str; 8] = [
+    r#""other""#,
+    r#""\u006fther""#,
+    r#""7""#,
+    r#""""#,
+    r#""サイズ""#,
+    r#""other" "#,
+    r#""__proto__""#,
+    r#""a key with more characters than are compared""#,
+];
 
 fn value(field: ImageField, choices: &mut Choices<'_>) -> String {
     let text = ["", "a", "ä", "\\\"", "\\\\", "\\u0041,]", "[1,2]", "0123456789abcdef0123456789abcdef"]

@@ -49,11 +49,12 @@ export class Listing {
 
   /** Takes the next chunk of a body. Returns false if the body is invalid: `finish` then returns the error. */
   feed(chunk: Uint8Array): boolean {
-    for (const rows of this.#call((listing) => listing.feed(chunk))) {
-      if (rows === null) return false;
-      this.#images.add(rows);
+    const texts = this.#call((listing) => listing.feed(chunk));
+    for (let next = 1; next < texts.length; next += 2) {
+      this.#images.add(texts[next - 1] as string, texts[next] as string);
     }
-    return true;
+    // One more if the body is invalid.
+    return !(texts.length % 2);
   }
 
   /** Removes and returns the images that arrived since the last call. */

@@ -28,7 +28,7 @@ extern "C" {
     #[derive(Clone, Debug)]
     pub type Step;
 
-    /// Rows as JSON, followed by `null` if the body is invalid after them.
+    /// Rows as JSON, two texts for each part of the chunk, and `null` if the body is invalid after them.
     #[wasm_bindgen(typescript_type = "(string | null)[]")]
     #[derive(Clone, Debug)]
     pub type RowTexts;

@@ -56,8 +56,9 @@ impl Listing {
             let slice = chunk.subarray(start, end);
             let fed = self.check.feed((end - start) as usize, |space| js::copy(space, &slice));
             let rows = self.check.rows();
-            if rows.images > 0 {
-                texts.push(&json::to_js(rows.json));
+            if !rows.values.is_empty() {
+                texts.push(&json::to_js(rows.values));
+                texts.push(&json::to_js(rows.others));
             }
             if fed.is_err() {
                 texts.push(&JsValue::NULL);

@@ -165,9 +165,7 @@ pub fn from_rows(json: &[u8], size: usize) -> (Vec<Members>, Option<DecodeError>
     let (mut images, mut templates) = (Vec::new(), Vec::new());
     for chunk in json.chunks(size) {
         let fed = check.feed(chunk.len(), |space| space.copy_from_slice(chunk));
-        let before = images.len();
         add(check.rows(), &mut images, &mut templates);
-        assert_eq!(images.len() - before, check.rows().images);
         if let Err(error) = fed {
             return (images, Some(error));
         }
@@ -176,35 +174,47 @@ pub fn from_rows(json: &[u8], size: usize) -> (Vec<Members>, Option<DecodeError>
 }
 
 fn add(rows: Rows<'_>, images: &mut Vec<Members>, templates: &mut Vec<Members>) {
-    if rows.images == 0 {
-        assert_eq!(rows.json, b"");
+    if rows.values.is_empty() {
+        assert_eq!(rows.others, b"");
         return;
     }
-    let mut values: Vec<&RawValue> = serde_json::from_slice(rows.json).unwrap();
-    let metas: Vec<&RawValue> = serde_json::from_str(values.pop().unwrap().get()).unwrap();
-    let (mut values, mut metas) =
-        (values.into_iter().map(RawValue::get), metas.into_iter().map(RawValue::get));
+    assert!(rows.values.is_ascii());
+    let elements = |json| serde_json::from_slice::<Vec<&RawValue>>(json).unwrap().into_iter();
+    let (values, mut others) = (elements(rows.values), elements(rows.others));
+    let mut metas = elements(others.next_back().unwrap().get().as_bytes());
+    let (mut values, mut other) = (values.map(RawValue::get), || others.next().unwrap().get());
     while let Some(value) = values.next() {
-        images.push(match value.parse::<i64>() {
-            Err(_) => members(value),
-            Ok(-1) => {
-                templates.push(members(values.next().unwrap()));
-                templates.last().cloned().unwrap()
+        let number: i64 = value.parse().unwrap();
+        images.push(match usize::try_from(number) {
+            Err(_) => {
+                let image = members(other());
+                if number == -1 {
+                    templates.push(image.clone());
+                }
+                image
             }
             Ok(number) => {
-                let mut image = templates[usize::try_from(number).unwrap()].clone();
+                let mut image = templates[number].clone();
                 for field in ImageField::ALL {
-                    let name = field.name().as_bytes();
-                    if let Some((_, place)) = image.iter_mut().find(|(key, _)| key == name) {
-                        let value = if field == ImageField::Meta { metas.next() } else { values.next() };
-                        value.unwrap().clone_into(place);
+                    if let Some((_, place)) = image.iter_mut().find(|(key, _)| key == field.name().as_bytes())
+                    {
+                        let value = match field {
+                            ImageField::Meta => metas.next().unwrap().get(),
+                            _ => values.next().filter(|value| *value != "null").unwrap_or_else(&mut other),
+                        };
+                        value.clone_into(place);
                     }
+                }
+                let is_known =
+                    |key: &[u8]| ImageField::ALL.iter().any(|field| field.name().as_bytes() == key);
+                for (_, place) in image.iter_mut().filter(|(key, _)| !is_known(key)) {
+                    other().clone_into(place);
                 }
                 image
             }
         });
     }
-    assert_eq!(metas.next(), None);
+    assert!(metas.next().is_none() && others.next().is_none());
 }
 
 /// The images of the stream, and how it ended.

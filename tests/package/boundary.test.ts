@@ -230,6 +230,53 @@ it("images of any shape keep their fields in order", async () => {
   expect(JSON.stringify(page.images)).toBe(JSON.stringify(JSON.parse(text)));
 });
 
+describe("images with fields that the library does not know", () => {
+  const values = [
+    "1",
+    '"é写😀"',
+    '"\\ud83d\\ude00\\n"',
+    "null",
+    "[0,{}]",
+    '{"__proto__":0}',
+    "-1.5e-7",
+  ];
+
+  it.each([
+    ["one", ['"new"']],
+    ["several", ['"new"', '"x"', '"size"', '"サイズ"']],
+    ["twice the same", ['"new"', '"new"']],
+    ["one that is escaped", ['"n\\u0065w"', '"new"']],
+    ["integers", ['"7"', '"new"', '"1"', '""']],
+    ["the prototype's name", ['"__proto__"', '"constructor"', '"toString"']],
+    ["long names", ['"a name of thirty characters ...."', `"${"x".repeat(29)}"`]],
+    ["more than are told apart", Array.from({ length: 40 }, (_, place) => `"new${place}"`)],
+    ["white space", ['"new" ', '"x"\n']],
+  ])("are as JSON.parse makes them: %s", async (_, keys) => {
+    const images = Array.from({ length: 30 }, (_, image) => {
+      const members = keys.map((key, place) => `${key}:${values[(image + place) % values.length]}`);
+      const known = `"id":"${image}","meta":${values[image % values.length]}`;
+      members.splice(image % 3 && keys.length >> 1, 0, known);
+      return `{${members}}`;
+    });
+    const text = `[${images}]`;
+    const body = `{"success":true,"result":{"images":${text}},"errors":[]}`;
+    const expected = JSON.stringify(JSON.parse(text));
+    for (const size of [body.length, 61]) {
+      const chunks = body.match(new RegExp(`[^]{1,${size}}`, "gu")) ?? [];
+      const page = await list({ endpoint: "/images" }, chunks);
+      expect(JSON.stringify(page.images)).toBe(expected);
+    }
+  });
+
+  it("keep their values when the caller changes an image", async () => {
+    const part = (id: string) => `{"id":"${id}","new":{"n":"${id}"},"x":0}`;
+    const body = `{"success":true,"result":{"images":[${part("a")},${part("b")}]},"errors":[]}`;
+    const { images } = await list({ endpoint: "/images" }, [body]);
+    (images[0]?.new as { n: string }).n = "changed";
+    expect(images[1]).toEqual({ id: "b", new: { n: "b" }, x: 0 });
+  });
+});
+
 describe("an image's fields, in rows", () => {
   interface OpenApi {
     components: {

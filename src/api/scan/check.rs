@@ -5,7 +5,7 @@ use super::carry_buffer::CarryBuffer;
 use super::checked::Checked;
 use super::error::DecodeError;
 use super::page_collector::PageCollector;
-use super::rows::{RowWriter, Rows};
+use super::rows::Rows;
 use super::scanner::Scanner;
 
 /// Checks a page that arrives in chunks of any size.
@@ -45,16 +45,17 @@ impl Check {
     /// use cf_list_images::api::scan::Check;
     ///
     /// let images = r#"{"id":"a","meta":{"n":1}},{"id":"b","meta":{"n":2}},{"id":"c","size":7}"#;
-    /// let body = format!(r#"{{"result":{{"images":[{images}]}},"success":true}}"#);
+    /// let body = format!(r#"{{"result":{{"images":[{images}]}},"success":true,"errors":[]}}"#);
     /// let mut check = Check::new(None).with_rows();
     /// check.feed(body.len(), |space| space.copy_from_slice(body.as_bytes()))?;
     /// let rows = check.rows();
-    /// assert_eq!(rows.json, br#"[-1,{"id":"a","meta":{"n":1}},0,"b",{"id":"c","size":7},[{"n":2}]]"#);
+    /// assert_eq!(rows.values, br#"[-1,0,"b",-1]"#);
+    /// assert_eq!(rows.others, br#"[{"id":"a","meta":{"n":1}},{"id":"c","size":7},[{"n":2}]]"#);
     /// # Ok::<(), cf_list_images::api::scan::DecodeError>(())
     /// ```
     #[must_use]
     pub fn with_rows(mut self) -> Self {
-        self.collector.rows = Some(RowWriter::default());
+        self.collector.keep_rows = true;
         self
     }
 
@@ -62,7 +63,7 @@ impl Check {
     /// failed.
     #[must_use]
     pub fn rows(&self) -> Rows<'_> {
-        self.collector.rows.as_ref().map(RowWriter::rows).unwrap_or_default()
+        self.collector.rows.rows()
     }
 
     /// Takes the next `length` bytes of the body, which `fill` writes.
@@ -72,13 +73,9 @@ impl Check {
     pub fn feed(&mut self, length: usize, fill: impl FnOnce(&mut [u8])) -> Result<(), DecodeError> {
         self.buffer.carry(self.scanner.carry_len());
         self.buffer.push(length, fill);
-        if let Some(rows) = &mut self.collector.rows {
-            rows.clear();
-        }
+        self.collector.rows.clear();
         let scanned = self.scanner.scan(self.buffer.bytes(), &mut self.collector);
-        if let Some(rows) = &mut self.collector.rows {
-            rows.close();
-        }
+        self.collector.rows.close();
         scanned.map(drop)
     }
 

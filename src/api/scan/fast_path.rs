@@ -10,7 +10,7 @@ use super::field::ImageField;
 use super::image_layout::ImageLayout;
 use super::kind;
 use super::member::{Member, Span};
-use key::{KeyPredictor, START};
+use key::{Keys, START};
 use value::{after_colon, any, string, trimmed};
 
 /// What the visitor needs of an image, other than the values of its fields.
@@ -23,7 +23,7 @@ pub(super) struct Wanted {
 /// The fast path, and what it has learned from earlier images.
 #[derive(Debug, Default)]
 pub(super) struct FastPath {
-    predictor: KeyPredictor,
+    keys: Keys,
 }
 
 impl FastPath {
@@ -37,7 +37,6 @@ impl FastPath {
         wanted: Wanted,
     ) -> Option<usize> {
         layout.clear();
-        let mut seen = 0;
         let mut at = trimmed(window, start + 1);
         if *window.get(at)? == b'}' {
             return Some(at + 1);
@@ -45,14 +44,12 @@ impl FastPath {
         let mut previous = START;
         loop {
             let key = at;
-            let (field, colon) = self.predictor.key(window, at, previous)?;
-            if let Some(field) = field {
-                if seen & field.bit() != 0 {
-                    return None;
-                }
-                seen |= field.bit();
-                previous = field as usize;
+            let (name, colon) = self.keys.key(window, at, previous)?;
+            let field = ImageField::ALL.get(name).copied();
+            if layout.shape.push(name) && field.is_some() {
+                return None;
             }
+            previous = name;
             let value = after_colon(window, colon);
             let first = *window.get(value)?;
             let kinds = field.map_or(kind::ANY, ImageField::kinds);
@@ -65,10 +62,11 @@ impl FastPath {
                 _ if kinds & kind::starting_with(first) == 0 => return None,
                 _ => any(window, value)?,
             };
-            if let Some(span) = field.and_then(|field| layout.values.get_mut(field as usize)) {
-                *span = Span { start: value - start, end: end - start };
+            let span = Span { start: value - start, end: end - start };
+            match layout.values.get_mut(name) {
+                Some(known) => *known = span,
+                None => layout.unknown.push(span),
             }
-            layout.order.push(field);
             if wanted.members {
                 layout.members.push(Member { field, span: Span { start: key - start, end: end - start } });
             }

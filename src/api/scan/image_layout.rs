@@ -3,8 +3,9 @@
 use alloc::vec::Vec;
 
 use super::field::ImageField;
-use super::field_order::FieldOrder;
+
 use super::member::{Member, Span};
+use super::shape::Shape;
 
 /// An image's parts; offsets are relative to its opening brace.
 #[derive(Debug, Default)]
@@ -13,7 +14,9 @@ pub(super) struct ImageLayout {
     pub(super) values: [Span; ImageField::COUNT],
     pub(super) members: Vec<Member>,
     pub(super) variants: Vec<Span>,
-    pub(super) order: FieldOrder,
+    /// The values of unknown fields, if the shape is regular.
+    pub(super) unknown: Vec<Span>,
+    pub(super) shape: Shape,
 }
 
 impl ImageLayout {
@@ -21,6 +24,7 @@ impl ImageLayout {
         self.values = Default::default();
         self.members.clear();
         self.variants.clear();
-        self.order = FieldOrder::default();
+        self.unknown.clear();
+        self.shape = Shape::default();
     }
 }

@@ -2,6 +2,8 @@
 
 use alloc::vec::Vec;
 
+use wide::{bytemuck, i8x16};
+
 use super::copy::{BLOCK, copy, grow};
 
 #[derive(Debug, Clone, Default)]
@@ -18,28 +20,39 @@ impl JsonArray {
     }
 
     /// Appends the first `length` of these bytes as an element. It copies whole blocks, even if that copies
-    /// bytes after the element: most elements are too short for a call of `memcpy`.
+    /// bytes after the element: most elements are too short for a call of `memcpy`. False if the blocks are
+    /// not all ASCII, or `bytes` has not so many.
     #[inline]
-    pub(super) fn push_part(&mut self, bytes: &[u8], length: usize) {
+    pub(super) fn push_part(&mut self, bytes: &[u8], length: usize) -> bool {
         let end = self.length + 1 + length;
         if self.buffer.len() < end + BLOCK {
             grow(&mut self.buffer, end * 2 + BLOCK);
         }
         self.put(if self.length == 0 { b'[' } else { b',' });
         let start = self.length;
-        let mut at = 0;
-        while at < length {
-            let Some(from) = bytes.get(at..).and_then(<[u8]>::first_chunk::<BLOCK>) else { break };
-            let Some(to) = self.buffer.get_mut(start + at..).and_then(<[u8]>::first_chunk_mut) else { break };
-            *to = *from;
-            at += BLOCK;
-        }
-        if at < length
-            && let (Some(from), Some(to)) = (bytes.get(at..length), self.buffer.get_mut(start + at..end))
+        self.length = end;
+        let blocks = length.div_ceil(BLOCK);
+        let space = self.buffer.get_mut(start..).unwrap_or_default();
+        if let (Some(from), Some(to)) =
+            (bytes.as_chunks::<BLOCK>().0.get(..blocks), space.as_chunks_mut::<BLOCK>().0.get_mut(..blocks))
         {
+            let mut all = i8x16::splat(0);
+            for (to, from) in to.iter_mut().zip(from) {
+                *to = *from;
+                all |= bytemuck::cast::<_, i8x16>(*from);
+            }
+            // The bitmask has the highest bit of each byte.
+            return all.to_bitmask() == 0;
+        }
+        if let (Some(from), Some(to)) = (bytes.get(..length), space.get_mut(..length)) {
             copy(from, to);
         }
-        self.length = end;
+        false
+    }
+
+    /// Removes the last element, of `length` bytes, unless it is the only one.
+    pub(super) fn undo(&mut self, length: usize) {
+        self.length -= length + 1;
     }
 
     /// Ends the array. Call [`Self::clear`] before the next element.

@@ -17,6 +17,11 @@ impl Span {
     pub fn of<'a>(&self, bytes: &'a [u8]) -> &'a [u8] {
         bytes.get(self.start..self.end).unwrap_or_default()
     }
+
+    /// The bytes of this span and all after it, and its length.
+    pub(super) fn and_more(self, bytes: &[u8]) -> (&[u8], usize) {
+        (bytes.get(self.start..).unwrap_or_default(), self.end - self.start)
+    }
 }
 
 /// A field of an image, known or not.

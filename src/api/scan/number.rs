@@ -76,14 +76,3 @@ pub(crate) fn is_number(text: &[u8]) -> bool {
     let mut number = Number::default();
     text.iter().all(|byte| number.take(*byte)) && number.is_complete()
 }
-
-/// The end of a short integer (up to 15 digits) at `from`, if `bytes` holds it and the byte after it: a
-/// shortcut for most numbers.
-#[inline]
-pub(super) fn short_integer(bytes: &[u8], from: usize) -> Option<usize> {
-    let rest = bytes.get(from..)?;
-    let digits = rest.iter().take(16).take_while(|byte| byte.is_ascii_digit()).count();
-    let plain = (1..16).contains(&digits) && (digits == 1 || !matches!(rest.first(), Some(b'0')));
-    let ends = !matches!(rest.get(digits)?, b'.' | b'e' | b'E');
-    (plain && ends).then_some(from + digits)
-}

@@ -27,8 +27,9 @@ pub(super) struct PageCollector {
     /// The ranges in the window of the images that the last chunk completed; empty unless `keep_images`.
     pub(super) images: Vec<Range<usize>>,
     pub(super) keep_images: bool,
-    /// The images as rows; `None`: no rows.
-    pub(super) rows: Option<RowWriter>,
+    /// The images as rows; empty unless `keep_rows`.
+    pub(super) rows: RowWriter,
+    pub(super) keep_rows: bool,
 }
 
 impl Visitor for PageCollector {
@@ -36,12 +37,12 @@ impl Visitor for PageCollector {
         if self.keep_images {
             self.images.push(image.range());
         }
-        if let Some(rows) = &mut self.rows {
-            rows.push(image);
+        if self.keep_rows {
+            self.rows.push(image);
         }
         if let Some(key) = self.key.filter(|_| !self.first_only || self.hashes.is_empty()) {
             self.hashes.push(match image.value(ImageField::Id) {
-                Some(id) if string::is_escaped(id) => hash::of_id(key, string::decode(id).as_bytes()),
+                Some(id) if string::is_escaped(id) => hash::of_id(key, string::decode_owned(id).as_bytes()),
                 Some(id) => hash::of_id(key, string::inner(id)),
                 None => hash::of_image(key, image.bytes()),
             });
@@ -51,7 +52,7 @@ impl Visitor for PageCollector {
 
     fn error(&mut self, error: &InfoView<'_>) {
         if self.first_error.is_none() {
-            self.first_error = Some((error.code, string::decode(error.message).into_owned()));
+            self.first_error = Some((error.code, string::decode_owned(error.message)));
         }
         self.errors.push(error.bytes);
     }
@@ -61,6 +62,6 @@ impl Visitor for PageCollector {
     }
 
     fn continuation_token(&mut self, token: &[u8]) {
-        self.token = Some(string::decode(token).into_owned());
+        self.token = Some(string::decode_owned(token));
     }
 }

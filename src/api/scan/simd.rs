@@ -1,4 +1,4 @@
-//! Searches that look at many bytes at a time: the end of plain string bytes, digits, white space.
+//! Searches that look at many bytes at a time: the end of plain string bytes, white space.
 
 // WebAssembly has vectors if `simd128` is enabled; `wide` has some for every other target.
 #[cfg(not(all(target_arch = "wasm32", not(target_feature = "simd128"))))]
@@ -72,24 +72,6 @@ const fn is_plain(byte: u8) -> bool {
     matches!(byte, 0x20..=0x7f) && byte != b'"' && byte != b'\\'
 }
 
-/// The end of the digits at `at`.
-#[inline]
-pub(super) fn digits_end(bytes: &[u8], mut at: usize) -> usize {
-    const ONES: u64 = 0x0101_0101_0101_0101;
-    while let Some(word) = bytes.get(at..).and_then(|rest| rest.first_chunk::<8>()) {
-        // A digit is 0 to 9 now. The sum sets the high bit of any other byte that did not have it; a carry
-        // comes only from a lower byte, which is marked itself.
-        let word = u64::from_le_bytes(*word) ^ (ONES * u64::from(b'0'));
-        let others = (word.wrapping_add(ONES * 0x76) | word) & (ONES * 0x80);
-        if others != 0 {
-            return at + others.trailing_zeros() as usize / 8;
-        }
-        at += 8;
-    }
-    let rest = bytes.get(at..).unwrap_or_default();
-    at + rest.iter().take_while(|byte| byte.is_ascii_digit()).count()
-}
-
 /// The first byte at or after `at` that is not JSON white space.
 #[inline(never)]
 pub(super) fn space_end(bytes: &[u8], mut at: usize) -> usize {
@@ -122,7 +104,7 @@ pub(super) const fn is_space(byte: u8) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{digits_end, is_plain, is_space, space_end, vectors, words};
+    use super::{is_plain, is_space, space_end, vectors, words};
 
     /// Calls `check` with every byte, at every place among bytes of `filling`.
     fn everywhere(filling: u8, check: impl Fn(&[u8], usize, u8)) {
@@ -143,14 +125,6 @@ mod tests {
                 assert_eq!(vectors::plain_end(bytes, from), end, "byte {byte} at {at}");
                 assert_eq!(words::plain_end(bytes, from), end, "byte {byte} at {at}");
             }
-        });
-    }
-
-    #[test]
-    fn digits_end_at_the_first_byte_that_is_not_a_digit() {
-        everywhere(b'7', |bytes, at, byte| {
-            let end = if byte.is_ascii_digit() { 50 } else { at };
-            assert_eq!(digits_end(bytes, 0), end, "byte {byte} at {at}");
         });
     }
 

@@ -17,35 +17,66 @@ use super::string_state::{hex, unescape};
 #[must_use]
 pub fn decode(raw: &[u8]) -> Cow<'_, str> {
     let inner = inner(raw);
-    if !is_escaped(inner) {
-        return Cow::Borrowed(str::from_utf8(inner).unwrap_or_default());
+    if is_escaped(inner) {
+        return Cow::Owned(decode_owned(raw));
     }
-    let mut text = Vec::with_capacity(inner.len());
-    let mut bytes = inner.iter().copied();
-    while let Some(byte) = bytes.next() {
-        match byte {
-            b'\\' => decode_escape(&mut bytes, &mut text),
-            byte => text.push(byte),
-        }
-    }
-    Cow::Owned(String::from_utf8(text).unwrap_or_default())
+    Cow::Borrowed(str::from_utf8(inner).unwrap_or_default())
 }
 
-/// Appends the character of an escape, after its backslash.
-fn decode_escape(bytes: &mut impl Iterator<Item = u8>, text: &mut Vec<u8>) {
-    let Some(byte) = bytes.next() else { return };
-    if let Some(character) = unescape(byte) {
-        return text.push(character);
+/// As [`decode`], without the standard library's check of UTF-8, which is two thirds of a kilobyte of code.
+pub(super) fn decode_owned(raw: &[u8]) -> String {
+    let inner = inner(raw);
+    let mut text = String::new();
+    let mut at = 0;
+    while let Some(&byte) = inner.get(at) {
+        at += 1;
+        let mut scalar = byte.into();
+        if byte == b'\\' {
+            let Some(escape) = escape(inner, at) else { break };
+            (scalar, at) = escape;
+        } else if byte >= 0x80 {
+            // The ones at the byte's start are the length; each of the other bytes has six bits.
+            let length = byte.leading_ones();
+            scalar &= 0x7f >> length;
+            for _ in 1..length {
+                scalar = scalar << 6 | u32::from(inner.get(at).copied().unwrap_or_default() & 0x3f);
+                at += 1;
+            }
+        }
+        text.push(char::from_u32(scalar).unwrap_or_default());
     }
-    let mut scalar = unit(bytes);
-    if (0xd800..0xdc00).contains(&scalar) {
-        // The second half of a surrogate pair, after another `\u`.
-        bytes.next();
-        bytes.next();
-        scalar = 0x1_0000 + ((scalar & 0x3ff) << 10 | unit(bytes) & 0x3ff);
+    text
+}
+
+/// The character of the escape whose backslash is before `at`, and the escape's end. `None` if it is invalid, incomplete
+/// or a lone surrogate.
+#[cfg_attr(not(target_arch = "wasm32"), inline(always))]
+pub(super) fn escape(bytes: &[u8], at: usize) -> Option<(u32, usize)> {
+    let letter = *bytes.get(at)?;
+    if letter != b'u' {
+        return unescape(letter).map(|character| (character.into(), at + 1));
     }
-    let character = char::from_u32(scalar).unwrap_or_default();
-    text.extend_from_slice(character.encode_utf8(&mut [0; 4]).as_bytes());
+    let first = unit(bytes, at + 1)?;
+    match first >> 10 {
+        0x36 if bytes.get(at + 5..at + 7)? == br"\u" => {
+            let second = unit(bytes, at + 7)?;
+            let scalar = 0x1_0000 + ((first & 0x3ff) << 10 | second & 0x3ff);
+            (second >> 10 == 0x37).then_some((scalar, at + 11))
+        }
+        0x36 | 0x37 => None,
+        _ => Some((first, at + 5)),
+    }
+}
+
+/// The value of the four hex digits at `at`.
+#[cfg_attr(not(target_arch = "wasm32"), inline(always))]
+fn unit(bytes: &[u8], at: usize) -> Option<u32> {
+    let digits = bytes.get(at..)?.first_chunk::<4>()?;
+    let mut unit = 0;
+    for digit in digits {
+        unit = unit << 4 | u32::from(hex(*digit)?);
+    }
+    Some(unit)
 }
 
 /// Appends a JSON string, quotes included, with U+FFFD in place of each half of a surrogate pair.
@@ -70,18 +101,8 @@ pub(crate) fn push_well_formed(raw: &[u8], json: &mut Vec<u8>) {
 
 /// The surrogate that the text starts with, if it starts with the escape of one.
 fn surrogate(text: &[u8]) -> Option<u32> {
-    let digits = text.strip_prefix(b"\\u")?.get(..4)?;
-    let unit = unit(&mut digits.iter().copied());
+    let unit = unit(text.strip_prefix(b"\\u")?, 0)?;
     (0xd800..0xe000).contains(&unit).then_some(unit)
-}
-
-/// The value of the four digits after `\u`.
-fn unit(digits: &mut impl Iterator<Item = u8>) -> u32 {
-    let mut unit = 0;
-    for _ in 0..4 {
-        unit = unit << 4 | u32::from(digits.next().and_then(hex).unwrap_or_default());
-    }
-    unit
 }
 
 /// Whether the inside of a JSON string has an escape.
@@ -121,4 +142,26 @@ pub fn encode_into(text: &str, json: &mut Vec<u8>) {
         }
     }
     json.push(b'"');
+}
+
+#[cfg(test)]
+mod tests {
+    use super::escape;
+
+    #[test]
+    fn escapes_are_characters_or_pairs_of_surrogates() {
+        for unit in 0..=0xffff_u32 {
+            let text = format!("u{unit:04x}\\uDC01");
+            let expected = match unit {
+                0xd800..0xdc00 => Some((0x1_0001 + ((unit - 0xd800) << 10), 11)),
+                0xdc00..0xe000 => None,
+                _ => Some((unit, 5)),
+            };
+            assert_eq!(escape(text.as_bytes(), 0), expected, "{text}");
+        }
+        for invalid in ["", "u", "u123", "u123g", "ud800", r"ud800\u", r"ud800\ud800", r"ud800\n", "x", "\""]
+        {
+            assert_eq!(escape(invalid.as_bytes(), 0).is_some(), invalid == "\"", "{invalid}");
+        }
+    }
 }

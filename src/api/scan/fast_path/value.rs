@@ -2,8 +2,8 @@
 
 use core::num::NonZeroUsize;
 
-use super::super::simd::{digits_end, plain_end, space_end};
-use super::super::string_state::StringState;
+use super::super::simd::{plain_end, space_end};
+use super::super::string::escape;
 
 /// Values nested more deeply are left to the scanner.
 const DEPTH: usize = 16;
@@ -26,41 +26,51 @@ pub(super) fn after_colon(window: &[u8], colon: usize) -> usize {
 
 /// The end of the string whose opening quote is at `at`.
 #[cfg_attr(target_arch = "wasm32", inline(never))] // as fast there, and smaller
-#[cfg_attr(not(target_arch = "wasm32"), inline)]
-pub(super) fn string(window: &[u8], at: usize) -> Option<NonZeroUsize> {
+#[cfg_attr(not(target_arch = "wasm32"), inline(always))]
+pub(super) fn string(window: &[u8], mut at: usize) -> Option<NonZeroUsize> {
     if *window.get(at)? != b'"' {
         return None;
     }
-    let end = plain_end(window, at + 1);
-    if *window.get(end)? == b'"' { NonZeroUsize::new(end + 1) } else { string_rest(window, end) }
-}
-
-/// As [`string`], from the first byte that is not plain.
-#[cold]
-fn string_rest(window: &[u8], mut at: usize) -> Option<NonZeroUsize> {
+    at += 1;
     loop {
+        at = plain_end(window, at);
         match *window.get(at)? {
             b'"' => return NonZeroUsize::new(at + 1),
-            b'\\' => {
-                let mut state = StringState::Plain;
-                loop {
-                    state.take(*window.get(at)?, false).ok()?;
-                    at += 1;
-                    if state == StringState::Plain {
-                        break;
-                    }
-                }
-            }
-            _ => {
-                let rest = window.get(at..)?;
-                let length = rest.iter().position(|byte| matches!(byte, ..0x20 | b'"' | b'\\'))?;
-                str::from_utf8(rest.get(..length)?).ok()?;
-                at += length;
-                if length == 0 {
-                    return None;
-                }
-            }
+            ..0x20 => return None,
+            _ => at = special_end(window, at)?,
         }
+    }
+}
+
+/// The end of the escapes and of the characters beyond ASCII at `at`.
+#[cfg_attr(not(target_arch = "wasm32"), inline(never))]
+fn special_end(window: &[u8], mut at: usize) -> Option<usize> {
+    loop {
+        at = match *window.get(at)? {
+            b'\\' => escape(window, at + 1)?.1,
+            0x80.. => character_end(window, at)?,
+            _ => return Some(at),
+        };
+    }
+}
+
+/// The end of the UTF-8 sequence at `at`, which is not ASCII: no overlong form, no surrogate, nothing above U+10FFFF (The
+/// Unicode Standard, table 3-7).
+#[inline(always)]
+fn character_end(window: &[u8], at: usize) -> Option<usize> {
+    let bytes = u32::from_le_bytes(*window.get(at..)?.first_chunk()?);
+    // The bits of the first byte that give the length, and the two highest of the others.
+    if bytes & 0x00c0_c0f0 == 0x0080_80e0 {
+        // The bits that are zero in overlong forms, and those of surrogates.
+        let high = bytes & 0x200f;
+        (high != 0 && high != 0x200d).then_some(at + 3)
+    } else if bytes & 0xc0e0 == 0x80c0 {
+        (bytes & 0x1e != 0).then_some(at + 2)
+    } else if bytes & 0xc0c0_c0f8 == 0x8080_80f0 {
+        let high = (bytes & 7) << 2 | bytes >> 12 & 3;
+        (1..=16).contains(&high).then_some(at + 4)
+    } else {
+        None
     }
 }
 
@@ -126,20 +136,47 @@ fn key(window: &[u8], at: usize) -> Option<usize> {
     if *window.get(colon)? == b':' { Some(after_colon(window, colon)) } else { None }
 }
 
-/// The end of a number without an exponent.
+/// The end of a number.
 fn number(window: &[u8], at: usize) -> Option<usize> {
     let integer = at + usize::from(*window.get(at)? == b'-');
-    let mut end = digits_end(window, integer);
-    let zero = *window.get(integer)? == b'0';
-    if end == integer || (zero && end > integer + 1) {
+    let mut end = digits_end(window, integer)?;
+    if *window.get(integer)? == b'0' && end > integer + 1 {
         return None;
     }
     if *window.get(end)? == b'.' {
-        let fraction = end + 1;
-        end = digits_end(window, fraction);
-        if end == fraction {
-            return None;
+        end = digits_end(window, end + 1)?;
+    }
+    if matches!(*window.get(end)?, b'e' | b'E') {
+        let sign = matches!(*window.get(end + 1)?, b'+' | b'-');
+        end = digits_end(window, end + 1 + usize::from(sign))?;
+    }
+    Some(end)
+}
+
+/// The end of the digits at `at`. `None` if there are none, or if they may go on after the window's end.
+fn digits_end(window: &[u8], at: usize) -> Option<usize> {
+    let mut end = at;
+    while window.get(end)?.is_ascii_digit() {
+        end += 1;
+    }
+    (end > at).then_some(end)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::character_end;
+
+    #[test]
+    fn a_character_ends_where_the_standard_library_ends_it() {
+        const OTHERS: [u8; 8] = [0, b'"', 0x7f, 0x80, 0x9f, 0xbf, 0xc0, 0xff];
+        for (first, second) in (0x80..=0xff).flat_map(|first| (0..=0xff).map(move |second| (first, second))) {
+            for (third, fourth) in OTHERS.into_iter().flat_map(|third| OTHERS.map(|fourth| (third, fourth))) {
+                let bytes = [first, second, third, fourth];
+                let is_character = |length: &usize| {
+                    str::from_utf8(&bytes[..*length]).is_ok_and(|text| text.chars().count() == 1)
+                };
+                assert_eq!(character_end(&bytes, 0), (2..=4).find(is_character), "{bytes:x?}");
+            }
         }
     }
-    (!matches!(*window.get(end)?, b'e' | b'E')).then_some(end)
 }

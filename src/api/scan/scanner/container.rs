@@ -5,6 +5,7 @@ use core::ops::ControlFlow;
 use super::super::error::{DecodeReason, Failure};
 use super::super::field::{EnvelopeField, ImageField};
 use super::super::schema::{Context, Slot};
+use super::super::shape::Shape;
 use super::super::visitor::{ImageView, InfoView, Visitor};
 use super::{Scanner, State};
 
@@ -52,6 +53,7 @@ impl Scanner {
             (Context::Image, _) => {
                 self.begin_unit(at);
                 self.layout.clear();
+                self.layout.shape = Shape::UNKNOWN;
             }
             (Context::Info, _) => self.begin_unit(at),
             (Context::Infos, Slot::Envelope(list)) => {

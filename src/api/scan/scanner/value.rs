@@ -5,7 +5,7 @@ use super::super::error::{DecodeReason, Failure};
 use super::super::field::EnvelopeField;
 use super::super::kind;
 use super::super::member::{Member, Span};
-use super::super::number::{self, Number};
+use super::super::number::Number;
 use super::super::schema::{Context, Slot};
 use super::super::simd::plain_end;
 use super::super::string_state::StringState;
@@ -53,12 +53,6 @@ impl Scanner {
             }
             b'{' | b'[' => self.open(at, byte == b'[').map(|()| at + 1),
             b'-' | b'0'..=b'9' => {
-                if self.is_any()
-                    && let Some(end) = number::short_integer(window, at)
-                {
-                    self.state = State::Comma;
-                    return Ok(end);
-                }
                 self.number = Number::default();
                 self.state = State::Number;
                 Ok(at)
@@ -86,7 +80,6 @@ impl Scanner {
                 if let Some(span) = field.and_then(|field| self.layout.values.get_mut(field as usize)) {
                     *span = Span { start: self.value_start, end };
                 }
-                self.layout.order.push(field);
                 if V::MEMBERS {
                     self.layout.members.push(Member { field, span: Span { start: self.key_start, end } });
                 }
