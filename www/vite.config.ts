@@ -62,6 +62,8 @@ export default defineConfig({
       output: {
         chunkFileNames: ({ isDynamicEntry }) =>
           `assets/${isDynamicEntry ? "[name]" : "shared"}-[hash].js`,
+        assetFileNames: ({ names: [name = ""] }) =>
+          `assets/${name.endsWith(".css") ? "styles" : "[name]"}-[hash][extname]`,
       },
       input: ["index.html", "use.html"].map((file) => resolve(import.meta.dirname, file)),
     },

@@ -142,7 +142,7 @@ describe.each(inBrowsers({ count: 250 }))("in $name", ({ it }) => {
   ] as const)("says that the upstream is broken: %s", async ([, fault], { page, gallery }) => {
     gallery.api.behave(fault);
     await page.goto(gallery.url);
-    await failure(page, "upstream").getByText("The Images API did not answer").waitFor();
+    await failure(page, "upstream").getByText("The Images API failed").waitFor();
   });
 
   it("tells an empty account from a filter and a search that find nothing", async ({

@@ -1,6 +1,9 @@
 // The page's state that belongs to its URL: ?creator=&meta.…=&sort=&q=&image=<id>.
 import { parseQuery, type Query, writeQuery } from "./query.ts";
 
+/** The longest search, in UTF-16 units: the Worker answers URLs of up to 16 KB. */
+export const MAX_SEARCH = 200;
+
 /** What an entry of the history holds beside its URL. */
 interface Entry {
   /** Whether the page itself opened the image, so that going back closes it. */
@@ -40,7 +43,7 @@ export class Address {
   }
 
   find(text: string): void {
-    this.search = text;
+    this.search = text.slice(0, MAX_SEARCH);
     this.#write("replaceState", entry());
   }
 
@@ -67,8 +70,8 @@ export class Address {
     const query = parseQuery(parameters);
     // The same object as long as the query is the same: another one lists again.
     if (JSON.stringify(query) !== JSON.stringify(this.query)) this.query = query;
-    this.search = parameters.get("q") ?? "";
-    this.image = parameters.get("image") ?? undefined;
+    this.search = (parameters.get("q") ?? "").slice(0, MAX_SEARCH);
+    this.image = parameters.get("image") || undefined;
   }
 
   #write(method: "pushState" | "replaceState", state: Entry): void {

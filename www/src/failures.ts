@@ -1,4 +1,5 @@
 // What a failed listing means for the visitor.
+import { isFiltered, needsV2, type Query } from "./query.ts";
 import type { Session } from "./session.ts";
 
 /** The screens of failures, each with a title and an advice in the messages. */
@@ -8,12 +9,24 @@ export type Failure =
   | "sessionEnded"
   | "forbidden"
   | "filterForbidden"
+  | "invalid"
+  | "unsupported"
   | "rateLimit"
   | "offline"
   | "unreachable"
   | "misconfigured"
   | "upstream"
   | "unknown";
+
+/** Thrown in place of a request for what cannot be listed: a filter is not valid, or the Worker has no v2 to apply it. */
+export class QueryError extends Error {
+  readonly kind: "invalid" | "unsupported";
+
+  constructor(kind: QueryError["kind"], message?: string) {
+    super(message);
+    this.kind = kind;
+  }
+}
 
 /** The fields of an `ImagesError` that tell the screens apart. */
 export interface ErrorFields {
@@ -28,12 +41,16 @@ export interface ErrorFields {
 export const fieldsOf = (thrown: unknown): ErrorFields =>
   typeof thrown === "object" && thrown !== null ? thrown : { message: String(thrown) };
 
+/** Whether filters or an order are set, which a refusal may be about. */
+export const isNarrowed = (query: Query): boolean => isFiltered(query) || needsV2(query);
+
 /** The screen for what was thrown. */
-export function failureOf(thrown: unknown, session: Session, isFiltered: boolean): Failure {
+export function failureOf(thrown: unknown, session: Session, query: Query): Failure {
   const { kind, status } = fieldsOf(thrown);
+  if (thrown instanceof QueryError) return thrown.kind;
   if (kind === "network" || kind === "timeout") return navigator.onLine ? "unreachable" : "offline";
   if (status === 401) return signedOut(session);
-  if (status === 403) return isFiltered ? "filterForbidden" : "forbidden";
+  if (status === 403) return isQueryRefused(thrown, query) ? "filterForbidden" : "forbidden";
   if (status === 429) return "rateLimit";
   if (status === 500) return "misconfigured";
   if (kind === "decode" || kind === "http" || (typeof status === "number" && status > 500)) {
@@ -41,6 +58,25 @@ export function failureOf(thrown: unknown, session: Session, isFiltered: boolean
   }
   return "unknown";
 }
+
+/** The code of the Worker's 403, whose message starts with the parameter that it refuses, or names none. */
+const FORBIDDEN = 10_403;
+const REFUSED_PARAMETER = /^\w+: /;
+
+function isQueryRefused(thrown: unknown, query: Query): boolean {
+  const { code, message } = errorOf(thrown) ?? {};
+  return code === FORBIDDEN ? REFUSED_PARAMETER.test(String(message)) : isNarrowed(query);
+}
+
+/** The first error of the response's envelope. */
+function errorOf(thrown: unknown): { code?: unknown; message?: unknown } | undefined {
+  const { errors } = fieldsOf(thrown);
+  return Array.isArray(errors) ? errors[0] : undefined;
+}
+
+/** What the server says of the failure; else what the package says. */
+export const reasonOf = (thrown: unknown): string =>
+  String(errorOf(thrown)?.message || fieldsOf(thrown).message);
 
 function signedOut({ challenge, hasSecret }: Session): Failure {
   if (challenge === "login") return "sessionEnded";

@@ -1,6 +1,6 @@
 // The first request of the listing, made before the package is there to make it: `session.ts` gives its response to the
 // package, which sees no difference.
-import { optionsOf, PER_PAGE, parseQuery, type Query } from "./query.ts";
+import { invalidOf, optionsOf, PER_PAGE, parseQuery, type Query } from "./query.ts";
 
 /** A request whose response nobody has read. */
 interface FirstPage {
@@ -16,9 +16,11 @@ declare global {
 /** How every request is made: a redirect, to a login page for instance, is not followed. */
 export const REDIRECT = { redirect: "manual" } as const;
 
-/** Requests the first images of what the page's URL says. */
+/** Requests the first images of what the page's URL says, unless a filter in it cannot be applied. */
 export function requestFirstPage(): void {
-  const url = firstURL(parseQuery(new URLSearchParams(location.search)));
+  const query = parseQuery(new URLSearchParams(location.search));
+  if (invalidOf(query).length > 0) return;
+  const url = firstURL(query);
   const control = new AbortController();
   const headers = { Accept: "application/json" };
   const response = fetch(url, { headers, signal: control.signal, ...REDIRECT });

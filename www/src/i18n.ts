@@ -39,5 +39,17 @@ function format(time: string | undefined, options: Intl.DateTimeFormatOptions): 
   return formatter.format(parsed);
 }
 
+/** A duration with its units' symbols, which all languages share: `45 s`, `4 min 58 s`, `23 h 59 min 58 s`. */
+export function durationOf(seconds: number): string {
+  const hours = Math.floor(seconds / 3_600);
+  const minutes = Math.floor(seconds / 60) % 60;
+  const parts = [
+    ...(hours > 0 ? [`${numberOf(hours)} h`] : []),
+    ...(seconds >= 60 ? [`${minutes} min`] : []),
+    `${seconds % 60} s`,
+  ];
+  return parts.join(" ");
+}
+
 /** A number with the language's separators. */
 export const numberOf = (value: number): string => value.toLocaleString(language);

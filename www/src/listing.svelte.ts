@@ -18,8 +18,17 @@ import {
   type NextToken,
   type RetryEvent,
 } from "cf-list-images";
+import { QueryError } from "./failures.ts";
 import { keepUntil } from "./image.ts";
-import { EVERYTHING, isFiltered, optionsOf, PER_PAGE, type Query } from "./query.ts";
+import {
+  EVERYTHING,
+  invalidOf,
+  isFiltered,
+  needsV2,
+  optionsOf,
+  PER_PAGE,
+  type Query,
+} from "./query.ts";
 import type { Session } from "./session.ts";
 
 export type { Image };
@@ -31,7 +40,14 @@ interface LoadedPage {
   readonly from: NextPage | undefined;
   /** In milliseconds since 1970. */
   readonly received: number;
+  /** How often it was requested again in vain, and until when it is not, in milliseconds since 1970. */
+  readonly failures: number;
+  readonly waitsUntil: number;
 }
+
+/** The first and the longest wait before signed URLs are requested again after a failure, in milliseconds. */
+const FIRST_WAIT = 5_000;
+const LONGEST_WAIT = 300_000;
 
 export class Listing {
   /** The images that are loaded, in the API's order; each once. */
@@ -42,13 +58,17 @@ export class Listing {
   failure: unknown = $state.raw();
   /** Until when the package waits before it tries again, in milliseconds since 1970. */
   waitsUntil: number | undefined = $state();
-  /** 1 where the Worker, or another proxy, has no v2: then there are no metadata filters and no order. */
+  /**
+   * 1 where the Worker, or another proxy, has no v2: then there are no metadata filters and no order. A query that needs them
+   * tries v2 again.
+   */
   version: 1 | 2 = $state(2);
   query: Query = $state.raw(EVERYTHING);
   readonly session: Session;
 
   #pages: AsyncGenerator<ImagesPage> | undefined;
-  #loaded: LoadedPage[] = [];
+  /** Reactive, so that `renewalOf` is. */
+  #loaded: readonly LoadedPage[] = $state.raw([]);
   #next: NextPage | undefined;
   /** The index of each image, by its ID. */
   #indices = new Map<string, number>();
@@ -97,7 +117,7 @@ export class Listing {
     }
   }
 
-  /** Requests the page of an image again if it is time: see `renewalOf`. A failure leaves the old URLs. */
+  /** Requests the page of an image again if it is time: see `renewalOf`. After a failure the old URLs stay for a while. */
   async renew(image: Image): Promise<void> {
     const page = this.#pageOf(image);
     const time = this.renewalOf(image);
@@ -105,25 +125,34 @@ export class Listing {
     if (this.#renewing.has(page)) return;
     this.#renewing.add(page);
     const { signal } = this.#control;
+    const fresh = new Map<string | undefined, Image>();
     try {
       const { images } = await listImages(this.#options(page.from));
-      if (signal.aborted) return;
-      const fresh = new Map(images.map((each) => [each.id, each]));
-      this.images = this.images.map((each) => fresh.get(each.id) ?? each);
-      this.#loaded = this.#loaded.map((each) =>
-        each === page ? { ...page, received: Date.now() } : each,
-      );
+      for (const each of images) fresh.set(each.id, each);
     } catch {
-      // The pictures that are shown stay; the next call tries again.
-    } finally {
-      this.#renewing.delete(page);
+      // The pictures that are shown stay.
     }
+    this.#renewing.delete(page);
+    if (signal.aborted) return;
+    // An image that is not among the fresh ones has been deleted, or has moved to another page.
+    const isRenewed = this.images.slice(page.start, page.end).every(({ id }) => fresh.has(id));
+    const failures = isRenewed ? 0 : page.failures + 1;
+    const wait = isRenewed ? 0 : Math.min(FIRST_WAIT * 2 ** (failures - 1), LONGEST_WAIT);
+    const now = Date.now();
+    const received = fresh.size > 0 ? now : page.received;
+    const renewed = { ...page, received, failures, waitsUntil: now + wait };
+    this.#loaded = this.#loaded.map((each) => (each === page ? renewed : each));
+    if (fresh.size > 0) this.images = this.images.map((each) => fresh.get(each.id) ?? each);
   }
 
-  /** When to call `renew` for an image, in milliseconds since 1970; `undefined` if its URLs do not end. */
+  /**
+   * When to call `renew` for an image, in milliseconds since 1970; `undefined` if its URLs do not expire. Reactive: after a
+   * failure it is later.
+   */
   renewalOf(image: Image): number | undefined {
     const page = this.#pageOf(image);
-    return page && keepUntil(image, page.received);
+    const time = page && keepUntil(image, page.received);
+    return time && Math.max(time, page.waitsUntil);
   }
 
   #pageOf({ id }: Image): LoadedPage | undefined {
@@ -157,7 +186,8 @@ export class Listing {
     }
     if (added.length > 0) this.images = [...this.images, ...added];
     const end = this.images.length;
-    this.#loaded.push({ start, end, from: this.#next, received: Date.now() });
+    const times = { received: Date.now(), failures: 0, waitsUntil: 0 };
+    this.#loaded = [...this.#loaded, { start, end, from: this.#next, ...times }];
     this.#next = page?.next;
     this.state = page?.next === undefined ? "done" : "ready";
   }
@@ -165,8 +195,15 @@ export class Listing {
   /** The next page of the iteration; `undefined` at its end. */
   async #request(): Promise<ImagesPage | undefined> {
     const { signal } = this.#control;
+    const invalid = invalidOf(this.query);
+    if (invalid.length > 0) throw new QueryError("invalid", invalid.join("\n"));
+    if (needsV2(this.query)) this.version = 2;
     try {
-      this.#pages ??= listImages({ ...this.#options(this.#next), prefetch: true }).pages();
+      this.#pages ??= listImages({
+        ...this.#options(this.#next),
+        ...this.#hooks,
+        prefetch: true,
+      }).pages();
       return (await this.#pages.next()).value ?? undefined;
     } catch (error) {
       if (!signal.aborted) this.#pages = undefined;
@@ -174,9 +211,20 @@ export class Listing {
         throw error;
       }
       this.version = 1;
+      if (needsV2(this.query)) throw new QueryError("unsupported");
       return this.#request();
     }
   }
+
+  /** What the package reports while it requests what the user waits for. */
+  readonly #hooks: Pick<ListImagesOptions, "onRequest" | "onRetry"> = {
+    onRequest: () => {
+      this.waitsUntil = undefined;
+    },
+    onRetry: ({ delay, kind }: RetryEvent) => {
+      if (kind === "rateLimit") this.waitsUntil = Date.now() + delay;
+    },
+  };
 
   #fail(error: unknown): void {
     this.failure = error;
@@ -190,12 +238,6 @@ export class Listing {
       signal: this.#control.signal,
       defaultHeaders: this.session.headers,
       fetch: this.session.fetch,
-      onRequest: () => {
-        this.waitsUntil = undefined;
-      },
-      onRetry: ({ delay, kind }: RetryEvent) => {
-        if (kind === "rateLimit") this.waitsUntil = Date.now() + delay;
-      },
     };
     if (this.version === 2) {
       const next = from as NextToken | undefined;

@@ -7,16 +7,19 @@ export type Sort = "asc" | "desc";
 export const OPERATORS: readonly Operator[] = ["eq", "in", "gt", "gte", "lt", "lte"];
 /** Images per request. */
 export const PER_PAGE = 100;
-/** The most metadata filters that the API accepts. */
+/** The most metadata filters that the API accepts, and the most values of `in`. */
 export const MAX_FILTERS = 5;
+const MAX_VALUES = 10;
+/** The longest creator, in characters. */
+export const MAX_CREATOR = 1_024;
 
 /**
  * A filter by metadata. The value is as the user typed it: `5` is a number, `true` a boolean, `"5"` a text. The values of `in`
- * are separated by `|`.
+ * are separated by `|`. A URL may hold any operator.
  */
 export interface Filter {
   readonly field: string;
-  readonly operator: Operator;
+  readonly operator: string;
   readonly value: string;
 }
 
@@ -33,6 +36,33 @@ export const EVERYTHING: Query = { creator: undefined, filters: [], sort: "desc"
 
 export const isFiltered = ({ creator, filters }: Query): boolean =>
   creator !== undefined || filters.length > 0;
+
+/** Whether only v2 can list it. */
+export const needsV2 = ({ filters, sort }: Query): boolean => filters.length > 0 || sort === "asc";
+
+/**
+ * The filters that cannot be applied, as they are in the URL. Without them, more would be listed than is meant: nothing is
+ * requested as long as there are any.
+ */
+export function invalidOf({ creator = "", filters }: Query): string[] {
+  const invalid = filters.filter((filter, index) => index >= MAX_FILTERS || !isValid(filter));
+  return [
+    ...([...creator].length > MAX_CREATOR ? [`creator=${creator}`] : []),
+    ...invalid.map((filter) => `${nameOf(filter)}=${filter.value}`),
+  ];
+}
+
+const isValid = ({ field, operator, value }: Filter): boolean =>
+  isField(field) && isOperator(operator) && isValue(operator, value);
+
+/** Whether the API accepts a field: up to five names with dots between them, without brackets. */
+export const isField = (text: string): boolean => /^[^.[\]]+(\.[^.[\]]+){0,4}$/.test(text);
+
+/** Whether an operator can compare with a value. */
+export const isValue = (operator: string, text: string): boolean =>
+  operator === "in"
+    ? text.split("|").length <= MAX_VALUES
+    : operator === "eq" || (isNumber(text) && Number.isFinite(Number(text)));
 
 /** The query's options of `listImages` for v2. */
 export function optionsOf({
@@ -57,7 +87,7 @@ function metaOf(filters: readonly Filter[]): MetaFilters {
   return meta as Record<string, MetaConditions>;
 }
 
-function typedValue(operator: Operator, text: string): unknown {
+function typedValue(operator: string, text: string): unknown {
   if (operator === "eq") return scalarOf(text);
   if (operator !== "in") return isNumber(text) ? Number(text) : text;
   const texts = text.split("|").map((each) => each.trim());
@@ -85,17 +115,16 @@ export function withFilter(filters: readonly Filter[], added: Filter): readonly 
   return [...filters.filter((each) => !isSame(each)), added];
 }
 
-/** Reads the query from a URL's parameters. What is not a filter is ignored. */
+/** Reads the query from a URL's parameters. A filter that is not understood is kept: see `invalidOf`. */
 export function parseQuery(parameters: URLSearchParams): Query {
   let filters: readonly Filter[] = [];
   for (const [name, value] of parameters) {
-    const [, field, operator = "eq"] = /^meta\.([^[\]]+)(?:\[(\w+)\])?$/.exec(name) ?? [];
-    if (field === undefined || !isOperator(operator)) continue;
-    filters = withFilter(filters, { field, operator, value });
+    const [, field, operator = "eq"] = PARAMETER.exec(name) ?? [];
+    if (field !== undefined) filters = withFilter(filters, { field, operator, value });
   }
   return {
     creator: parameters.get("creator") ?? undefined,
-    filters: filters.slice(0, MAX_FILTERS),
+    filters,
     sort: parameters.get("sort") === "asc" ? "asc" : "desc",
   };
 }
@@ -103,10 +132,14 @@ export function parseQuery(parameters: URLSearchParams): Query {
 /** Writes the query into a URL's parameters. */
 export function writeQuery({ creator, filters, sort }: Query, parameters: URLSearchParams): void {
   if (creator !== undefined) parameters.set("creator", creator);
-  for (const { field, operator, value } of filters) {
-    parameters.append(`meta.${field}${operator === "eq" ? "" : `[${operator}]`}`, value);
-  }
+  for (const filter of filters) parameters.append(nameOf(filter), filter.value);
   if (sort === "asc") parameters.set("sort", sort);
 }
+
+/** `meta.field[operator]`, and whatever else starts like it. */
+const PARAMETER = /^meta(?:\.|$|(?=\[))(.*?)(?:\[([^[\]]*)\])?$/s;
+
+const nameOf = ({ field, operator }: Filter): string =>
+  `meta.${field}${operator === "eq" && isField(field) ? "" : `[${operator}]`}`;
 
 const isOperator = (text: string): text is Operator => OPERATORS.includes(text as Operator);

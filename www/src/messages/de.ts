@@ -5,6 +5,7 @@ const counted = (count: number, text: string) => `${text} ${count === 1 ? "Bild"
 
 export const de: Messages = {
   title: "Bilder",
+  description: "Die Bilder eines Kontos von Cloudflare Images, aufgelistet mit cf-list-images.",
   skip: "Zu den Bildern",
   use: "Einbauen",
   theme: "Zwischen hell und dunkel wechseln",
@@ -21,7 +22,7 @@ export const de: Messages = {
   inAll: (count, text) => `${counted(count, text)} insgesamt`,
   found: (text, of) => `${text} von ${of} geladenen`,
 
-  search: (what) => `Nach ${what} suchen`,
+  search: (what) => `${what} suchen`,
   searched: { name: "Name", id: "ID", title: "Titel" },
   searchLoaded: (text) => `Durchsucht die ${text} geladenen Bilder.`,
   loadAll: "Alle laden",
@@ -41,7 +42,11 @@ export const de: Messages = {
   },
   value: "Wert",
   valueExample: 'Sommer, 5, true, "5"',
+  fieldFormat: "Bis zu fünf Namen mit Punkten dazwischen, ohne Klammern.",
+  listFormat: "Bis zu zehn Werte.",
+  numberFormat: "Eine Zahl, etwa 5 oder -0.5.",
   add: "Filter hinzufügen",
+  full: "Mehr als fünf Filter sind nicht möglich.",
   apply: "Anwenden",
   remove: (text) => `Filter ${text} entfernen`,
   clear: "Alle entfernen",
@@ -102,12 +107,13 @@ export const de: Messages = {
 
   again: "Noch einmal versuchen",
   clearFilters: "Filter entfernen",
+  clearQuery: "Filter und Reihenfolge entfernen",
   clearSearch: "Suche leeren",
   signIn: "Anmelden",
   secret: "API-Schlüssel oder Token",
+  secretFormat: "Buchstaben, Ziffern und Zeichen von ASCII, ohne Leerzeichen dazwischen.",
   secretKept:
-    "Er bleibt, bis die Seite geschlossen oder neu geladen wird, und wird nirgends gespeichert.",
-  seconds: (text) => `${text} s`,
+    "Die Eingabe gilt, bis die Seite geschlossen oder neu geladen wird, und wird nirgends gespeichert.",
   failures: {
     signedOut: {
       title: "Bitte anmelden",
@@ -115,8 +121,8 @@ export const de: Messages = {
         "Dieser Worker listet die Bilder für Besucher mit einem API-Schlüssel oder Token auf.",
     },
     wrongSecret: {
-      title: "Schlüssel oder Token werden nicht angenommen",
-      advice: "Prüfen, ob er vollständig und nicht abgelaufen ist, und noch einmal eingeben.",
+      title: "Dieser Schlüssel oder dieses Token gilt nicht",
+      advice: "Prüfen, ob die Eingabe vollständig und nicht abgelaufen ist, und wiederholen.",
     },
     sessionEnded: {
       title: "Die Sitzung ist beendet: bitte neu anmelden",
@@ -124,21 +130,29 @@ export const de: Messages = {
     },
     forbidden: {
       title: "Diese Bilder sind nicht freigegeben",
-      advice:
-        "Die Anmeldung gilt, aber nicht für diese Liste. Wer den Worker betreibt, kann das ändern.",
+      advice: "Der Worker listet sie hier nicht auf. Wer ihn betreibt, kann das ändern.",
     },
     filterForbidden: {
-      title: "Dieser Filter ist hier nicht erlaubt",
+      title: "Dieser Filter oder diese Reihenfolge ist hier nicht erlaubt",
       advice:
         "Der Worker verbirgt das Feld oder zeigt nur die eigenen Bilder. Ohne Filter geht es weiter.",
     },
+    invalid: {
+      title: "Diese Filter sind nicht verständlich",
+      advice:
+        "Ohne sie würde mehr aufgelistet, als gemeint ist. Ein Feld besteht aus bis zu fünf Namen mit Punkten dazwischen, ein Vergleich ist eq, in (bis zu zehn Werte) oder gt, gte, lt, lte (eine Zahl). Mehr als fünf Filter sind nicht möglich.",
+    },
+    unsupported: {
+      title: "Dieser Worker hat keine Filter nach Metadaten und keine Reihenfolge",
+      advice: "Er kennt nur Version 1 der API, ohne das, wonach dieser Link fragt.",
+    },
     rateLimit: {
       title: "Zu viele Anfragen",
-      advice: "Es geht von selbst weiter in",
+      advice: "Die Seite versucht es von selbst wieder in",
     },
     offline: {
       title: "Keine Verbindung",
-      advice: "Es geht von selbst weiter, sobald die Verbindung wieder da ist.",
+      advice: "Die Seite versucht es von selbst wieder, sobald die Verbindung wieder da ist.",
     },
     unreachable: {
       title: "Der Worker antwortet nicht",
@@ -149,7 +163,7 @@ export const de: Messages = {
       advice: "In seiner Konfiguration fehlt etwas. Die Meldung unten sagt, was.",
     },
     upstream: {
-      title: "Die Images-API hat nicht geantwortet",
+      title: "Die Images-API ist gescheitert",
       advice: "Der Worker hat die Liste nicht bekommen. Vielleicht ist es gleich vorbei.",
     },
     unknown: {

@@ -5,6 +5,7 @@ const counted = (count: number, text: string) => `${text} ${count === 1 ? "image
 
 export const en = {
   title: "Images",
+  description: "The images of a Cloudflare Images account, listed by cf-list-images.",
   skip: "Skip to the images",
   use: "Use it",
   theme: "Switch between light and dark",
@@ -41,7 +42,11 @@ export const en = {
   } satisfies Record<Operator, string>,
   value: "Value",
   valueExample: 'summer, 5, true, "5"',
+  fieldFormat: "Up to five names with dots between them, without brackets.",
+  listFormat: "Up to ten values.",
+  numberFormat: "A number, such as 5 or -0.5.",
   add: "Add filter",
+  full: "Five filters are possible at most.",
   apply: "Apply",
   remove: (text: string) => `Remove the filter ${text}`,
   clear: "Clear all",
@@ -71,7 +76,7 @@ export const en = {
   notCopied: "The browser did not allow copying.",
   uploaded: "Uploaded",
   id: "ID",
-  endsAt: (time: string) => `Its URLs end at ${time}, and are renewed before.`,
+  endsAt: (time: string) => `Its URLs expire at ${time}, and are renewed before that.`,
   metadata: "Metadata",
   noMetadata: "None",
   raw: "Show as JSON",
@@ -102,11 +107,12 @@ export const en = {
 
   again: "Try again",
   clearFilters: "Clear the filters",
+  clearQuery: "Clear the filters and the order",
   clearSearch: "Clear the search",
   signIn: "Sign in",
   secret: "API key or token",
+  secretFormat: "Letters, digits and signs of ASCII, without spaces between them.",
   secretKept: "It is kept until this page is closed or reloaded, and nowhere else.",
-  seconds: (text: string) => `${text} s`,
   failures: {
     signedOut: {
       title: "Sign in to see the images",
@@ -122,21 +128,29 @@ export const en = {
     },
     forbidden: {
       title: "You may not see these images",
-      advice:
-        "You are signed in, but not allowed to list. Ask whoever runs this Worker to let you in.",
+      advice: "This Worker does not list them for you. Ask whoever runs it to let you in.",
     },
     filterForbidden: {
-      title: "This filter is not allowed here",
+      title: "This filter or order is not allowed here",
       advice:
         "The Worker hides the field, or limits you to your own images. Clear the filters to go on.",
     },
+    invalid: {
+      title: "These filters are not understood",
+      advice:
+        "Nothing is listed, because without them it would be more than is meant. A field is up to five names with dots between them, a comparison is eq, in (up to ten values), or gt, gte, lt, lte (a number). Five filters are possible at most.",
+    },
+    unsupported: {
+      title: "This Worker has no metadata filters and no order",
+      advice: "It lists by version 1 of the API only, without what this link asks for.",
+    },
     rateLimit: {
       title: "Too many requests",
-      advice: "This page goes on by itself in",
+      advice: "The page retries automatically in",
     },
     offline: {
       title: "You are offline",
-      advice: "It goes on by itself when the connection is back.",
+      advice: "The page retries automatically when the connection is back.",
     },
     unreachable: {
       title: "The Worker does not answer",
@@ -147,7 +161,7 @@ export const en = {
       advice: "Its configuration lacks something. The message below says what.",
     },
     upstream: {
-      title: "The Images API did not answer",
+      title: "The Images API failed",
       advice: "The Worker could not get the listing. It may be over in a moment.",
     },
     unknown: { title: "The images could not be listed", advice: "The message below says why." },
