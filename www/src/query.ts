@@ -140,6 +140,6 @@ export function writeQuery({ creator, filters, sort }: Query, parameters: URLSea
 const PARAMETER = /^meta(?:\.|$|(?=\[))(.*?)(?:\[([^[\]]*)\])?$/s;
 
 const nameOf = ({ field, operator }: Filter): string =>
-  `meta.${field}${operator === "eq" && isField(field) ? "" : `[${operator}]`}`;
+  `meta.${field}${operator === "eq" && !field.includes("[") ? "" : `[${operator}]`}`;
 
 const isOperator = (text: string): text is Operator => OPERATORS.includes(text as Operator);
