@@ -47,8 +47,21 @@ function head(): Plugin {
   };
 }
 
+/**
+ * Replaces Vite's helper of `import()`, which preloads the styles and the further parts of a lazily loaded part: here they have
+ * none.
+ */
+const preloadNothing: Plugin = {
+  name: "preload-nothing",
+  enforce: "pre",
+  load: (id) =>
+    id === "\0vite/preload-helper.js"
+      ? "export const __vitePreload = (load) => load();"
+      : undefined,
+};
+
 export default defineConfig({
-  plugins: [svelte(), head()],
+  plugins: [preloadNothing, svelte(), head()],
   build: {
     // A part of the npm package.
     outDir: "../pkg/gallery",

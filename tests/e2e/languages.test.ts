@@ -10,6 +10,9 @@ describe.each(inBrowsers({ count: 350 }))("in $name", ({ it }) => {
       await seite.goto(gallery.url);
       await seite.getByRole("button", { name: "Filter" }).waitFor();
       expect(await seite.locator("html").getAttribute("lang")).toBe("de-DE");
+      expect(await seite.title()).toBe("Bilder · cf-list-images");
+      const description = seite.locator('meta[name="description"]');
+      expect(await description.getAttribute("content")).toContain("Die Bilder eines");
       await count(seite, "Bilder bisher").waitFor();
     } finally {
       await german.close();
@@ -25,7 +28,8 @@ describe.each(inBrowsers({ count: 350 }))("in $name", ({ it }) => {
     await page.getByRole("link", { name: "Use it" }).click();
     await page.getByRole("heading", { name: "Use it" }).waitFor();
     expect(await page.locator("pre").first().textContent()).toContain("listImages({ endpoint");
-    const english = await page.locator("[data-text]").allTextContents();
+    const english = await page.locator("[data-text]").evaluateAll(textsOf);
+    expect(english.length).toBeGreaterThan(8);
 
     const german = await browser.newContext({ locale: "de-DE" });
     try {
@@ -33,7 +37,8 @@ describe.each(inBrowsers({ count: 350 }))("in $name", ({ it }) => {
       await seite.goto(`${gallery.url}/use`);
       await seite.getByRole("heading", { name: "Einbauen" }).waitFor();
       expect(await seite.locator("html").getAttribute("lang")).toBe("de-DE");
-      const texts = await seite.locator("[data-text]").allTextContents();
+      const texts = await seite.locator("[data-text]").evaluateAll(textsOf);
+      expect(await seite.title()).toBe("Einbauen · cf-list-images");
       expect(texts.length).toBe(english.length);
       expect(texts.filter((text) => english.includes(text))).toEqual([]);
     } finally {
@@ -41,3 +46,9 @@ describe.each(inBrowsers({ count: 350 }))("in $name", ({ it }) => {
     }
   });
 });
+
+/** Runs in the page: what elements say, the description in the head too. */
+const textsOf = (elements: Element[]) =>
+  elements.map((element) =>
+    element instanceof HTMLMetaElement ? element.content : (element.textContent ?? ""),
+  );

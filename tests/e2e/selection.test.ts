@@ -19,12 +19,14 @@ describe.each(inBrowsers({ count: 350 }))("in $name, the selection", ({ it }) =>
     await expect.poll(async () => (await clipboard(page)).split("\n").length).toBe(3);
     await bar.getByRole("button", { name: "Export JSON" }).click();
     await bar.getByRole("button", { name: "Export CSV" }).click();
+    await page.getByText("Saved: images.csv").first().waitFor();
     const [json, csv] = (await saved(2)) as [string, string];
     expect((JSON.parse(json) as { id: string }[]).map(({ id }) => id)).toEqual(
       [0, 2, 3].map((index) => gallery.api.images[index]?.id),
     );
     const lines = csv.split("\r\n");
-    expect(lines[0]).toBe("id,filename,creator,uploaded,requireSignedURLs,meta,variants");
+    // The byte order mark, without which Excel misreads UTF-8.
+    expect(lines[0]).toBe("\ufeffid,filename,creator,uploaded,requireSignedURLs,meta,variants");
     expect(lines.length).toBe(5);
   });
 
@@ -75,7 +77,9 @@ async function savedTexts(page: Page): Promise<(count: number) => Promise<string
     const saved: Promise<string>[] = [];
     const create = URL.createObjectURL;
     URL.createObjectURL = (blob: Blob) => {
-      saved.push(blob.text());
+      // Not by text(), which drops a byte order mark.
+      const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
+      saved.push(blob.arrayBuffer().then((bytes) => decoder.decode(bytes)));
       return create(blob);
     };
     Object.assign(globalThis, { saved });

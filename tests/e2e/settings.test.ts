@@ -5,6 +5,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, it, vi } from "vite
 import { startChromium } from "../support/chromium.ts";
 import { type MemoryGallery, startMemoryGallery } from "./memory.ts";
 import { startGallery } from "./stack.ts";
+import { focusedIndex } from "./walk.ts";
 
 // Starting a Worker takes long on a busy machine.
 vi.setConfig({ testTimeout: 120_000 });
@@ -86,8 +87,33 @@ it("neither offers nor shows fields that FIELDS hides, not even for a moment", a
       page.getByRole("button", { name: "Export CSV" }).click(),
     ]);
     const lines = (await readFile(await file.path(), "utf8")).split("\r\n");
-    expect(lines[0]).toBe("id,variants");
+    expect(lines[0]).toBe("\ufeffid,variants");
     expect(lines[1]).toContain(id);
+  });
+});
+
+it("offers nothing to copy but the ID where FIELDS hides the variants", async () => {
+  await withWorker({ FIELDS: "id,filename" }, async () => {
+    await page.locator(".card").first().click();
+    const copies = page.getByRole("dialog").getByRole("group", { name: "Copy as" });
+    await copies.waitFor();
+    expect(await copies.getByRole("button").allTextContents()).toEqual(["ID"]);
+    expect(await copies.getByRole("link").count()).toBe(0);
+  });
+});
+
+it("offers neither to open nor to select where FIELDS hides the ID", async () => {
+  await withWorker({ FIELDS: "filename,variants" }, async () => {
+    const grid = page.getByRole("grid");
+    await grid.getByText("picture 1.webp").first().waitFor();
+    expect(await grid.getByRole("button").count()).toBe(0);
+    expect(await grid.getByRole("checkbox").count()).toBe(0);
+    await page.locator(".card").first().click();
+    await page.locator(".card").first().press("Control+a");
+    expect(await page.locator(".selection").count()).toBe(0);
+    expect(new URL(page.url()).search).toBe("");
+    await page.keyboard.press("ArrowRight");
+    await expect.poll(() => focusedIndex(page)).toBe("1");
   });
 });
 

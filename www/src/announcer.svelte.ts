@@ -3,8 +3,9 @@
 /** The text that is announced, and the one that is shown. */
 export const announcer = $state({ text: "", shown: "" });
 
-/** How long a text is shown, in milliseconds. */
+/** How long a text is shown, in milliseconds: at least, and for each of its characters. */
 const SHOWN = 2_000;
+const READING = 70;
 let timer: ReturnType<typeof setTimeout> | undefined;
 
 /** Announces a text, also if it is the same as the one before. */
@@ -17,7 +18,10 @@ export function show(text: string): void {
   announce(text);
   announcer.shown = text;
   clearTimeout(timer);
-  timer = setTimeout(() => {
-    announcer.shown = "";
-  }, SHOWN);
+  timer = setTimeout(
+    () => {
+      announcer.shown = "";
+    },
+    Math.max(SHOWN, text.length * READING),
+  );
 }

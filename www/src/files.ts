@@ -3,20 +3,24 @@ import type { Image } from "./listing.svelte.ts";
 
 const COLUMNS = ["id", "filename", "creator", "uploaded", "requireSignedURLs", "meta", "variants"];
 
-/** Saves images as JSON, as the API lists them. */
-export function saveJson(images: readonly Image[]): void {
-  save(
-    new Blob([JSON.stringify(images, undefined, 2)], { type: "application/json" }),
-    "images.json",
-  );
+/** Saves images as JSON, as the API lists them. Returns the name of the file. */
+export function saveJson(images: readonly Image[]): string {
+  const text = JSON.stringify(images, undefined, 2);
+  return save(new Blob([text], { type: "application/json" }), "images.json");
 }
 
-/** Saves images as CSV (RFC 4180), with the fields that the Worker `shows`: lists and objects as JSON. */
-export function saveCsv(images: readonly Image[], shows: (field: string) => boolean): void {
+/** Without it, Excel does not read a CSV file as UTF-8. */
+const BYTE_ORDER_MARK = "\ufeff";
+
+/**
+ * Saves images as CSV (RFC 4180), with the fields that the Worker `shows`: lists and objects as JSON. It begins with a byte
+ * order mark. Returns the name of the file.
+ */
+export function saveCsv(images: readonly Image[], shows: (field: string) => boolean): string {
   const columns = COLUMNS.filter(shows);
   const rows = images.map((image) => columns.map((column) => cell(image[column])));
   const lines = [columns, ...rows].map((row) => `${row.join(",")}\r\n`);
-  save(new Blob(lines, { type: "text/csv" }), "images.csv");
+  return save(new Blob([BYTE_ORDER_MARK, ...lines], { type: "text/csv" }), "images.csv");
 }
 
 function cell(value: unknown): string {
@@ -48,11 +52,12 @@ function withExtension(filename: string, type: string): string {
   return kind === undefined || /\.\w{1,5}$/.test(filename) ? filename : `${filename}.${kind}`;
 }
 
-function save(content: Blob, filename: string): void {
+function save(content: Blob, filename: string): string {
   const url = URL.createObjectURL(content);
   const link = document.createElement("a");
   link.href = url;
   link.download = filename;
   link.click();
   URL.revokeObjectURL(url);
+  return filename;
 }

@@ -1,4 +1,5 @@
 // The page's texts, in the first of the browser's languages that there is a file of messages for, else in English.
+import { show } from "./announcer.svelte.ts";
 import { chosenLanguage } from "./language.ts";
 import { en, type Messages } from "./messages/en.ts";
 
@@ -11,12 +12,16 @@ const others: Record<string, () => Promise<Messages>> = {
   de: async () => (await import("./messages/de.ts")).de,
 };
 
-/** Chooses the language. Called once, before anything is shown. */
+/** Chooses the language: English if the messages of another one can't be loaded. Called once, before anything is shown. */
 export async function chooseLanguage(): Promise<void> {
   const [primary, tag] = chosenLanguage(Object.keys(others));
   const load = others[primary];
-  if (load !== undefined) m = await load();
-  language = tag;
+  try {
+    if (load !== undefined) m = await load();
+    language = tag;
+  } catch {
+    show(m.partFailed);
+  }
   document.documentElement.lang = language;
 }
 

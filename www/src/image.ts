@@ -55,24 +55,36 @@ const parameter = (url: string | undefined, name: string): string | undefined =>
     ? (new URL(url).searchParams.get(name) ?? undefined)
     : undefined;
 
-/** `<img>` with the image's picture, and with `srcset` where there are flexible variants: not for a private image. */
-export function imgTag(image: Image): string {
+/**
+ * `<img>` with the image's picture, and with `srcset` where there are flexible variants: not for a private image. `undefined`
+ * if the image has no variants.
+ */
+export function imgTag(image: Image): string | undefined {
+  const url = variantFor(image, "public");
+  if (url === undefined) return undefined;
   const sources = settings.flexibleVariants ? srcset(image, [400, 800, 1_600]) : undefined;
   const attributes = [
-    `src="${attribute(variantFor(image, "public") ?? "")}"`,
+    `src="${attribute(url)}"`,
     ...(sources ? [`srcset="${attribute(sources)}"`, 'sizes="100vw"'] : []),
     `alt="${attribute(descriptionOf(image) ?? nameOf(image))}"`,
   ];
   return `<img ${attributes.join(" ")}>`;
 }
 
-/** The picture in Markdown. */
-export function markdown(image: Image): string {
+/** The picture in Markdown (CommonMark 0.31, section 6); `undefined` if the image has no variants. */
+export function markdown(image: Image): string | undefined {
+  const url = variantFor(image, "public");
+  if (url === undefined) return undefined;
   const text = (descriptionOf(image) ?? nameOf(image))
-    .replace(/[\\[\]]/g, "\\$&")
+    .replace(/[\\`*_[\]<>~|]/g, "\\$&")
+    .replace(ENTITY, "\\&")
     .replace(/\s+/g, " ");
-  return `![${text}](<${(variantFor(image, "public") ?? "").replace(/[<>]/g, encodeURIComponent)}>)`;
+  const target = url.replace(/[<>\\\s]/g, encodeURIComponent).replace(ENTITY, "\\&");
+  return `![${text}](<${target}>)`;
 }
+
+/** The `&` of what Markdown would read as a character reference: `&copy;`, `&#169;`. */
+const ENTITY = /&(?=#?\w+;)/g;
 
 const ENTITIES: Record<string, string> = { "&": "&amp;", '"': "&quot;", "<": "&lt;", ">": "&gt;" };
 const attribute = (text: string): string =>

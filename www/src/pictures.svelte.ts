@@ -48,7 +48,7 @@ function sources(
   ];
 }
 
-/** A picture that is shown: it goes on to the next source when one fails. */
+/** A picture that a component shows: it goes on to the next source when one fails. */
 export class Picture {
   /** What to load; `undefined` if there is nothing, or everything has failed. */
   readonly source: Source | undefined = $derived.by(() =>
@@ -60,17 +60,23 @@ export class Picture {
   readonly #sources: Source[];
   /** URLs: a signed one is replaced by another one before it ends. */
   #failed: readonly string[] = $state.raw([]);
+  /** Whether it is not shown any longer. Its `load` or `error` may still come. */
+  #isGone = false;
 
   constructor(image: () => Image, sourcesOf: (image: Image) => Source[]) {
     this.#image = image;
     this.#sources = $derived(sourcesOf(image()));
+    $effect(() => () => {
+      this.#isGone = true;
+    });
   }
 
   readonly onerror = (): void => {
-    if (this.source) this.#failed = [...this.#failed, this.source.src];
+    if (!this.#isGone && this.source) this.#failed = [...this.#failed, this.source.src];
   };
 
   readonly onload = (): void => {
+    if (this.#isGone) return;
     if (this.source?.srcset) isProven = true;
     else if (this.#failed.length > 0 && !isProven) isFlexible = false;
   };

@@ -8,6 +8,8 @@ const [language, tag] = chosenLanguage(Object.keys(others));
 const texts = others[language] ?? {};
 for (const element of document.querySelectorAll<HTMLElement>("[data-text]")) {
   const text = texts[element.dataset.text ?? ""];
-  if (text !== undefined) element.textContent = text;
+  if (text === undefined) continue;
+  if (element instanceof HTMLMetaElement) element.content = text;
+  else element.textContent = text;
 }
 document.documentElement.lang = tag;

@@ -73,6 +73,8 @@ export const de: Messages = {
   copyMarkdown: "Markdown",
   copyId: "ID",
   copied: (what) => `Kopiert: ${what}`,
+  expires: (count, time) =>
+    count === 1 ? `Die URL gilt bis ${time}.` : `Die erste der URLs gilt bis ${time}.`,
   notCopied: "Der Browser hat das Kopieren nicht erlaubt.",
   uploaded: "Hochgeladen",
   id: "ID",
@@ -85,6 +87,9 @@ export const de: Messages = {
   notSet: "Nicht gesetzt",
   findingImage: "Das Bild wird gesucht …",
   noSuchImage: "Dieses Bild gibt es in dieser Auflistung nicht.",
+  backToImages: "Zurück zu den Bildern",
+  showAll: "Alles zeigen",
+  showLess: "Weniger zeigen",
 
   selected: (count, text) => `${counted(count, text)} ausgewählt`,
   selectAll: (text) => `Alle ${text} auswählen`,
@@ -106,6 +111,8 @@ export const de: Messages = {
   ],
 
   again: "Noch einmal versuchen",
+  partFailed:
+    "Dieser Teil der Seite konnte nicht geladen werden. Noch einmal versuchen. Hilft das nicht, die Seite neu laden.",
   clearFilters: "Filter entfernen",
   clearQuery: "Filter und Reihenfolge entfernen",
   clearSearch: "Suche leeren",

@@ -73,6 +73,8 @@ export const en = {
   copyMarkdown: "Markdown",
   copyId: "ID",
   copied: (what: string) => `Copied: ${what}`,
+  expires: (count: number, time: string) =>
+    count === 1 ? `The URL expires at ${time}.` : `The first of the URLs expires at ${time}.`,
   notCopied: "The browser did not allow copying.",
   uploaded: "Uploaded",
   id: "ID",
@@ -85,6 +87,9 @@ export const en = {
   notSet: "Not set",
   findingImage: "Looking for the image …",
   noSuchImage: "There is no such image in this listing.",
+  backToImages: "Back to the images",
+  showAll: "Show all",
+  showLess: "Show less",
 
   selected: (count: number, text: string) => `${counted(count, text)} selected`,
   selectAll: (text: string) => `Select all ${text}`,
@@ -106,6 +111,8 @@ export const en = {
   ] as readonly (readonly [string, string])[],
 
   again: "Try again",
+  partFailed:
+    "This part of the page could not be loaded. Try again. If that does not help, reload the page.",
   clearFilters: "Clear the filters",
   clearQuery: "Clear the filters and the order",
   clearSearch: "Clear the search",

@@ -1,6 +1,7 @@
 // The texts of the page "Use it" in German, by the `data-text` of use.html.
 export const de = {
   tab: "Einbauen · cf-list-images",
+  description: "Wie man mit cf-list-images die Bilder eines Cloudflare-Images-Kontos auflistet.",
   images: "Bilder",
   theme: "Zwischen hell und dunkel wechseln",
   title: "Einbauen",

@@ -1,0 +1,18 @@
+// Parts of the page that are loaded when they are needed.
+import { show } from "./announcer.svelte.ts";
+import { m } from "./i18n.ts";
+
+/**
+ * Loads a part of the page. If that fails, it is announced, and the next call tries again. Some browsers remember a failed
+ * `import()` until the page is reloaded, and so does a page whose files a deployment has replaced.
+ *
+ * @returns The part; `undefined` if it could not be loaded.
+ */
+export async function loadPart<Part>(load: () => Promise<Part>): Promise<Part | undefined> {
+  try {
+    return await load();
+  } catch {
+    show(m.partFailed);
+    return undefined;
+  }
+}
