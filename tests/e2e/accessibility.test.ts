@@ -120,7 +120,7 @@ const it = inChromium(account);
 
 it("has no motion where the user wants none", async ({ page, gallery }) => {
   await page.emulateMedia({ reducedMotion: "reduce" });
-  gallery.api.behave({ delay: 300 });
+  gallery.api.behave({ delay: 2_000 });
   await page.goto(gallery.url);
   await page.locator(".skeleton").first().waitFor();
   const moving = () => page.evaluate(() => document.getAnimations().length);
