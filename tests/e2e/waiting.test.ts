@@ -42,6 +42,24 @@ describe.each(inBrowsers({ count: 350 }))("in $name", ({ it }) => {
     expect(await page.getByRole("searchbox").getAttribute("maxlength")).toBe("200");
   });
 
+  it("the search for the image of a URL says how far it is, and can be stopped", async ({
+    page,
+    gallery,
+  }) => {
+    gallery.api.behave({ delay: 1_500 });
+    await page.goto(`${gallery.url}/?image=no-such-image`);
+    const dialog = page.getByRole("dialog");
+    await dialog.getByText("Looking for the image").waitFor();
+    await dialog.getByText("100 images so far").waitFor();
+    await dialog.getByRole("button", { name: "Stop" }).click();
+    await dialog.waitFor({ state: "detached" });
+    await count(page, "200 images so far").waitFor();
+    // The page that was requested ahead is all that follows.
+    await page.waitForTimeout(4_000);
+    expect(gallery.api.requests.length).toBeLessThan(4);
+    expect(new URL(page.url()).search).toBe("");
+  });
+
   it("a long wait is in hours and minutes", async ({ page, gallery }) => {
     gallery.api.behave({ status: 429, retryAfter: 86_400 });
     await page.goto(gallery.url);
