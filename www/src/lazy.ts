@@ -3,8 +3,8 @@ import { show } from "./announcer.svelte.ts";
 import { m } from "./i18n.ts";
 
 /**
- * Loads a part of the page. If that fails, it is announced, and the next call tries again. Some browsers remember a failed
- * `import()` until the page is reloaded, and so does a page whose files a deployment has replaced.
+ * Loads a part of the page. If that fails, it is announced, and the next call tries again. Only a reload helps where the browser
+ * remembers a failed `import()`, as Firefox does, and where a deployment has replaced the files: the announcement says so.
  *
  * @returns The part; `undefined` if it could not be loaded.
  */
