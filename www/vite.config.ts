@@ -71,12 +71,14 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     rollupOptions: {
-      // What the page and its lazily loaded parts share.
       output: {
-        chunkFileNames: ({ isDynamicEntry }) =>
-          `assets/${isDynamicEntry ? "[name]" : "shared"}-[hash].js`,
         assetFileNames: ({ names: [name = ""] }) =>
           `assets/${name.endsWith(".css") ? "styles" : "[name]"}-[hash][extname]`,
+        // Apart from the page's own code, the listing core is 1.6 KB smaller when it is compressed.
+        codeSplitting: { groups: [{ name: "core", test: /[\\/]dist[\\/](core|inline)/ }] },
+        // What the page and its lazily loaded parts share.
+        chunkFileNames: ({ isDynamicEntry, name }) =>
+          `assets/${isDynamicEntry || name === "core" ? "[name]" : "shared"}-[hash].js`,
       },
       input: ["index.html", "use.html"].map((file) => resolve(import.meta.dirname, file)),
     },

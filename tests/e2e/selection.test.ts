@@ -2,7 +2,7 @@
 import { readFile } from "node:fs/promises";
 import type { Page } from "playwright-core";
 import { describe, expect } from "vitest";
-import { card, clipboard, firstCard, inBrowsers, inChromium } from "./walk.ts";
+import { card, clipboard, count, firstCard, inBrowsers, inChromium } from "./walk.ts";
 
 describe.each(inBrowsers({ count: 350 }))("in $name, the selection", ({ it }) => {
   it("by click, range, Ctrl and keys; copied and exported", async ({ page, gallery }) => {
@@ -28,6 +28,64 @@ describe.each(inBrowsers({ count: 350 }))("in $name, the selection", ({ it }) =>
     // The byte order mark, without which Excel misreads UTF-8.
     expect(lines[0]).toBe("\ufeffid,filename,creator,uploaded,requireSignedURLs,meta,variants");
     expect(lines.length).toBe(5);
+  });
+
+  it("by a range, which another one from the same image replaces", async ({ page, gallery }) => {
+    await page.goto(gallery.url);
+    const checkbox = (number: number) =>
+      page.getByRole("checkbox", { name: `Select picture ${number}.webp`, exact: true });
+    const selected = () => page.evaluate(selectedIndices);
+    await card(page, "picture 1.webp").click({ modifiers: ["Control"] });
+    await checkbox(3).click({ force: true });
+    await checkbox(8).click({ force: true, modifiers: ["Shift"] });
+    await expect.poll(selected).toEqual([0, 2, 3, 4, 5, 6, 7]);
+    await checkbox(5).click({ force: true, modifiers: ["Shift"] });
+    await expect.poll(selected).toEqual([0, 2, 3, 4]);
+    expect(await checkbox(5).isChecked()).toBe(true);
+    await checkbox(1).click({ force: true, modifiers: ["Shift"] });
+    await expect.poll(selected).toEqual([0, 1, 2]);
+    for (const number of [1, 2, 3, 4, 5, 8])
+      expect(await checkbox(number).isChecked(), `${number}`).toBe(number < 4);
+  });
+
+  it("by Shift alone selects one image, also where the search hides the beginning", async ({
+    page,
+    gallery,
+  }) => {
+    await page.goto(gallery.url);
+    const selected = () => page.evaluate(selectedIndices);
+    await card(page, "picture 8.webp").click({ modifiers: ["Shift"] });
+    await expect.poll(selected).toEqual([7]);
+    await card(page, "picture 10.webp").click({ modifiers: ["Shift"] });
+    await expect.poll(selected).toEqual([7, 8, 9]);
+    await page.getByRole("searchbox").fill("2.webp");
+    await count(page, "10 of 100").waitFor();
+    await card(page, "picture 22.webp").click({ modifiers: ["Shift"] });
+    await expect.poll(selected).toEqual([2]);
+    await page.locator(".selection").getByText("4 images selected").waitFor();
+  });
+
+  it("stays when the order changes, and is cleared, which is said, when the filters do", async ({
+    page,
+    gallery,
+  }) => {
+    const saved = await savedTexts(page);
+    await page.goto(gallery.url);
+    await card(page, "picture 2.webp").click({ modifiers: ["Control"] });
+    await page.getByLabel("Order").selectOption("asc");
+    await card(page, "picture 350.webp").click({ modifiers: ["Control"] });
+    const bar = page.locator(".selection");
+    await bar.getByText("2 images selected").waitFor();
+    await bar.getByRole("button", { name: "Export JSON" }).click();
+    const names = (JSON.parse((await saved(1))[0] ?? "") as { filename: string }[]).map(
+      ({ filename }) => filename,
+    );
+    expect(names).toEqual(["picture 350.webp", "picture 2.webp"]);
+    await page.getByRole("button", { name: "Filters" }).click();
+    await page.getByLabel("Creator").fill("ana");
+    await page.keyboard.press("Enter");
+    await bar.waitFor({ state: "detached" });
+    await page.locator("[aria-live]", { hasText: "The selection is cleared." }).waitFor();
   });
 
   it("of all images, by Ctrl+A until Escape", async ({ page, gallery }) => {
@@ -70,6 +128,12 @@ inChromium({ count: 10 })(
     expect(image.id).toBe(gallery.api.images[0]?.id);
   },
 );
+
+/** Runs in the page: the places of the selected images among those that are shown. */
+const selectedIndices = (): number[] =>
+  [...document.querySelectorAll<HTMLElement>("[aria-selected=true] .card")].map(({ dataset }) =>
+    Number(dataset.index),
+  );
 
 /** Keeps the texts that the page offers as files, and waits for so many. Called before the page is opened. */
 async function savedTexts(page: Page): Promise<(count: number) => Promise<string[]>> {

@@ -141,6 +141,7 @@ describe("the tarball", () => {
         ...[
           "_headers",
           "assets/Detail-hash.js",
+          "assets/core-hash.js",
           "assets/de-hash.js",
           "assets/files-hash.js",
           "assets/head-hash.js",

@@ -42,9 +42,10 @@ export class Address {
     this.#write("pushState", {});
   }
 
+  /** Searches for a text. What it finds is shown from the top. */
   find(text: string): void {
     this.search = text.slice(0, MAX_SEARCH);
-    this.#write("replaceState", entry());
+    this.#write("replaceState", { ...entry(), scroll: 0 });
   }
 
   /** Opens an image. Going on to another one replaces the entry, so that one step back closes it. */

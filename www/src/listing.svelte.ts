@@ -8,6 +8,9 @@
 // One iteration of `listImages(…).pages()` fetches one page ahead of what is shown. When it fails, `more()` starts another
 // one from the `next` of the last page, so nothing that is loaded is requested again. `open` with another query cancels what
 // is under way.
+//
+// It needs query.ts (what to list), session.ts (how requests are made), first-page.ts (the request that is made before the
+// package is there) and image.ts (how long signed URLs are kept).
 import {
   type Image,
   type ImagesPage,

@@ -16,7 +16,7 @@ export const de: Messages = {
   broken: "Nicht darstellbar",
   noVariants: "Keine Varianten",
   grid: "Bilder",
-  select: "Auswählen",
+  select: (name) => `${name} auswählen`,
   loading: "Bilder werden geladen …",
   soFar: (count, text) => `${counted(count, text)} bisher`,
   inAll: (count, text) => `${counted(count, text)} insgesamt`,
@@ -97,6 +97,7 @@ export const de: Messages = {
   exportJson: "JSON exportieren",
   exportCsv: "CSV exportieren",
   clearSelection: "Auswahl aufheben",
+  selectionCleared: "Die Auswahl ist aufgehoben.",
 
   keys: "Tastatur",
   keysList: [

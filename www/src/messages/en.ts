@@ -16,7 +16,7 @@ export const en = {
   broken: "Can’t be shown",
   noVariants: "No variants",
   grid: "Images",
-  select: "Select",
+  select: (name: string) => `Select ${name}`,
   loading: "Loading images …",
   soFar: (count: number, text: string) => `${counted(count, text)} so far`,
   inAll: (count: number, text: string) => `${counted(count, text)} in all`,
@@ -97,6 +97,7 @@ export const en = {
   exportJson: "Export JSON",
   exportCsv: "Export CSV",
   clearSelection: "Clear the selection",
+  selectionCleared: "The selection is cleared.",
 
   keys: "Keyboard",
   keysList: [
