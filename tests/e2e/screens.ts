@@ -153,6 +153,17 @@ const FAILURES: Record<string, Visit> = {
   "session-ended": failing("sessionEnded", unauthorized("Cloudflare-Access")),
   forbidden: failing("forbidden", { status: 403 }),
   "filter-forbidden": failing("filterForbidden", { status: 403 }, "?creator=ana"),
+  "invalid-filters": async (page, { url }) => {
+    await page.goto(`${url}/?meta.a[foo]=1&meta.b[gt]=x&meta.c=1&meta.d=1&meta.e=1&meta.f=1`);
+    await failure(page, "invalid").waitFor();
+  },
+  unsupported: async (page, { url }) => {
+    await page.route("**/images/v2?*", (route) =>
+      route.fulfill({ status: 404, json: NO_SUCH_PATH }),
+    );
+    await page.goto(`${url}/?meta.status=active&sort=asc`);
+    await failure(page, "unsupported").waitFor();
+  },
   "rate-limit": failing("rateLimit", { status: 429, retryAfter: 300 }),
   offline: async (page, gallery) => {
     await grid(page, gallery);
