@@ -45,7 +45,7 @@ pub struct ApiCall<'c> {
     pub redactor: &'c Redactor,
 }
 
-impl ApiCall<'_> {
+impl<'c> ApiCall<'c> {
     /// Sends requests until one succeeds or no attempt is left.
     ///
     /// Dropping the future aborts the request and the wait before a retry.
@@ -56,7 +56,8 @@ impl ApiCall<'_> {
     pub async fn send(&self) -> Result<Response, FetchError> {
         let mut retries = self.retries();
         loop {
-            let error = match self.attempt(&retries, RequestInit::new()).await {
+            let secret = self.secret(&retries.attempts);
+            let error = match self.request(&retries.attempts, &secret).send().await {
                 Ok(response) if response.is_success() => return Ok(response),
                 Ok(response) => FetchError::Refused(refusal(response, &self.redactor()).await),
                 Err(error) => error,
@@ -79,7 +80,8 @@ impl ApiCall<'_> {
     ) -> Result<T, FetchError> {
         let mut retries = self.retries();
         loop {
-            let error = match self.attempt(&retries, init()).await {
+            let secret = self.secret(&retries.attempts);
+            let error = match self.request(&retries.attempts, &secret).send_with(init()).await {
                 Ok(response) if response.is_success() => match read(response).await {
                     Ok(value) => return Ok(value),
                     Err(error) => error,
@@ -109,22 +111,25 @@ impl ApiCall<'_> {
         redactor
     }
 
-    async fn attempt(&self, retries: &Retries, init: RequestInit) -> Result<Response, FetchError> {
-        let attempts = &retries.attempts;
+    /// The names and values of the headers with the credentials of this attempt.
+    fn secret(&self, attempts: &Attempts) -> Vec<(&'static str, String)> {
         let credentials = self.credentials.get(attempts.credentials());
-        let secret: Vec<_> = credentials.map(|set| set.headers().collect()).unwrap_or_default();
+        credentials.map(|set| set.headers().collect()).unwrap_or_default()
+    }
+
+    /// The request of this attempt. `secret` are its credentials.
+    fn request<'r>(&self, attempts: &Attempts, secret: &'r [(&'static str, String)]) -> Request<'r>
+    where
+        'c: 'r,
+    {
         let mut request = Request::new(self.url).header("Accept", "application/json");
         for (name, value) in self.headers {
             request = request.header(name, value);
         }
-        for (name, value) in &secret {
+        for (name, value) in secret {
             request = request.header(name, value);
         }
-        request
-            .timeout(attempts.time_left_ms(now_ms()))
-            .idle_timeout(self.policy.timeout_ms)
-            .send_with(init)
-            .await
+        request.timeout(attempts.time_left_ms(now_ms())).idle_timeout(self.policy.timeout_ms)
     }
 }
 

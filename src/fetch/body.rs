@@ -30,7 +30,8 @@ const FIRST_BUFFER: u32 = 65_536;
 /// # }
 /// ```
 pub struct Body {
-    call: Call,
+    /// The request; `None` once all of the body has arrived.
+    call: Option<Call>,
     source: Source,
     /// The number of bytes of the declared length that are still to be read.
     remaining: Option<u64>,
@@ -54,10 +55,9 @@ enum Source {
 
 impl Body {
     /// A body in memory.
-    pub(super) fn whole(call: Call, bytes: Uint8Array) -> Self {
-        call.complete();
+    pub(super) fn whole(bytes: Uint8Array) -> Self {
         let beginning = VecDeque::from([bytes]);
-        Self { call, source: Source::None, remaining: Some(0), beginning, failure: None }
+        Self { call: None, source: Source::None, remaining: Some(0), beginning, failure: None }
     }
 
     /// A body that cannot be read. Aborts its request.
@@ -70,11 +70,13 @@ impl Body {
     /// A body that is a stream, with its declared length. Without a stream it is empty.
     pub(super) fn stream(call: Call, stream: Option<Stream>, length: Option<u64>) -> Self {
         let source = stream.map_or(Source::None, Source::Stream);
-        Self { call, source, remaining: length, beginning: VecDeque::new(), failure: None }
+        Self { call: Some(call), source, remaining: length, beginning: VecDeque::new(), failure: None }
     }
 
     fn fail(&mut self, error: FetchError) {
-        self.call.abort();
+        if let Some(call) = &self.call {
+            call.abort();
+        }
         self.beginning.clear();
         self.failure = Some(error);
     }
@@ -95,25 +97,29 @@ impl Body {
             };
             length += chunk.length() as usize;
             // The next read reuses the buffer.
-            let chunk = if self.call.is_complete() { chunk } else { chunk.slice(0, chunk.length()) };
+            let chunk = if self.is_complete() { chunk } else { chunk.slice(0, chunk.length()) };
             self.beginning.push_back(chunk);
         }
     }
 
     /// From now on, the server may pause for at most `ms` milliseconds.
     pub(super) fn limit_pauses(&self, ms: u32) {
-        self.call.limit_pauses(ms);
+        if let Some(call) = &self.call {
+            call.limit_pauses(ms);
+        }
     }
 
     /// Limits the time to read the rest to `ms` milliseconds from now, however often the server sends something.
     pub fn limit_rest(&self, ms: u32) {
-        self.call.shorten_deadline(ms);
+        if let Some(call) = &self.call {
+            call.shorten_deadline(ms);
+        }
     }
 
     /// Whether all of it has arrived.
     #[must_use]
     pub fn is_complete(&self) -> bool {
-        self.call.is_complete()
+        self.call.is_none()
     }
 
     /// Whether [`Body::next`] returns without waiting.
@@ -146,25 +152,30 @@ impl Body {
         if let Some(error) = &self.failure {
             return Err(error.clone());
         }
-        if self.call.is_complete() {
-            return Ok(None);
-        }
         let (done, chunk) = self.read_source().await?;
         let Some(chunk) = chunk.filter(|_| !done) else {
-            self.call.complete();
+            self.complete();
             return Ok(None);
         };
         // At the declared length, the end need not be read. If the body is longer, the declared length is ignored.
         self.remaining = self.remaining.and_then(|remaining| remaining.checked_sub(chunk.length().into()));
         if self.remaining == Some(0) {
-            self.call.complete();
+            self.complete();
         }
         Ok(Some(chunk))
     }
 
+    /// There is nothing left to abort.
+    fn complete(&mut self) {
+        if let Some(call) = self.call.take() {
+            call.complete();
+        }
+    }
+
     /// One read: whether the source has ended, and the chunk.
     async fn read_source(&mut self) -> Result<(bool, Option<Uint8Array>), FetchError> {
-        let failure = |thrown: JsValue| self.call.failure(thrown);
+        let Some(call) = &self.call else { return Ok((true, None)) };
+        let failure = |thrown: JsValue| call.failure(thrown);
         if let Source::Stream(stream) = &self.source {
             self.source = Source::of(stream).map_err(failure)?;
         }
@@ -178,7 +189,7 @@ impl Body {
             }
             Source::Default(reader) => reader.read(),
         };
-        let result: ReadResult = self.call.wait(started).await?.unchecked_into();
+        let result: ReadResult = call.wait(started).await?.unchecked_into();
         let (done, value) = result.done().and_then(|done| Ok((done, result.value()?))).map_err(failure)?;
         let chunk = match value.dyn_into::<Uint8Array>() {
             Ok(chunk) => Some(chunk),
@@ -197,7 +208,7 @@ impl Body {
 impl Drop for Body {
     fn drop(&mut self) {
         // An incomplete request may still write into its buffer.
-        if self.call.is_complete()
+        if self.is_complete()
             && let Source::Byob { buffer, .. } = &mut self.source
             && let Some(buffer) = buffer.take()
         {

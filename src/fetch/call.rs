@@ -28,6 +28,14 @@ impl Call {
         Ok(Self { abort, timeout, complete: Cell::new(false) })
     }
 
+    /// The rest of a request that has been started with `abort`: `timeout_ms` are left until the response begins.
+    #[cfg(feature = "worker")]
+    pub(super) fn resume(abort: Abort, timeout_ms: u32) -> Result<Self, FetchError> {
+        let timeout = Timeout::start(abort.clone(), timeout_ms)
+            .map_err(|thrown| FetchError::Request(Cause::new(thrown)))?;
+        Ok(Self { abort, timeout, complete: Cell::new(false) })
+    }
+
     /// The signal for `fetch`.
     pub(super) fn signal(&self) -> AbortSignal {
         self.abort.signal()
@@ -73,15 +81,10 @@ impl Call {
         }
     }
 
-    /// Marks the body as complete: there is nothing left to abort.
-    pub(super) fn complete(&self) {
+    /// Ends it when the body is complete: there is nothing left to abort.
+    pub(super) fn complete(self) {
         self.complete.set(true);
         self.timeout.stop();
-    }
-
-    /// Whether the body is complete.
-    pub(super) fn is_complete(&self) -> bool {
-        self.complete.get()
     }
 }
 

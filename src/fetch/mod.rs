@@ -44,6 +44,8 @@ mod call;
 mod client;
 #[cfg(target_arch = "wasm32")]
 mod error;
+#[cfg(all(feature = "worker", target_arch = "wasm32"))]
+mod exchange;
 #[cfg(all(feature = "js", target_arch = "wasm32"))]
 pub mod js;
 #[cfg(target_arch = "wasm32")]

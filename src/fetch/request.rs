@@ -4,6 +4,8 @@ use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Headers, RequestInit, RequestRedirect};
 
 use super::call::Call;
+#[cfg(feature = "worker")]
+use super::exchange;
 use super::{Cause, FetchError, Response, bindings};
 
 /// The timeout of a request that sets none, in milliseconds.
@@ -72,6 +74,9 @@ impl<'r> Request<'r> {
     /// # Errors
     /// [`FetchError::Request`], [`FetchError::Timeout`] or [`FetchError::Network`].
     pub async fn send(&self) -> Result<Response, FetchError> {
+        #[cfg(feature = "worker")]
+        return exchange::send(self.url, &self.headers, self.timeout_ms, self.pause_ms()).await;
+        #[cfg(not(feature = "worker"))]
         self.send_with(RequestInit::new()).await
     }
 
@@ -83,8 +88,11 @@ impl<'r> Request<'r> {
         init.set_redirect(RequestRedirect::Manual);
         init.set_signal(Some(&call.signal()));
         let response = call.wait(bindings::fetch(self.url, &init)).await?;
-        let pause_ms = self.idle_timeout_ms.unwrap_or(self.timeout_ms);
-        Response::begin(call, response.unchecked_into(), pause_ms).await
+        Response::begin(call, response.unchecked_into(), self.pause_ms()).await
+    }
+
+    fn pause_ms(&self) -> u32 {
+        self.idle_timeout_ms.unwrap_or(self.timeout_ms)
     }
 
     fn headers(&self) -> Result<Headers, JsValue> {

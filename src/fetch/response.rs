@@ -40,7 +40,10 @@ async fn beginning(call: Call, response: &bindings::Response, length: Option<u64
         let bytes: Result<ArrayBuffer, _> =
             bytes.and_then(|bytes| bytes.dyn_into().map_err(|_| call.failure(not_bytes())));
         return match bytes {
-            Ok(bytes) => Body::whole(call, Uint8Array::new(&bytes)),
+            Ok(bytes) => {
+                call.complete();
+                Body::whole(Uint8Array::new(&bytes))
+            }
             Err(error) => Body::failed(call, error),
         };
     }
@@ -90,6 +93,15 @@ impl Response {
             _ => body.limit_pauses(pause_ms),
         }
         Ok(Self { status, headers, body })
+    }
+
+    /// A response whose body has been read.
+    ///
+    /// # Errors
+    /// What the platform throws if it is not a response.
+    #[cfg(feature = "worker")]
+    pub(super) fn whole(response: &bindings::Response, bytes: Uint8Array) -> Result<Self, JsValue> {
+        Ok(Self { status: response.status()?, headers: response.headers()?, body: Body::whole(bytes) })
     }
 
     /// The HTTP status.

@@ -134,7 +134,7 @@ impl State {
 }
 
 /// A time that is left, in whole milliseconds: at most `ms`, also if the clock was set back.
-fn at_most(left: f64, ms: u32) -> u32 {
+pub(super) fn at_most(left: f64, ms: u32) -> u32 {
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "from 0 to a u32")]
     let left = left.clamp(0.0, f64::from(ms)) as u32;
     left

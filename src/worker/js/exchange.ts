@@ -1,0 +1,76 @@
+/** A body whose declared length is at most this, in bytes, is read with its response. */
+const WHOLE = 524_288;
+/** The longest delay of a timer, in milliseconds: with a longer one, it fires immediately. */
+const MAX_TIMER_MS = 0x7fff_ffff;
+
+/** The headers of the last request, and their lines: most requests of an isolate have the same. */
+let last: { lines: string; headers: Headers } | undefined;
+
+/** A response, and its body if that has been read. */
+interface Received {
+  readonly response: Response;
+  readonly bytes: Uint8Array | undefined;
+}
+
+/**
+ * A `GET` request with its timeout, and its response with a short body: for the core, a single promise. Redirects are not
+ * followed, because the headers contain credentials.
+ */
+export class Exchange {
+  /** Its signal is that of the request, also after {@link received}. */
+  readonly controller = new AbortController();
+  /** Whether the timeout has aborted the request. */
+  expired = false;
+  /** Settles when the response is there, and its body if it is short. The timeout ends with it. */
+  readonly received: Promise<Received>;
+  readonly #timer: ReturnType<typeof setTimeout>;
+
+  /**
+   * Sends the request.
+   *
+   * @param lines The names and values of its headers, each with a line break at its end.
+   * @throws If a header is invalid.
+   */
+  constructor(url: string, lines: string, timeoutMs: number) {
+    if (last?.lines !== lines) last = { lines, headers: headersOf(lines) };
+    const expire = () => {
+      this.expired = true;
+      this.controller.abort();
+    };
+    this.#timer = setTimeout(expire, Math.min(timeoutMs, MAX_TIMER_MS));
+    this.received = this.#receive(url, last.headers);
+  }
+
+  /** Aborts the request. */
+  abort() {
+    clearTimeout(this.#timer);
+    this.controller.abort();
+  }
+
+  async #receive(url: string, headers: Headers): Promise<Received> {
+    try {
+      const { signal } = this.controller;
+      const response = await fetch(url, { headers, redirect: "manual", signal });
+      const bytes = isShort(response) ? new Uint8Array(await response.arrayBuffer()) : undefined;
+      return { response, bytes };
+    } finally {
+      clearTimeout(this.#timer);
+    }
+  }
+}
+
+function headersOf(lines: string): Headers {
+  const headers = new Headers();
+  const all = lines.split("\n");
+  for (let index = 0; index + 1 < all.length; index += 2) {
+    headers.append(all[index] as string, all[index + 1] as string);
+  }
+  return headers;
+}
+
+/** Whether a page declares that it is short. The length of an encoded body is that before it is decoded. */
+function isShort({ status, headers }: Response): boolean {
+  if (status !== 200 || headers.has("content-encoding")) return false;
+  const length = headers.get("content-length") ?? "";
+  return /^\d+$/.test(length) && Number(length) <= WHOLE;
+}
