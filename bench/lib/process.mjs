@@ -44,12 +44,21 @@ export const cpuTime = (pid) => {
 export const memory = (pid) =>
   Number(execFileSync("ps", ["-o", "rss=", "-p", `${pid}`], { encoding: "utf8" })) * 1024;
 
+/** The cores of the machine, as seen when this module is loaded. */
+const CORES = availableParallelism();
+
 /**
- * Keeps a process on the machine's last core, where `taskset` can do that: on Linux. Elsewhere it stays as it is.
+ * Keeps processes on the machine's last core and this one on the others, so that neither takes the other's time, where
+ * `taskset` can do that: on Linux. Elsewhere they stay as they are. Returns a function that gives this process all cores again.
  *
- * @param {number} pid
+ * @param {number[]} pids
  */
-export const keepOnOneCore = (pid) => {
-  const core = availableParallelism() - 1;
-  if (core > 0) spawnSync("taskset", ["-a", "-c", "-p", `${core}`, `${pid}`]);
+export const separateCores = (pids) => {
+  const last = CORES - 1;
+  /** @param {string} cores @param {number} pid */
+  const keep = (cores, pid) => spawnSync("taskset", ["-a", "-c", "-p", cores, `${pid}`]);
+  if (last === 0) return () => {};
+  for (const pid of pids) keep(`${last}`, pid);
+  keep(`0-${last - 1}`, process.pid);
+  return () => void keep(`0-${last}`, process.pid);
 };

@@ -6,7 +6,7 @@ import { startCache } from "../../scripts/lib/cache-server.mjs";
 import { get } from "../../scripts/lib/workerd.mjs";
 import { interleave } from "../lib/interleave.mjs";
 import { arrivals, percentile } from "../lib/arrivals.mjs";
-import { cpuTime, keepOnOneCore } from "../lib/process.mjs";
+import { cpuTime, separateCores } from "../lib/process.mjs";
 import { startUpstream } from "../lib/upstream.mjs";
 import { startWorkers } from "./start.mjs";
 
@@ -15,6 +15,10 @@ const CONNECTIONS = 16;
 /** How long one measurement takes, in milliseconds. */
 const FULL_MS = 1_500;
 const HALF_MS = 3_000;
+/** The latencies of the first arrivals do not count: the connections are opened then. */
+const WARM_UP_MS = 500;
+/** How many rounds a percentile needs. */
+const ENOUGH = 5;
 /** Another page each time, so that no request joins another one's call. Together they are in the cache. */
 const PAGES = 100;
 
@@ -62,18 +66,20 @@ const full = async (worker) => {
  * @param {number} rate requests a second
  */
 const latency = async (worker, rate) => {
-  const agent = new Agent({ keepAlive: true, maxSockets: 256 });
+  // A request that finds all connections busy waits: opening more would cost the load generator more than a request.
+  const agent = new Agent({ keepAlive: true, maxSockets: CONNECTIONS });
   const started = performance.now();
   /** @type {Promise<number>[]} */
   const latencies = [];
-  for (const at of arrivals(rate, HALF_MS)) {
+  const times = arrivals(rate, HALF_MS);
+  for (const at of times) {
     while (performance.now() - started < at) await new Promise((resolve) => setImmediate(resolve));
     const ended = request(worker, latencies.length, agent).then(() => performance.now());
     latencies.push(ended.then((end) => end - started - at));
   }
   const all = await Promise.all(latencies);
   agent.destroy();
-  return percentile(all, 0.99);
+  return percentile(all.slice(times.findIndex((at) => at >= WARM_UP_MS)), 0.99);
 };
 
 /**
@@ -87,7 +93,24 @@ const alternately = ({ ours, theirs }, measure, rounds) =>
   interleave({ ours: () => measure(ours), theirs: () => measure(theirs) }, { rounds, warmUp: 0 });
 
 /**
- * The rows of one pair of Workers.
+ * The least of each Worker's measurements: what the machine does besides makes a percentile ten times as high in some rounds.
+ *
+ * @param {{ ours: RunningWorker, theirs: RunningWorker }} pair
+ * @param {(worker: RunningWorker) => Promise<number>} measure
+ * @param {number} rounds
+ */
+const least = async ({ ours, theirs }, measure, rounds) => {
+  const least = { ours: Number.POSITIVE_INFINITY, theirs: Number.POSITIVE_INFINITY };
+  for (let round = 0; round < rounds; round++) {
+    least.ours = Math.min(least.ours, await measure(ours));
+    least.theirs = Math.min(least.theirs, await measure(theirs));
+  }
+  return least;
+};
+
+/**
+ * The rows of one pair of Workers. The percentile is left out of a short run, which has too few rounds for it.
+ *
  *
  * @param {{ ours: RunningWorker, theirs: RunningWorker }} pair
  * @param {string} mode
@@ -105,8 +128,7 @@ const compare = async ({ ours, theirs }, mode, against, rounds) => {
     return measured.served;
   };
   const served = await alternately({ ours, theirs }, serve, rounds);
-  const late = await alternately({ ours, theirs }, (worker) => latency(worker, rate), rounds);
-  return [
+  const rows = [
     {
       work: `Worker, requests a second on one core, 100 images, ${mode}`,
       against,
@@ -115,15 +137,18 @@ const compare = async ({ ours, theirs }, mode, against, rounds) => {
       goal: 1,
       unit: "/s",
     },
-    {
-      work: `Worker, 99th percentile of latency at half of that, 100 images, ${mode}`,
-      against,
-      ...late,
-      ratio: late.ours / late.theirs,
-      goal: 1,
-      unit: "ms",
-    },
   ];
+  if (rounds < ENOUGH) return rows;
+  const late = await least({ ours, theirs }, (worker) => latency(worker, rate), rounds);
+  rows.push({
+    work: `Worker, 99th percentile of latency at half of that, 100 images, ${mode}`,
+    against,
+    ...late,
+    ratio: late.ours / late.theirs,
+    goal: 1,
+    unit: "ms",
+  });
+  return rows;
 };
 
 /**
@@ -134,8 +159,8 @@ export const workerThroughput = async ({ rounds }) => {
   const [upstream, cache] = await Promise.all([startUpstream({ kind: "ASCII" }), startCache()]);
   const names = /** @type {const} */ (["ours", "plain", "oursCached", "plainCached"]);
   const workers = await startWorkers([...names], upstream.url, cache.address);
+  const shareCores = separateCores(names.map((name) => workers[name].pid));
   try {
-    for (const name of names) keepOnOneCore(workers[name].pid);
     const { ours, plain, oursCached, plainCached } = workers;
     return [
       ...(await compare({ ours, theirs: plain }, "uncached", "plain JS Worker", rounds)),
@@ -147,6 +172,7 @@ export const workerThroughput = async ({ rounds }) => {
       )),
     ];
   } finally {
+    shareCores();
     workers.stop();
     upstream.stop();
     cache.stop();
