@@ -14,18 +14,21 @@ export const median = (values) => {
 };
 
 /**
- * Runs each function once per round, and returns the median of each. A function is measured in milliseconds unless it
- * returns a number, which is then its measurement. Warm-up rounds do not count.
+ * Runs each function once per round, and returns what `of` makes of its measurements: their median. A function is measured in
+ * milliseconds unless it returns a number, which is then its measurement. Warm-up rounds do not count.
  *
  * The garbage of one function is often collected during the next. So the order rotates from round to round and its
  * direction alternates: each function follows each other one equally often.
  *
  * @template {string} Name
  * @param {Record<Name, () => Promise<unknown>>} works
- * @param {{ rounds: number, warmUp?: number }} options
+ * @param {{ rounds: number, warmUp?: number, of?: (measured: number[]) => number }} options
  * @returns {Promise<Record<Name, number>>}
  */
-export const interleave = async (works, { rounds, warmUp = Math.ceil(rounds / 5) }) => {
+export const interleave = async (
+  works,
+  { rounds, warmUp = Math.ceil(rounds / 5), of = median },
+) => {
   const competitors = Object.entries(works).map(([name, work]) => ({
     name,
     work: /** @type {() => Promise<unknown>} */ (work),
@@ -43,6 +46,5 @@ export const interleave = async (works, { rounds, warmUp = Math.ceil(rounds / 5)
       if (round >= warmUp) measured.push(took);
     }
   }
-  const medians = competitors.map(({ name, measured }) => [name, median(measured)]);
-  return Object.fromEntries(medians);
+  return Object.fromEntries(competitors.map(({ name, measured }) => [name, of(measured)]));
 };

@@ -83,32 +83,6 @@ const latency = async (worker, rate) => {
 };
 
 /**
- * The median of each Worker's measurements. The order changes from round to round.
- *
- * @param {{ ours: RunningWorker, theirs: RunningWorker }} pair
- * @param {(worker: RunningWorker) => Promise<number>} measure
- * @param {number} rounds
- */
-const alternately = ({ ours, theirs }, measure, rounds) =>
-  interleave({ ours: () => measure(ours), theirs: () => measure(theirs) }, { rounds, warmUp: 0 });
-
-/**
- * The least of each Worker's measurements: what the machine does besides makes a percentile ten times as high in some rounds.
- *
- * @param {{ ours: RunningWorker, theirs: RunningWorker }} pair
- * @param {(worker: RunningWorker) => Promise<number>} measure
- * @param {number} rounds
- */
-const least = async ({ ours, theirs }, measure, rounds) => {
-  const least = { ours: Number.POSITIVE_INFINITY, theirs: Number.POSITIVE_INFINITY };
-  for (let round = 0; round < rounds; round++) {
-    least.ours = Math.min(least.ours, await measure(ours));
-    least.theirs = Math.min(least.theirs, await measure(theirs));
-  }
-  return least;
-};
-
-/**
  * The rows of one pair of Workers. The percentile is left out of a short run, which has too few rounds for it.
  *
  *
@@ -127,7 +101,10 @@ const compare = async ({ ours, theirs }, mode, against, rounds) => {
     rate = Math.min(rate, measured.rate / 2);
     return measured.served;
   };
-  const served = await alternately({ ours, theirs }, serve, rounds);
+  const served = await interleave(
+    { ours: () => serve(ours), theirs: () => serve(theirs) },
+    { rounds, warmUp: 0 },
+  );
   const rows = [
     {
       work: `Worker, requests a second on one core, 100 images, ${mode}`,
@@ -139,7 +116,11 @@ const compare = async ({ ours, theirs }, mode, against, rounds) => {
     },
   ];
   if (rounds < ENOUGH) return rows;
-  const late = await least({ ours, theirs }, (worker) => latency(worker, rate), rounds);
+  // What the machine does besides makes a percentile ten times as high in some rounds: the least counts.
+  const late = await interleave(
+    { ours: () => latency(ours, rate), theirs: () => latency(theirs, rate) },
+    { rounds, warmUp: 0, of: (measured) => Math.min(...measured) },
+  );
   rows.push({
     work: `Worker, 99th percentile of latency at half of that, 100 images, ${mode}`,
     against,

@@ -7,7 +7,7 @@ use wasm_bindgen_futures::JsFuture;
 
 use super::bindings::{self, Abort};
 use super::call::Call;
-use super::timeout::{at_most, now_ms};
+use super::timeout::{MAX_TIMER_MS, at_most, now_ms};
 use super::{Cause, FetchError, Response};
 
 // Relative to the glue in build/worker-glue, where esbuild resolves it.
@@ -48,8 +48,8 @@ pub(super) async fn send(
 ) -> Result<Response, FetchError> {
     let started = now_ms();
     let refused = |thrown| FetchError::Request(Cause::new(thrown));
-    let exchange =
-        lines(headers).and_then(|lines| Exchange::new(url, &lines, timeout_ms)).map_err(refused)?;
+    let timer_ms = timeout_ms.min(MAX_TIMER_MS);
+    let exchange = lines(headers).and_then(|lines| Exchange::new(url, &lines, timer_ms)).map_err(refused)?;
     let failure = |thrown| {
         let expired = exchange.expired().unwrap_or(false);
         if expired { FetchError::Timeout } else { FetchError::Network(Cause::new(thrown)) }

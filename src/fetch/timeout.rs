@@ -146,7 +146,7 @@ pub(super) fn now_ms() -> f64 {
 }
 
 /// The longest delay of a timer, in milliseconds: with a longer one, it fires immediately.
-const MAX_TIMER_MS: u32 = 0x7fff_ffff;
+pub(super) const MAX_TIMER_MS: u32 = 0x7fff_ffff;
 
 /// A platform timer. Dropping it clears it.
 struct Timer(JsValue);

@@ -32,7 +32,7 @@ export const variantName = (url: string): string =>
 export const isLocked = (image: Image, url: string | undefined): boolean =>
   image.requireSignedURLs === true && parameter(url, "sig") === undefined;
 
-/** When the image's signed URLs end, in milliseconds since 1970; `undefined` if they are not signed or do not end. */
+/** When the image's signed URLs expire, in milliseconds since 1970; `undefined` if they are not signed or never expire. */
 export function expiryOf({ variants = [] }: Image): number | undefined {
   const seconds = variants
     .filter((url) => parameter(url, "sig") !== undefined)
@@ -41,10 +41,10 @@ export function expiryOf({ variants = [] }: Image): number | undefined {
   return seconds.length === 0 ? undefined : Math.min(...seconds) * 1_000;
 }
 
-/** How long before their end signed URLs are renewed, in milliseconds. */
+/** How long before they expire signed URLs are renewed, in milliseconds. */
 const MARGIN = 60_000;
 
-/** Until when the image's URLs are kept: a minute before their end, or a fifth of a shorter lifetime. */
+/** Until when the image's URLs are kept: until a minute before they expire, or a fifth of a shorter lifetime. */
 export function keepUntil(image: Image, received: number): number | undefined {
   const expiry = expiryOf(image);
   return expiry && expiry - Math.min(MARGIN, Math.max(0, expiry - received) / 5);

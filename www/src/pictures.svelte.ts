@@ -58,7 +58,7 @@ export class Picture {
   readonly hasSources: boolean = $derived.by(() => this.#sources.length > 0);
   readonly #image: () => Image;
   readonly #sources: Source[];
-  /** URLs: a signed one is replaced by another one before it ends. */
+  /** URLs: a signed one is replaced by another one before it expires. */
   #failed: readonly string[] = $state.raw([]);
   /** Whether it is not shown any longer. Its `load` or `error` may still come. */
   #isGone = false;

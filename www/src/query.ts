@@ -48,7 +48,7 @@ export function invalidOf({ creator = "", filters }: Query): string[] {
   const invalid = filters.filter((filter, index) => index >= MAX_FILTERS || !isValid(filter));
   return [
     ...([...creator].length > MAX_CREATOR ? [`creator=${creator}`] : []),
-    ...invalid.map((filter) => `${nameOf(filter)}=${filter.value}`),
+    ...invalid.map((filter) => `${parameterOf(filter)}=${filter.value}`),
   ];
 }
 
@@ -132,14 +132,15 @@ export function parseQuery(parameters: URLSearchParams): Query {
 /** Writes the query into a URL's parameters. */
 export function writeQuery({ creator, filters, sort }: Query, parameters: URLSearchParams): void {
   if (creator !== undefined) parameters.set("creator", creator);
-  for (const filter of filters) parameters.append(nameOf(filter), filter.value);
+  for (const filter of filters) parameters.append(parameterOf(filter), filter.value);
   if (sort === "asc") parameters.set("sort", sort);
 }
 
 /** `meta.field[operator]`, and whatever else starts like it. */
 const PARAMETER = /^meta(?:\.|$|(?=\[))(.*?)(?:\[([^[\]]*)\])?$/s;
 
-const nameOf = ({ field, operator }: Filter): string =>
+/** The parameter of a filter: `meta.field[operator]`. */
+const parameterOf = ({ field, operator }: Filter): string =>
   `meta.${field}${operator === "eq" && !field.includes("[") ? "" : `[${operator}]`}`;
 
 const isOperator = (text: string): text is Operator => OPERATORS.includes(text as Operator);

@@ -1,7 +1,7 @@
-/** A body whose declared length is at most this, in bytes, is read with its response. */
+import { appendLines } from "./header-lines.js";
+
+/** A body whose declared length is at most this, in bytes, is read with its response: `WHOLE` of src/fetch/response.rs. */
 const WHOLE = 524_288;
-/** The longest delay of a timer, in milliseconds: with a longer one, it fires immediately. */
-const MAX_TIMER_MS = 0x7fff_ffff;
 
 /** The headers of the last request, and their lines: most requests of an isolate have the same. */
 let last: { lines: string; headers: Headers } | undefined;
@@ -29,6 +29,7 @@ export class Exchange {
    * Sends the request.
    *
    * @param lines The names and values of its headers, each with a line break at its end.
+   * @param timeoutMs At most what a timer can wait for.
    * @throws If a header is invalid.
    */
   constructor(url: string, lines: string, timeoutMs: number) {
@@ -37,7 +38,7 @@ export class Exchange {
       this.expired = true;
       this.controller.abort();
     };
-    this.#timer = setTimeout(expire, Math.min(timeoutMs, MAX_TIMER_MS));
+    this.#timer = setTimeout(expire, timeoutMs);
     this.received = this.#receive(url, last.headers);
   }
 
@@ -61,10 +62,7 @@ export class Exchange {
 
 function headersOf(lines: string): Headers {
   const headers = new Headers();
-  const all = lines.split("\n");
-  for (let index = 0; index + 1 < all.length; index += 2) {
-    headers.append(all[index] as string, all[index + 1] as string);
-  }
+  appendLines(headers, lines);
   return headers;
 }
 
