@@ -2,7 +2,7 @@
 import type { Page } from "playwright-core";
 import { describe, expect } from "vitest";
 import { startMemoryGallery } from "./memory.ts";
-import { card, failure, firstCard, inBrowsers, inChromium } from "./walk.ts";
+import { card, failure, firstCard, inBrowsers, inChromium, requireKey } from "./walk.ts";
 
 const EVERYTHING = "/images/v2?per_page=100";
 
@@ -98,14 +98,7 @@ describe.each(inBrowsers())("the first listing, in $name", ({ it }) => {
 
   it("is requested again with the key that the visitor enters", async ({ page, gallery }) => {
     const listings = listingsOf(page);
-    gallery.api.behave(({ headers }, respond) =>
-      headers.authorization === undefined
-        ? Response.json(
-            { result: null, success: false, errors: [], messages: [] },
-            { status: 401, headers: { "WWW-Authenticate": "Bearer" } },
-          )
-        : respond(),
-    );
+    requireKey(gallery);
     await page.goto(gallery.url);
     await page.getByLabel("API key or token").fill("a-key");
     await page.keyboard.press("Enter");

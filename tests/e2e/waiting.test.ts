@@ -1,6 +1,6 @@
 // What takes a while: loading all, a long wait, the renewal of signed URLs.
 import { describe, expect } from "vitest";
-import { count, failure, firstCard, inBrowsers } from "./walk.ts";
+import { count, failure, firstCard, inBrowsers, requireKey } from "./walk.ts";
 
 describe.each(inBrowsers({ count: 350 }))("in $name", ({ it }) => {
   it("Stop stays in sight while all is loaded, and the focus is not lost", async ({
@@ -73,14 +73,7 @@ describe.each(inBrowsers({ count: 350 }))("in $name", ({ it }) => {
     page,
     gallery,
   }) => {
-    gallery.api.behave(({ headers }, respond) =>
-      headers.authorization === undefined
-        ? Response.json(
-            { result: null, success: false, errors: [], messages: [] },
-            { status: 401, headers: { "WWW-Authenticate": "Bearer" } },
-          )
-        : respond(),
-    );
+    requireKey(gallery);
     await page.goto(gallery.url);
     const secret = page.getByLabel("API key or token");
     const isValid = () => secret.evaluate((input: HTMLInputElement) => input.checkValidity());

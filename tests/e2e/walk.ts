@@ -105,3 +105,15 @@ export const zoomOf = (page: Page): Promise<number> =>
   page
     .locator("img.full")
     .evaluate((element) => new DOMMatrix(getComputedStyle(element).transform).a);
+
+/** Has the gallery's API refuse whoever presents no key. */
+export function requireKey({ api }: MemoryGallery): void {
+  api.behave(({ headers }, respond) =>
+    headers.authorization === undefined
+      ? Response.json(
+          { result: null, success: false, errors: [], messages: [] },
+          { status: 401, headers: { "WWW-Authenticate": "Bearer" } },
+        )
+      : respond(),
+  );
+}
