@@ -46,5 +46,6 @@ export const interleave = async (
       if (round >= warmUp) measured.push(took);
     }
   }
-  return Object.fromEntries(competitors.map(({ name, measured }) => [name, of(measured)]));
+  const figures = competitors.map(({ name, measured }) => [name, of(measured)]);
+  return Object.fromEntries(figures);
 };
