@@ -10,6 +10,8 @@ export default defineConfig({
         include: [`tests/${name}/**/*.test.ts`],
         fileParallelism: false,
         testTimeout: 60_000,
+        // A report says what was expected.
+        chaiConfig: { truncateThreshold: 300 },
         hookTimeout: 180_000,
       },
     })),

@@ -98,6 +98,7 @@ const bench = async () => {
   console.log(
     `\n${rows.length} rows, ${met.length} within their goals, ${gross.length} beyond twice their goals`,
   );
+  for (const row of gross) console.log(`beyond twice its goal: ${line(row)}`);
   if (short && gross.length) process.exitCode = 1;
   if (!short && !only) report(rows);
 };

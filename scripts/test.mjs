@@ -1,6 +1,7 @@
 // Sets up and runs every test. `npm test -- --only=native,worker` runs some.
 import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
+import { inspect } from "node:util";
 
 import { buildAll } from "./build.mjs";
 import { CommandError, probe, root } from "./lib/run.mjs";
@@ -9,6 +10,7 @@ import { setUpBrowsers } from "./setup/browsers.mjs";
 import { tools } from "./setup/tools.mjs";
 import { withoutComparison } from "./setup/valgrind.mjs";
 import { benchCounts, cargoCounts, checkCounts, vitestCounts } from "./test/counts.mjs";
+import { benchFailures, cargoFailures, vitestFailures, why } from "./test/failures.mjs";
 import { VITEST_PROJECTS } from "./test/projects.mjs";
 import { record, suite, summary } from "./test/suite.mjs";
 import { TYPE_PROJECTS } from "./types.mjs";
@@ -21,6 +23,9 @@ const CLIENT = ["--features", "client"];
 /** What docs.rs documents: the default features and those of `package.metadata.docs.rs`. */
 const DOCS_RS = ["--features", "client,fetch,worker"];
 
+/** The tests of cargo test and wasm-bindgen-test. */
+const CARGO = { counts: cargoCounts, failures: cargoFailures };
+
 /** The flags that the published wasm is built with. */
 const SIMD = { RUSTFLAGS: "-Ctarget-feature=+simd128" };
 
@@ -32,8 +37,10 @@ const build = async () => {
     await buildAll();
     record("build", checkCounts({ code: 0 }), started);
   } catch (error) {
-    console.error(error instanceof CommandError ? error.message : error);
-    record("build", checkCounts({ code: 1 }), started);
+    const text = error instanceof CommandError ? error.message : inspect(error);
+    console.error(text);
+    const failures = why({ code: 1, output: text }, () => []);
+    record("build", checkCounts({ code: 1 }), started, failures);
   }
 };
 
@@ -48,6 +55,7 @@ const vitest = (project) => {
     ["run", `--project=${project}`, ...reporters],
     {
       counts: vitestCounts(report),
+      failures: vitestFailures(report),
       env: browsers,
     },
   );
@@ -99,9 +107,7 @@ const suites = {
     );
   },
   native: () =>
-    suite("native", "cargo", ["test", "--quiet", "--no-fail-fast", "--all-features"], {
-      counts: cargoCounts,
-    }),
+    suite("native", "cargo", ["test", "--quiet", "--no-fail-fast", "--all-features"], CARGO),
   publish: () =>
     suite("cargo publish", "cargo", ["publish", "--quiet", "--dry-run", "--allow-dirty"]),
   docs: async () => {
@@ -120,16 +126,16 @@ const suites = {
     };
     const test = ["test", ...WASM, ...CLIENT, "--test", "boundary"];
     const node = { ...env, WASM_BINDGEN_USE_NODE_EXPERIMENTAL: "1" };
-    await suite("wasm in Node", "cargo", test, { env: node, counts: cargoCounts });
+    await suite("wasm in Node", "cargo", test, { env: node, ...CARGO });
     const chromium = {
       ...env,
       CHROMEDRIVER: browsers.CHROMEDRIVER_BIN,
       WASM_BINDGEN_USE_BROWSER: "1",
     };
-    await suite("wasm in Chromium", "cargo", test, { env: chromium, counts: cargoCounts });
+    await suite("wasm in Chromium", "cargo", test, { env: chromium, ...CARGO });
     const fetch = ["test", ...WASM, ...FETCH, "--test", "fetch"];
-    await suite("fetch in Node", "cargo", fetch, { env: node, counts: cargoCounts });
-    await suite("fetch in Chromium", "cargo", fetch, { env: chromium, counts: cargoCounts });
+    await suite("fetch in Node", "cargo", fetch, { env: node, ...CARGO });
+    await suite("fetch in Chromium", "cargo", fetch, { env: chromium, ...CARGO });
     // The examples of the layer's documentation: compiled, not run.
     const examples = ["test", ...WASM, ...FETCH, "--doc", "fetch::"];
     await suite("fetch examples", "cargo", examples, { env });
@@ -150,6 +156,7 @@ const suites = {
     await suite("cycles, their check", "node", ["--test", "scripts/lib/import-graph.test.mjs"]);
     await suite("cycles", "node", ["scripts/check-cycles.mjs"]);
   },
+  failures: () => suite("failures", "node", ["--test", "scripts/test/failures.test.mjs"]),
   security: async () => {
     await suite("security, its check", "node", ["--test", "scripts/lib/named-tests.test.mjs"]);
     await suite("security", "node", ["scripts/check-security.mjs"]);
@@ -174,7 +181,11 @@ const suites = {
     }
     await suite("instructions", "node", ["bench/native/instructions.mjs"]);
   },
-  bench: () => suite("bench, short", "node", ["bench/run.mjs", "--short"], { counts: benchCounts }),
+  bench: () =>
+    suite("bench, short", "node", ["bench/run.mjs", "--short"], {
+      counts: benchCounts,
+      failures: benchFailures,
+    }),
 };
 
 /** The suites that run in each browser, and those that need no build. */
@@ -204,6 +215,7 @@ const UNBUILT = [
   "lock",
   "biome",
   "cycles",
+  "failures",
   "security",
 ];
 

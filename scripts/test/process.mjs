@@ -11,7 +11,12 @@ const MINUTES = 15;
 /** How long a command may take to end the servers and browsers that it started, in milliseconds. */
 const GRACE = 3_000;
 
-/** @typedef {{ code: number | null, output: string }} Ended */
+/**
+ * @typedef {object} Ended
+ * @property {number | null} code
+ * @property {string} output
+ * @property {string} [problem] why it did not start, or was stopped
+ */
 
 /** @type {Set<import("node:child_process").ChildProcess>} */
 const running = new Set();
@@ -59,11 +64,14 @@ export const show = (command, args, env = {}) =>
       detached: true,
     });
     running.add(child);
+    let output = "";
+    /** @type {string | undefined} */
+    let problem;
     const timer = setTimeout(() => {
-      console.error(`The suite did not end within ${MINUTES} minutes, so it is stopped.`);
+      problem = `The suite did not end within ${MINUTES} minutes, so it is stopped.`;
+      console.error(problem);
       end(child);
     }, MINUTES * 60_000);
-    let output = "";
     /** @param {NodeJS.WriteStream} to */
     const copy = (to) => (/** @type {Buffer} */ data) => {
       output += data;
@@ -76,10 +84,11 @@ export const show = (command, args, env = {}) =>
       clearTimeout(timer);
       running.delete(child);
       // An interrupted run starts no further suite.
-      if (!interrupted) resolve({ code, output });
+      if (!interrupted) resolve({ code, output, ...(problem && { problem }) });
     };
     child.on("error", (error) => {
-      console.error(error.message);
+      problem = error.message;
+      console.error(problem);
       done(1);
     });
     child.on("close", done);

@@ -1,8 +1,15 @@
 // Runs suites and summarizes their results.
 import { checkCounts } from "./counts.mjs";
+import { shown, why } from "./failures.mjs";
 import { show } from "./process.mjs";
 
-/** @type {(import("./counts.mjs").Counts & { name: string, seconds: number })[]} */
+/**
+ * @typedef {import("./failures.mjs").Failure} Failure
+ *
+ * @typedef {import("./counts.mjs").Counts & { name: string, seconds: number, failures: Failure[] }} Result
+ */
+
+/** @type {Result[]} */
 const results = [];
 
 /** @param {import("./counts.mjs").Counts} counts */
@@ -15,12 +22,20 @@ const line = ({ passed, failed, skipped }) =>
  * @param {string} name
  * @param {import("./counts.mjs").Counts} counts
  * @param {number} started the time when it started
+ * @param {Failure[]} [failures]
  */
-export const record = (name, counts, started) => {
+export const record = (name, counts, started, failures = []) => {
   const seconds = (Date.now() - started) / 1000;
-  results.push({ name, ...counts, seconds });
+  results.push({ name, ...counts, seconds, failures });
   console.log(`${counts.failed ? "✗" : "✓"} ${name}: ${line(counts)}, ${seconds.toFixed(1)} s`);
 };
+
+/**
+ * @typedef {object} Options
+ * @property {import("../lib/run.mjs").Environment} [env]
+ * @property {import("./counts.mjs").Counter} [counts] how its tests are counted
+ * @property {import("./failures.mjs").Finder} [failures] how its failed tests are found
+ */
 
 /**
  * Runs a suite.
@@ -28,20 +43,24 @@ export const record = (name, counts, started) => {
  * @param {string} name
  * @param {string} command
  * @param {string[]} args
- * @param {{ env?: import("../lib/run.mjs").Environment, counts?: import("./counts.mjs").Counter }} [options]
- *   `counts`: how its tests are counted
+ * @param {Options} [options]
  */
-export const suite = async (name, command, args, { env = {}, counts = checkCounts } = {}) => {
+export const suite = async (
+  name,
+  command,
+  args,
+  { env = {}, counts = checkCounts, failures = () => [] } = {},
+) => {
   console.log(`\n━━━ ${name}: ${command.split("/").at(-1)} ${args.join(" ")}`);
   const started = Date.now();
   const ended = await show(command, args, env);
   const counted = counts(ended);
   // A suite without a failed test still fails if its command failed or if it ran no test.
   if (counted.failed === 0 && (ended.code !== 0 || counted.passed === 0)) counted.failed = 1;
-  record(name, counted, started);
+  record(name, counted, started, counted.failed > 0 ? why(ended, failures) : []);
 };
 
-/** Prints all results; the exit code is 1 when a test has failed. */
+/** Prints all results, and the failures last; the exit code is 1 when a test has failed. */
 export const summary = () => {
   console.log("\n━━━ all suites");
   const total = { passed: 0, failed: 0, skipped: 0 };
@@ -54,6 +73,12 @@ export const summary = () => {
       `${failed ? "✗" : "✓"} ${name.padEnd(20)} ${counts.padEnd(36)} ${seconds.toFixed(1)} s`,
     );
   }
+  if (total.failed > 0) {
+    process.exitCode = 1;
+    console.log("\n━━━ failures");
+    for (const { name, failures } of results) {
+      for (const text of shown(name, failures)) console.log(text);
+    }
+  }
   console.log(`\n${line(total)}`);
-  if (total.failed > 0) process.exitCode = 1;
 };
