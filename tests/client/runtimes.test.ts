@@ -15,6 +15,10 @@ import { names } from "./spec/spec.ts";
 type Failed = Record<string, string>;
 
 const execute = promisify(execFile);
+
+/** How long the specification may take in a runtime, in milliseconds. It takes five to ten seconds on a free processor. */
+const LONGEST = 180_000;
+
 const TYPES: Record<string, string> = {
   js: "text/javascript",
   mjs: "text/javascript",
@@ -61,8 +65,22 @@ afterAll(async () => {
 async function byCommand(runtime: keyof typeof runtimes): Promise<Failed> {
   const flags = runtime === "deno" ? ["run", "--allow-all", "--node-modules-dir=manual"] : [];
   const args = [...flags, "command.mjs", upstream.url, runtime];
-  const { stdout } = await execute(runtimes[runtime], args, { cwd: installed.folder });
-  return JSON.parse(stdout);
+  const options = { cwd: installed.folder, timeout: LONGEST };
+  const { stdout, stderr, killed, message } = await execute(runtimes[runtime], args, options).then(
+    (output) => ({ ...output, killed: false, message: "" }),
+    (error) => error,
+  );
+  if (killed) throw new Error(`${runtime} did not end within ${LONGEST} ms\n${stdout}${stderr}`);
+  return parsed(stdout, () => `${message}\n${stdout}${stderr}`);
+}
+
+/** Parses what the specification has returned as JSON. `output` is what there is instead. */
+function parsed(text: string, output: () => string): Failed {
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw new Error(`the specification did not end: ${output()}`, { cause });
+  }
 }
 
 async function inWorkerd(): Promise<Failed> {
@@ -72,7 +90,8 @@ async function inWorkerd(): Promise<Failed> {
     readyPath: "/",
   });
   try {
-    return (await (await fetch(`${running.url}/run`)).json()) as Failed;
+    const text = await (await fetch(`${running.url}/run`)).text();
+    return parsed(text, () => `${text}\n${running.log()}`);
   } finally {
     await running.stop();
   }
@@ -84,7 +103,7 @@ function specify(where: string, run: () => Promise<Failed | undefined>): void {
     let failed: Failed | undefined;
     beforeAll(async () => {
       failed = await run();
-    }, 120_000);
+    }, 2 * LONGEST);
 
     it.each(names)("%s", (name: string) => {
       assert(failed !== undefined, "the specification did not run");

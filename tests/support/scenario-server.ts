@@ -1,9 +1,11 @@
 // A server of many accounts, each an API in memory that behaves as its id says: `{scenario}_{argument}--{id}`. Accounts
-// with different IDs share nothing, so tests don't affect each other.
+// with different IDs share nothing, so tests don't affect each other. Tests ask for what an account has `/seen`, and
+// `/release` the rest of its bodies, at another origin: browsers open six connections to one, which may all be in use.
 import {
   createServer,
   type IncomingHttpHeaders,
   type IncomingMessage,
+  type Server,
   type ServerResponse,
 } from "node:http";
 import type { AddressInfo } from "node:net";
@@ -22,17 +24,20 @@ interface Account {
   api: ImagesApi;
   answer: NonNullable<Scenario["answer"]>;
   seen: Seen[];
+  /** Sends the rest of the bodies that are held. */
+  release(): void;
 }
 
 /** Makes the account with this id. */
 const accountOf = (accountId: string): Account => {
   const [name = "", argument = ""] = (accountId.split("--")[0] ?? "").split("_");
-  const { count = 10, behave = [], next, answer } = SCENARIOS[name]?.(argument) ?? {};
+  const { promise: released, resolve: release } = Promise.withResolvers<void>();
+  const { count = 10, behave = [], next, answer } = SCENARIOS[name]?.(argument, released) ?? {};
   const images = Array.from({ length: count }, (_, n) => image(n));
   const api = createImagesApi({ accountId, images, rateLimit: false });
   api.behave(...behave);
   if (next) api.failNext(next[0], { times: next[1] ?? 1 });
-  return { api, answer: answer ?? withCredentials(api), seen: [] };
+  return { api, answer: answer ?? withCredentials(api), seen: [], release };
 };
 
 /** Answers requests with any credentials, as a proxy does that adds its own. */
@@ -52,6 +57,9 @@ const CORS = {
 /** The policy of the pages: no `unsafe-eval`. */
 const CSP = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; connect-src *";
 
+/** A connection that the server closes while a client sends its next request is a failure, so it closes none. */
+const KEEP_ALIVE = 600_000;
+
 /** Starts the server on a free port of 127.0.0.1. It serves `files` at all other paths. */
 export const startScenarioServer = async (
   files?: (path: string) => Promise<{ body: Buffer; type: string } | undefined>,
@@ -68,8 +76,14 @@ export const startScenarioServer = async (
     }
     const json = (status: number, value: unknown) =>
       response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify(value));
-    if (pathname.startsWith("/seen/")) {
-      json(200, seen(pathname.slice(6)));
+    if (pathname === "/control") {
+      json(200, originOf(control));
+      return;
+    }
+    const [, what, about = ""] = pathname.split("/");
+    if (what === "seen" || what === "release") {
+      if (what === "release") accounts.get(about)?.release();
+      json(200, seen(about));
       return;
     }
     const id = /^\/client\/v4\/accounts\/([^/]+)\/images\/v[12]$/.exec(pathname)?.[1];
@@ -93,18 +107,28 @@ export const startScenarioServer = async (
     await account.answer(request, response);
   };
 
-  const server = createServer((request, response) => {
-    respond(request, response).catch((error) => response.destroy(error));
-  });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const { port } = server.address() as AddressInfo;
+  const listen = async () => {
+    const server = createServer({ keepAliveTimeout: KEEP_ALIVE }, (request, response) => {
+      respond(request, response).catch((error) => response.destroy(error));
+    });
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    return server;
+  };
+  const [server, control] = [await listen(), await listen()];
   return {
-    url: `http://127.0.0.1:${port}`,
+    url: originOf(server),
     seen,
     stop: () =>
-      new Promise<void>((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
+      Promise.all(
+        [server, control].map(
+          (each) =>
+            new Promise<void>((resolve) => {
+              each.close(() => resolve());
+              each.closeAllConnections();
+            }),
+        ),
+      ),
   };
 };
+
+const originOf = (server: Server) => `http://127.0.0.1:${(server.address() as AddressInfo).port}`;

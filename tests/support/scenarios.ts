@@ -65,16 +65,16 @@ const withToken = (tokens: (page: number) => string, imagesOf: (page: number) =>
   };
 };
 
-/** The usual body in two halves, with a pause between them. It breaks off after the pause, or is complete. */
+/** The usual body in two halves, the second of which is held until the test asks for it. Then it breaks off, or is complete. */
 const halves =
-  (pause: number, { breaks = false, length = false } = {}): CustomFault =>
+  (released: Promise<void>, { breaks = false, length = false } = {}): CustomFault =>
   async (_, respond) => {
     const body = new Uint8Array(await (await respond()).arrayBuffer());
     const middle = Math.floor(body.length / 2);
     const stream = new ReadableStream({
       async start(controller) {
         controller.enqueue(body.subarray(0, middle));
-        await sleep(pause);
+        await released;
         if (breaks) return controller.error(new TypeError("terminated"));
         controller.enqueue(body.subarray(middle));
         controller.close();
@@ -84,12 +84,9 @@ const halves =
     return new Response(stream, { headers });
   };
 
-/** Time for the first half of a body to arrive, on a busy machine too. */
-const ARRIVAL = 400;
-
 /** A text without end, at a pace: WebKit reads ahead of the page, and full speed would hold up its other requests. */
 const endless =
-  (start: string, status: number): CustomFault =>
+  (start: string): CustomFault =>
   () => {
     const encoder = new TextEncoder();
     const more = encoder.encode("x".repeat(65_536));
@@ -100,14 +97,13 @@ const endless =
         controller.enqueue(more);
       },
     });
-    return new Response(stream, { status, headers: JSON_TYPE });
+    return new Response(stream, { headers: JSON_TYPE });
   };
 
 const ENDLESS: Record<string, string> = {
   image: '{"success":true,"result":{"images":[{"id":"a"},{"id":"',
   error: '{"success":false,"errors":[{"code":1000,"message":"',
   body: '{"success":true,"other":"',
-  refusal: '{"success":false,"other":"',
 };
 
 /** Compressed once: it would hold up the other tests' responses. */
@@ -128,8 +124,11 @@ const sendJSON = (response: ServerResponse, status: number, value: unknown) =>
 /** A response to every request. */
 const always = (fault: Fault, count = 10): Scenario => ({ count, behave: [fault] });
 
-/** The scenarios, by name; `argument` is what follows it in the account's id. */
-export const SCENARIOS: Record<string, (argument: string) => Scenario> = {
+/**
+ * The scenarios, by name; `argument` is what follows it in the account's id. `released` resolves when the test asks for
+ * the rest of a body.
+ */
+export const SCENARIOS: Record<string, (argument: string, released: Promise<void>) => Scenario> = {
   /** `list_250`: 250 images. */
   list: (count) => ({ count: Number(count) }),
   tokens: (count) => ({ count: Number(count) }),
@@ -166,8 +165,8 @@ export const SCENARIOS: Record<string, (argument: string) => Scenario> = {
         (page) => Array.from({ length: 10 }, (_, n) => image(page * 10 + n)),
       ),
     ),
-  /** `endless_image`, `endless_error`, `endless_body`, `endless_refusal`: a text without end. */
-  endless: (kind) => always(endless(ENDLESS[kind] ?? "", kind === "refusal" ? 503 : 200)),
+  /** `endless_image`, `endless_error`, `endless_body`: a text without end. */
+  endless: (kind) => always(endless(ENDLESS[kind] ?? "")),
   /** 16 MiB that arrive as 16 KiB. */
   bomb: () => always(raw(BOMB, "application/json", { "content-encoding": "gzip" })),
   /** Three uploads between any two pages shift every offset. */
@@ -183,7 +182,7 @@ export const SCENARIOS: Record<string, (argument: string) => Scenario> = {
   /** `after_1`, `after_date`, `after_ms-40`: a 429 with that Retry-After, then the page. */
   after: (argument) => {
     const ms = argument.startsWith("ms-");
-    const date = new Date(Date.now() + 1500).toUTCString();
+    const date = new Date(Date.now() + 3_000).toUTCString();
     const wait = ms
       ? { headers: { "retry-after-ms": argument.slice(3) } }
       : { retryAfter: argument === "date" ? date : argument };
@@ -226,10 +225,10 @@ export const SCENARIOS: Record<string, (argument: string) => Scenario> = {
     ),
   extra: () =>
     always(raw('{"success":true,"new":1,"result":{"images":[{"id":"a","new":{"b":[2]}}]}}')),
-  /** Breaks off before the end that Content-Length states. */
-  cut: () => always(halves(ARRIVAL, { breaks: true, length: true }), 200),
-  /** Breaks off without the last chunk. */
-  "cut-chunked": () => always(halves(ARRIVAL, { breaks: true }), 200),
+  /** When it is released, breaks off before the end that Content-Length states. */
+  cut: (_, released) => always(halves(released, { breaks: true, length: true }), 200),
+  /** When it is released, breaks off without the last chunk. */
+  "cut-chunked": (_, released) => always(halves(released, { breaks: true }), 200),
   /** A complete response whose document is cut off. */
   short: () => always("invalidJson", 200),
   "late-failure": () =>
@@ -239,7 +238,7 @@ export const SCENARIOS: Record<string, (argument: string) => Scenario> = {
       ),
     ),
   silent: () => always("timeout"),
-  "slow-body": () => always(halves(1_500), 200),
+  "held-body": (_, released) => always(halves(released), 200),
   refused: () => always("network"),
   /** `redirect_same`, `redirect_away`, `redirect_loop` */
   redirect: (kind) => ({

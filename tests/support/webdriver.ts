@@ -1,9 +1,9 @@
 // A client of W3C WebDriver (https://www.w3.org/TR/webdriver2/) with the few commands that the tests need.
 
 /** How long the driver may take for a command, in milliseconds. */
-const COMMAND_TIMEOUT = 30_000;
+const COMMAND_TIMEOUT = 60_000;
 /** How long a script's promise may take, in milliseconds. */
-const SCRIPT_TIMEOUT = 60_000;
+const SCRIPT_TIMEOUT = 120_000;
 
 /** A browser window, driven over WebDriver. */
 export interface WebDriverSession {
@@ -53,12 +53,16 @@ async function command(
   body?: object,
   timeout = COMMAND_TIMEOUT,
 ): Promise<unknown> {
-  const response = await fetch(url, {
-    method,
-    signal: AbortSignal.timeout(timeout),
-    ...(body && { body: JSON.stringify(body) }),
-  });
-  const { value } = (await response.json()) as { value: unknown };
-  if (!response.ok) throw new Error(`${method} ${url}: ${JSON.stringify(value)}`);
-  return value;
+  try {
+    const response = await fetch(url, {
+      method,
+      signal: AbortSignal.timeout(timeout),
+      ...(body && { body: JSON.stringify(body) }),
+    });
+    const { value } = (await response.json()) as { value: unknown };
+    if (!response.ok) throw new Error(JSON.stringify(value));
+    return value;
+  } catch (cause) {
+    throw new Error(`${method} ${url}: ${cause}`, { cause });
+  }
 }

@@ -15,12 +15,18 @@ export const WEBKIT = {
 };
 
 /** How long the display and the driver may take to start, in milliseconds. */
-const START = 30_000;
+const START = 60_000;
 
 /** Starts WebKit. `close()` ends the browser, its driver and its display. */
 export async function startWebKit(): Promise<WebDriverSession> {
+  // Once more, because another process may have taken the driver's port.
+  return start().catch(start);
+}
+
+async function start(): Promise<WebDriverSession> {
   const processes: Process[] = [];
   const stop = () => Promise.all(processes.map((started) => started.stop()));
+  const logs = () => processes.map((started) => started.log()).join("\n");
   try {
     // Xvfb chooses a display that is free and prints its number.
     const display = startProcess(WEBKIT.display, ["-displayfd", "1", "-nolisten", "tcp"]);
@@ -44,6 +50,13 @@ export async function startWebKit(): Promise<WebDriverSession> {
     });
     return {
       ...session,
+      evaluate: async (expression) => {
+        try {
+          return await session.evaluate(expression);
+        } catch (cause) {
+          throw new Error(`${cause}. The browser's output:\n${logs()}`, { cause });
+        }
+      },
       close: async () => {
         try {
           await session.close();
@@ -54,7 +67,6 @@ export async function startWebKit(): Promise<WebDriverSession> {
     };
   } catch (cause) {
     await stop();
-    const logs = processes.map((started) => started.log()).join("\n");
-    throw new Error(`WebKit did not start. Its output:\n${logs}`, { cause });
+    throw new Error(`WebKit did not start: ${cause}. Its output:\n${logs()}`, { cause });
   }
 }

@@ -36,6 +36,34 @@ interface Echoed {
   headers: Record<string, string | undefined>;
 }
 
+/** The longest wait for what must come: far more than a busy machine needs, and far less than never. In milliseconds. */
+const LONG = 15_000;
+
+/** What a promise settles with. Throws if it does not, within `ms` milliseconds. */
+export const within = async <T>(what: string, work: PromiseLike<T>, ms = LONG): Promise<T> => {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`${what}: not within ${ms} ms`)), ms);
+  });
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+};
+
+/** Waits for some milliseconds. */
+export const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
+
+/** Waits until something is so. Throws if it does not become so. */
+export const until = async (what: string, isSo: () => Promise<boolean>): Promise<void> => {
+  const started = Date.now();
+  while (!(await isSo())) {
+    if (Date.now() - started > LONG) throw new Error(`${what}: not within ${LONG} ms`);
+    await pause(20);
+  }
+};
+
 /** Every item of an iteration. */
 export const all = async <T>(iterable: AsyncIterable<T>): Promise<T[]> => {
   const items: T[] = [];
@@ -47,9 +75,10 @@ export const all = async <T>(iterable: AsyncIterable<T>): Promise<T[]> => {
  * Whether `fetch` treats a chunked body without its last chunk as complete. By RFC 9112, section 8, it is incomplete;
  * WebKit reports only a reset connection and a body shorter than its Content-Length.
  */
-export const hidesBreaks = async ({ fetch, at }: Context): Promise<boolean> => {
+export const hidesBreaks = async ({ fetch, at, release }: Context): Promise<boolean> => {
   const { accountId, baseURL } = at("cut-chunked");
   const response = await fetch(`${baseURL}/accounts/${accountId}/images/v1`);
+  await release({ accountId });
   return response.text().then(
     () => true,
     () => false,

@@ -35,6 +35,8 @@ export interface Context extends Library {
   at(scenario: string): Account;
   /** The requests that an account has had. */
   seen(account: { accountId: string }): Promise<Seen[]>;
+  /** Sends the rest of the bodies that an account holds. */
+  release(account: { accountId: string }): Promise<void>;
   isBrowser: boolean;
   fetch: typeof fetch;
 }

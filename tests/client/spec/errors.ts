@@ -99,21 +99,27 @@ export const errors: Specification = {
       }
     }
   },
-  "an incomplete body is a network error": async ({ listImages, at }) => {
-    equal((await rejection(() => listImages({ ...at("cut"), maxRetries: 0 }))).kind, "network");
+  "an incomplete body is a network error": async ({ listImages, at, release }) => {
+    const account = at("cut");
+    const options = { ...account, maxRetries: 0, onResponse: () => release(account) };
+    equal((await rejection(() => listImages(options))).kind, "network");
   },
   "an incomplete chunked body is a network error, or a decode error where fetch hides it": async (
     context,
   ) => {
-    const { listImages, at } = context;
-    const { kind } = await rejection(() => listImages({ ...at("cut-chunked"), maxRetries: 0 }));
+    const { listImages, at, release } = context;
+    const account = at("cut-chunked");
+    const options = { ...account, maxRetries: 0, onResponse: () => release(account) };
+    const { kind } = await rejection(() => listImages(options));
     equal(kind, (await hidesBreaks(context)) ? "decode" : "network");
   },
-  "no message, property or stack holds a credential": async ({ listImages, at }) => {
+  "no message, property or stack holds a credential": async ({ listImages, at, release }) => {
     const others: Case[] = [["cut"], ["cut-chunked"], ["redirect_away"]];
     for (const [scenario, options] of [...Object.values(kinds), ...others]) {
+      const account = at(scenario);
+      const onResponse = () => release(account);
       const error = await rejection(() =>
-        listImages({ ...at(scenario), maxRetries: 0, ...options }),
+        listImages({ ...account, maxRetries: 0, onResponse, ...options }),
       );
       const told = `${error} ${error.stack} ${JSON.stringify(error)} ${JSON.stringify({ ...error })} ${error.cause?.stack}`;
       ok(!told.includes("marked-token"), `${scenario}: ${told}`);

@@ -36,7 +36,7 @@ export const inMemory: Specification = {
       ["timeout", "timeout"],
     ] as const) {
       api.failNext(fault);
-      const options = { ...optionsOf(context, api), timeout: kind === "timeout" ? 50 : 5_000 };
+      const options = { ...optionsOf(context, api), timeout: kind === "timeout" ? 50 : 60_000 };
       const error = await rejection(() => context.listImages(options));
       equal([error.kind, api.requests.length], [kind, 1], JSON.stringify(fault));
       api.reset();

@@ -1,5 +1,5 @@
 import type { Image } from "cf-list-images";
-import { all, echoed, equal, ok, rejection } from "./check.ts";
+import { all, echoed, equal, ok, pause, rejection, until } from "./check.ts";
 import type { Specification } from "./context.ts";
 
 const ids = (images: Image[]) => images.map(({ id }) => id);
@@ -241,10 +241,12 @@ export const listing: Specification = {
     const options = { ...at("list_50"), perPage: 10, prefetch: true };
     const pages = listImages(options).pages();
     await pages.next();
-    await new Promise((resolve) => setTimeout(resolve, 150));
+    await until("the second request", async () => (await seen(options)).length === 2);
+    // Time for a third one.
+    await pause(150);
     equal((await seen(options)).length, 2);
     await pages.return();
-    await new Promise((resolve) => setTimeout(resolve, 150));
+    await pause(150);
     equal((await seen(options)).length, 2);
   },
   "leaving the iteration cancels the prefetch": async ({ listImages, at, seen, fetch }) => {
