@@ -126,9 +126,9 @@ describe("a request whose client disconnects", () => {
     upstream.behave(page(3));
     // 200 where the platform cancels the leader: the follower then makes the call itself.
     expect([200, 504]).toContain((await follower).status);
-    expect(Date.now() - started).toBeLessThan(3_000);
+    expect(Date.now() - started).toBeLessThan(10_000);
     await expect
-      .poll(() => send("/images?page=5"), { timeout: 3_000 })
+      .poll(() => send("/images?page=5"), { timeout: 10_000 })
       .toEqual({ status: 200, body: pageText(3) });
   });
 });
@@ -145,6 +145,6 @@ describe("a streamed page", () => {
     });
     const { status } = await send("/images?page=4", { "If-None-Match": "*" });
     expect(status).toBe(304);
-    await expect.poll(() => closed, { timeout: 3_000 }).toBe(true);
+    await expect.poll(() => closed).toBe(true);
   });
 });

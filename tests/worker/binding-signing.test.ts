@@ -180,7 +180,8 @@ describe("the calls are bounded", () => {
     const page = await list({ images: privateImages(20), mode: "hangs" });
     expect(page.response.status).toBe(200);
     expect(page.took).toBeGreaterThan(1_800);
-    expect(page.took).toBeLessThan(5_000);
+    // Six calls one after another would take twelve.
+    expect(page.took).toBeLessThan(9_000);
     expect(page.calls.signedUrl).toHaveLength(6);
     expect(unsignedIn(page.envelope)).toBe(20);
   });

@@ -17,22 +17,32 @@ import type { Wrangler } from "../support/wrangler.ts";
 
 /** Longer than all delays between attempts, so that the last attempt does not time out. */
 const TIMEOUT = 2_000;
+/** How late the end of a wait may come on a busy machine, where it would never come otherwise. */
+const LATE = 8_000;
+/** A timeout that no test waits for, and far less than that. */
+const LONG_TIMEOUT = 30_000;
+const AT_ONCE = 10_000;
 let upstream: Upstream;
 let worker: Wrangler;
+/** The same Worker with the long timeout. */
+let patient: Wrangler;
 /** Every byte that callers received, for the search at the end. */
 let received = "";
 let pages = 0;
 /** Requests another page each time: a failure answers for its page for a short while. */
-const send = () => fetch(`${worker.url}/images?page=${++pages}`);
+const send = (to = worker) => fetch(`${to.url}/images?page=${++pages}`);
 
 beforeAll(async () => {
   upstream = await startUpstream();
-  worker = await startWorker({
-    vars: { AUTH: "public", UPSTREAM: upstream.base, UPSTREAM_TIMEOUT_MS: `${TIMEOUT}` },
-  });
+  const start = (timeout: number) =>
+    startWorker({
+      vars: { AUTH: "public", UPSTREAM: upstream.base, UPSTREAM_TIMEOUT_MS: `${timeout}` },
+    });
+  [worker, patient] = await Promise.all([start(TIMEOUT), start(LONG_TIMEOUT)]);
 });
 afterAll(async () => {
   await worker?.stop();
+  await patient?.stop();
   await upstream?.stop();
 });
 beforeEach(() => upstream.reset());
@@ -45,14 +55,17 @@ function drip(response: ServerResponse, rest: string, pause: number): void {
 }
 
 /** The status and the first error of the response to a behaviour of the upstream. */
-async function responseTo(behaviour: Behaviour): Promise<{
+async function responseTo(
+  behaviour: Behaviour,
+  to = worker,
+): Promise<{
   status: number;
   message: string;
   headers: Headers;
   codes: number[];
 }> {
   upstream.behave(behaviour);
-  const response = await send();
+  const response = await send(to);
   const body = await response.text();
   received += body + JSON.stringify([...response.headers]);
   const envelope = await envelopeOf(new Response(body));
@@ -92,12 +105,11 @@ describe("before the response begins", () => {
 
   it("slow headers are 504, within the timeout", async () => {
     const started = Date.now();
-    const { status } = await responseTo(async (response) => {
-      await sleep(TIMEOUT * 3);
-      response.end(pageText(1));
-    });
+    const { status } = await responseTo(() => {});
     expect(status).toBe(504);
-    expect(Date.now() - started).toBeLessThan(TIMEOUT + 1_000);
+    expect(Date.now() - started).toBeLessThan(TIMEOUT + LATE);
+    // All attempts together, not each.
+    expect(upstream.requests).toHaveLength(1);
   });
 
   it.each([
@@ -112,7 +124,7 @@ describe("before the response begins", () => {
         if (pause) drip(response, pageText(3).slice(100), pause);
       });
       expect(status).toBe(504);
-      expect(Date.now() - started).toBeLessThan(TIMEOUT + 500);
+      expect(Date.now() - started).toBeLessThan(TIMEOUT + LATE);
     }
   });
 
@@ -132,9 +144,9 @@ describe("before the response begins", () => {
           response.writeHead(status, { "Retry-After": "100", ...headers });
           response.write('{"success":false,');
           if (pause) drip(response, '"errors":[],'.repeat(400), pause);
-        });
+        }, patient);
         expect(result.status).toBe(expected);
-        expect(Date.now() - started).toBeLessThan(TIMEOUT);
+        expect(Date.now() - started).toBeLessThan(AT_ONCE);
         expect(upstream.requests).toHaveLength(1);
       }
     }
@@ -146,9 +158,9 @@ describe("before the response begins", () => {
       response.writeHead(200);
       response.write(`{"success":false,"errors":[${" ".repeat(40_000)}`);
       drip(response, " ".repeat(1_000), 100);
-    });
+    }, patient);
     expect(status).toBe(502);
-    expect(Date.now() - started).toBeLessThan(TIMEOUT);
+    expect(Date.now() - started).toBeLessThan(AT_ONCE);
   });
 
   it.each([
@@ -290,7 +302,7 @@ describe("after the response has begun", () => {
   const half = LONG.slice(0, LONG.length / 2);
 
   /** What a caller gets of an incomplete body, which must never appear complete. */
-  async function brokenBy(behaviour: Behaviour): Promise<string> {
+  async function brokenBy(behaviour: Behaviour, onText = (_: string) => {}): Promise<string> {
     upstream.behave(behaviour);
     const response = await send();
     expect(response.status).toBe(200);
@@ -304,6 +316,7 @@ describe("after the response has begun", () => {
           return;
         }
         got += decoder.decode(value, { stream: true });
+        onText(got);
       }
     }).rejects.toThrow();
     received += got;
@@ -311,10 +324,13 @@ describe("after the response has begun", () => {
   }
 
   it("a truncated body is aborted", async () => {
-    const got = await brokenBy((response) => {
+    let breakOff = () => {};
+    const truncated: Behaviour = (response) => {
       response.writeHead(200, { "Content-Type": "application/json" });
-      response.write(half, () => setTimeout(() => response.destroy(), 50));
-    });
+      response.write(half);
+      breakOff = () => response.destroy();
+    };
+    const got = await brokenBy(truncated, (text) => text.length > 1_000 && breakOff());
     expect(LONG.startsWith(got.slice(0, -8))).toBe(true);
     expect(got.length).toBeGreaterThan(1_000);
   });
@@ -329,7 +345,7 @@ describe("after the response has begun", () => {
       response.writeHead(200, { "Content-Type": "application/json" });
       response.write(half);
     });
-    expect(Date.now() - started).toBeLessThan(TIMEOUT + 1_000);
+    expect(Date.now() - started).toBeLessThan(TIMEOUT + LATE);
   });
 
   it("a body with garbage after valid images is aborted before the garbage", async () => {
@@ -342,18 +358,20 @@ describe("after the response has begun", () => {
   });
 
   it("a slow body is streamed, even if it takes longer than the timeout in total", async () => {
+    let hasEnded = false;
     upstream.behave(async (response) => {
       response.writeHead(200, { "Content-Type": "application/json" });
-      const step = Math.ceil(LONG.length / 5);
+      const step = Math.ceil(LONG.length / 15);
       for (let at = 0; at < LONG.length; at += step) {
         response.write(LONG.slice(at, at + step));
-        await sleep(TIMEOUT / 2);
+        await sleep(TIMEOUT / 8);
       }
+      hasEnded = true;
       response.end();
     });
     const started = Date.now();
     const response = await send();
-    expect(Date.now() - started).toBeLessThan(TIMEOUT);
+    expect(hasEnded).toBe(false);
     expect(await response.text()).toBe(LONG);
     expect(Date.now() - started).toBeGreaterThan(TIMEOUT);
   });

@@ -294,7 +294,8 @@ describe("the issuer", () => {
     respond.mockImplementation(() => new Promise(() => {}));
     const started = performance.now();
     for (let call = 0; call < 10; call++) expect(await verify(token)).toEqual(verified);
-    expect(performance.now() - started).toBeLessThan(1_000);
+    // A single call that waited would take five seconds.
+    expect(performance.now() - started).toBeLessThan(4_500);
     expect(respond).toHaveBeenCalledTimes(3);
   });
 
