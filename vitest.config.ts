@@ -1,18 +1,23 @@
 import { defineConfig } from "vitest/config";
 import { VITEST_PROJECTS } from "./scripts/test/projects.mjs";
 
+/** Files that run at the same time, by project: those that wait for browsers and timers most of their time. */
+const FILES_AT_ONCE: Record<string, number> = { e2e: 3, worker: 3 };
+
 export default defineConfig({
   test: {
-    // They start servers, so each runs alone.
     projects: VITEST_PROJECTS.map((name) => ({
       test: {
         name,
         include: [`tests/${name}/**/*.test.ts`],
-        fileParallelism: false,
-        testTimeout: 60_000,
+        // They start servers and browsers, so elsewhere one file runs at a time.
+        fileParallelism: name in FILES_AT_ONCE,
+        maxWorkers: FILES_AT_ONCE[name] ?? 1,
+        testTimeout: 120_000,
+        expect: { poll: { timeout: 10_000 } },
+        hookTimeout: 180_000,
         // A report says what was expected.
         chaiConfig: { truncateThreshold: 300 },
-        hookTimeout: 180_000,
       },
     })),
   },
