@@ -29,7 +29,7 @@ describe("`vite dev`", () => {
     const changed = (await readFile(file, "utf8")).replace("the rest of the app", "the new rest");
     await writeFile(file, changed);
     const rest = async () => (await fetch(`${origin()}/api`)).text();
-    await expect.poll(rest, { timeout: 10_000 }).toBe("the new rest");
+    await expect.poll(rest, { timeout: 30_000 }).toBe("the new rest");
     const listing = await fetch(`${origin()}/api/images`, { headers: { "X-Api-Key": KEY } });
     expect(listing.status).toBe(200);
   });

@@ -120,11 +120,13 @@ const it = inChromium(account);
 
 it("has no motion where the user wants none", async ({ page, gallery }) => {
   await page.emulateMedia({ reducedMotion: "reduce" });
-  gallery.api.behave({ delay: 2_000 });
+  const listed = Promise.withResolvers<void>();
+  gallery.api.behave((_, respond) => listed.promise.then(respond));
   await page.goto(gallery.url);
   await page.locator(".skeleton").first().waitFor();
   const moving = () => page.evaluate(() => document.getAnimations().length);
   expect(await moving()).toBe(0);
+  listed.resolve();
   await firstCard(page).click();
   await page.getByRole("dialog").waitFor();
   expect(await moving()).toBe(0);

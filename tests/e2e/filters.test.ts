@@ -82,7 +82,7 @@ describe.each(inBrowsers({ count: 350 }))("in $name, filters", ({ it }) => {
   it("cancel what is under way", async ({ page, gallery }) => {
     await page.goto(gallery.url);
     await card(page, "picture 1.webp").waitFor();
-    gallery.api.behave({ delay: 3_000 });
+    gallery.api.behave({ delay: 60_000 });
     const cancelled = page.waitForEvent("requestfailed");
     await page.getByLabel("Order").selectOption("asc");
     // The delay is for this request, so that it is under way when the next one follows.
@@ -106,9 +106,11 @@ describe.each(inBrowsers({ count: 350 }))("in $name", ({ it }) => {
     await page.keyboard.type("CAFE");
     await count(page, "1 of 100 loaded").waitFor();
     expect(new URL(page.url()).searchParams.get("q")).toBe("CAFE");
-    gallery.api.behave({ delay: 1_500 });
+    const held = Promise.withResolvers<void>();
+    gallery.api.behave((_, respond) => held.promise.then(respond));
     await page.getByRole("button", { name: "Load all" }).click();
     await page.getByRole("button", { name: "Stop" }).click();
+    held.resolve();
     await page.getByRole("button", { name: "Load all" }).waitFor();
     expect(await page.locator(".card").count()).toBe(1);
     await page.getByRole("searchbox").fill("no such name");

@@ -135,7 +135,7 @@ describe.each(inBrowsers())("the first listing, in $name", ({ it }) => {
     page,
     gallery,
   }) => {
-    gallery.api.behave({ delay: 3_000 });
+    gallery.api.behave({ delay: 60_000 });
     await page.goto(gallery.url);
     await page.getByRole("searchbox").waitFor();
     gallery.api.behave();

@@ -2,6 +2,7 @@
 import { runInNewContext } from "node:vm";
 import { ImagesError, type ListImagesOptions, listImages, streamImages } from "cf-list-images";
 import { afterEach, describe, expect, it } from "vitest";
+import { processorMs } from "../support/processor.ts";
 
 type Options = Record<string, unknown>;
 
@@ -185,10 +186,10 @@ describe("a metadata filter that is not understood is an error, never left out",
       Object.fromEntries(
         Array.from({ length: count }, (_, n) => [`field${n}`, { gte: n, lt: n + 1 }]),
       );
-    const started = performance.now();
+    const started = processorMs();
     const { message } = await refusal({ ...V2, meta: fields(10_000) });
     expect(message).toBe("meta: expected at most 5 filters, got 20000");
-    expect(performance.now() - started).toBeLessThan(2_000);
+    expect(processorMs() - started).toBeLessThan(2_000);
   });
 });
 

@@ -2,6 +2,7 @@
 import { createServer, type IncomingHttpHeaders } from "node:http";
 import type { AddressInfo } from "node:net";
 import { createImagesApi, success } from "cf-list-images/testing";
+import { KEEP_ALIVE } from "../support/keep-alive.ts";
 
 export interface Recorded {
   method: string;
@@ -16,7 +17,7 @@ export async function startRecording() {
   const api = createImagesApi();
   // Whatever the credentials, the parameters and the token are.
   api.behave(() => Response.json(success({ images: [], continuation_token: null })));
-  const server = createServer((request, response) => {
+  const server = createServer(KEEP_ALIVE, (request, response) => {
     const url = new URL(request.url ?? "/", "http://127.0.0.1");
     const query = [...url.searchParams].sort(([a], [b]) => (a < b ? -1 : 1));
     const { method = "", headers } = request;

@@ -3,6 +3,7 @@ import { inspect } from "node:util";
 import { runInNewContext } from "node:vm";
 import { ImagesError, type ListImagesOptions, listImages, streamImages } from "cf-list-images";
 import { describe, expect, it } from "vitest";
+import { processorMs } from "../support/processor.ts";
 
 const TOKEN = "marked-token/of+real=length";
 const EMAIL = "marked.person@example.com";
@@ -592,9 +593,9 @@ describe("a cause that holds a credential is copied without it", () => {
       new Error(long),
       Object.assign(new Error("x"), { list: Array(1e6).fill(TOKEN) }),
     ]) {
-      const started = Date.now();
+      const started = processorMs();
       const error = await failure(() => Promise.reject(thrown));
-      expect(Date.now() - started).toBeLessThan(2_000);
+      expect(processorMs() - started).toBeLessThan(2_000);
       expectNone(error, TOKEN);
     }
   });

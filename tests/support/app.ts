@@ -72,7 +72,7 @@ export class App {
     const server = startProcess("sh", ["-c", command], options);
     const url = `http://localhost:${port}`;
     try {
-      await server.waitFor(`response from ${url}`, 60_000, respondsAt(url));
+      await server.waitFor(`response from ${url}`, 100_000, respondsAt(url));
     } catch (cause) {
       await server.stop();
       throw new Error(`${command}: ${server.log()}`, { cause });

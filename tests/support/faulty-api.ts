@@ -3,6 +3,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo, Socket } from "node:net";
 import { failure, success } from "cf-list-images/testing";
+import { KEEP_ALIVE } from "./keep-alive.ts";
 
 /** A request that the upstream received. */
 export interface RecordedRequest {
@@ -35,7 +36,7 @@ export async function startUpstream(behaviour: Behaviour = page(0)): Promise<Ups
   const requests: RecordedRequest[] = [];
   let current = behaviour;
   const sockets = new Set<Socket>();
-  const server = createServer((request, response) => {
+  const server = createServer(KEEP_ALIVE, (request, response) => {
     const url = new URL(request.url ?? "/", "http://upstream.test");
     const entry = { method: request.method ?? "", url, headers: request.headers };
     requests.push(entry);

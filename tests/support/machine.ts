@@ -94,7 +94,7 @@ export class Machine {
     try {
       await server.waitFor(
         "“Ready on”",
-        60_000,
+        100_000,
         () => server.log().includes("Ready on") || undefined,
       );
     } catch (cause) {

@@ -10,6 +10,7 @@ import {
 } from "node:http";
 import type { AddressInfo } from "node:net";
 import { createImagesApi, failure, type ImagesApi } from "cf-list-images/testing";
+import { KEEP_ALIVE } from "./keep-alive.ts";
 import { image, type Scenario, SCENARIOS } from "./scenarios.ts";
 
 /** A request that the server received. */
@@ -56,9 +57,6 @@ const CORS = {
 
 /** The policy of the pages: no `unsafe-eval`. */
 const CSP = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; connect-src *";
-
-/** A connection that the server closes while a client sends its next request is a failure, so it closes none. */
-const KEEP_ALIVE = 600_000;
 
 /** Starts the server on a free port of 127.0.0.1. It serves `files` at all other paths. */
 export const startScenarioServer = async (
@@ -108,7 +106,7 @@ export const startScenarioServer = async (
   };
 
   const listen = async () => {
-    const server = createServer({ keepAliveTimeout: KEEP_ALIVE }, (request, response) => {
+    const server = createServer(KEEP_ALIVE, (request, response) => {
       respond(request, response).catch((error) => response.destroy(error));
     });
     await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));

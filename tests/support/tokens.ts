@@ -3,6 +3,7 @@ import { createServer, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { exportJWK, generateKeyPair, type JWK, type JWTPayload, SignJWT } from "jose";
+import { KEEP_ALIVE } from "./keep-alive.ts";
 
 export interface SigningKey {
   kid: string;
@@ -60,7 +61,7 @@ export async function startIssuer(...published: JWK[]): Promise<Issuer> {
   let requests = 0;
   let delay = 0;
   let serve = serveJson;
-  const server = createServer(async (_request, response) => {
+  const server = createServer(KEEP_ALIVE, async (_request, response) => {
     requests += 1;
     await sleep(delay);
     if (isAvailable) {

@@ -24,7 +24,7 @@ export interface WranglerOptions {
   port?: number;
   /** The path that is requested until the server responds. Default: `/`. */
   readyPath?: string;
-  /** How long to wait for that response, in milliseconds. Default: 60,000. */
+  /** How long to wait for that response, in milliseconds. Default: 100,000; it takes three seconds on a free processor. */
   timeout?: number;
   /** Further arguments of `wrangler dev`. */
   args?: readonly string[];
@@ -76,7 +76,7 @@ async function start(options: WranglerOptions, port: number): Promise<Wrangler> 
   const url = `http://127.0.0.1:${port}`;
   try {
     const readyUrl = `${url}${options.readyPath ?? "/"}`;
-    const timeout = options.timeout ?? 60_000;
+    const timeout = options.timeout ?? 100_000;
     await wrangler.waitFor(`response from ${readyUrl}`, timeout, respondsAt(readyUrl));
   } catch (cause) {
     await stop();
