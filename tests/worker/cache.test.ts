@@ -5,7 +5,7 @@ import { startWorker } from "../support/worker.ts";
 import type { Wrangler } from "../support/wrangler.ts";
 
 /** A failure answers for two seconds. */
-const RECOVERY = { timeout: 5_000, interval: 200 };
+const RECOVERY = { timeout: 20_000, interval: 200 };
 let upstream: Upstream;
 beforeAll(async () => {
   upstream = await startUpstream(page(3));

@@ -226,9 +226,11 @@ describe("before the response begins", () => {
 
   it("a failure is final when too little time is left for a retry, whose timeout would hide it", async () => {
     const { status } = await responseTo(async (response, recorded, request) => {
-      await sleep(TIMEOUT * 0.6);
-      await text("", 503)(response, recorded, request);
-    });
+      // Less than half a second would be left after the delay, and more than that if this second did not count.
+      await sleep(1_000);
+      const delay = { "Retry-After": `${LONG_TIMEOUT / 1_000 - 1}` };
+      await text("", 503, delay)(response, recorded, request);
+    }, patient);
     expect(status).toBe(502);
     expect(upstream.requests).toHaveLength(1);
   });
