@@ -90,4 +90,8 @@ extern "C" {
 
     #[wasm_bindgen(constructor, catch, js_class = ArrayBuffer)]
     pub(super) fn new(length: u32) -> Result<Memory, JsValue>;
+
+    /// A platform may lack it (ECMAScript 2024).
+    #[wasm_bindgen(method, catch, js_class = ArrayBuffer)]
+    pub(super) fn transfer(this: &Memory, length: u32) -> Result<ArrayBuffer, JsValue>;
 }

@@ -39,6 +39,8 @@ pub struct Body {
     beginning: VecDeque<Uint8Array>,
     /// Why the rest cannot be read.
     failure: Option<FetchError>,
+    /// Memory that nobody else holds: it is freed with the body.
+    owned: Option<ArrayBuffer>,
 }
 
 /// Where a body comes from.
@@ -57,7 +59,15 @@ impl Body {
     /// A body in memory.
     pub(super) fn whole(bytes: Uint8Array) -> Self {
         let beginning = VecDeque::from([bytes]);
-        Self { call: None, source: Source::None, remaining: Some(0), beginning, failure: None }
+        Self { call: None, source: Source::None, remaining: Some(0), beginning, failure: None, owned: None }
+    }
+
+    /// A body in memory that nobody else holds.
+    #[cfg(feature = "worker")]
+    pub(super) fn owned(memory: ArrayBuffer) -> Self {
+        let mut body = Self::whole(Uint8Array::new(&memory));
+        body.owned = Some(memory);
+        body
     }
 
     /// A body that cannot be read. Aborts its request.
@@ -70,7 +80,8 @@ impl Body {
     /// A body that is a stream, with its declared length. Without a stream it is empty.
     pub(super) fn stream(call: Call, stream: Option<Stream>, length: Option<u64>) -> Self {
         let source = stream.map_or(Source::None, Source::Stream);
-        Self { call: Some(call), source, remaining: length, beginning: VecDeque::new(), failure: None }
+        let beginning = VecDeque::new();
+        Self { call: Some(call), source, remaining: length, beginning, failure: None, owned: None }
     }
 
     fn fail(&mut self, error: FetchError) {
@@ -207,6 +218,9 @@ impl Body {
 
 impl Drop for Body {
     fn drop(&mut self) {
+        if let Some(memory) = &self.owned {
+            buffer::free(memory);
+        }
         // An incomplete request may still write into its buffer.
         if self.is_complete()
             && let Source::Byob { buffer, .. } = &mut self.source

@@ -10,7 +10,7 @@ use super::body::{Body, not_bytes};
 use super::call::Call;
 
 /// A body whose declared length is at most this, in bytes, is read as a whole with the response.
-const WHOLE: u64 = 524_288;
+pub(super) const WHOLE: u32 = 524_288;
 /// The number of bytes of any other body that are read with the response, if it is a success …
 const PREFIX: usize = 32_768;
 /// … and if it is not.
@@ -35,7 +35,7 @@ fn declared_length(headers: &NamedHeaders) -> Result<Option<u64>, JsValue> {
 
 /// Reads the beginning of a body: more than `bytes` bytes, or all of it. If that fails, the body has failed.
 async fn beginning(call: Call, response: &bindings::Response, length: Option<u64>, bytes: usize) -> Body {
-    if length.is_some_and(|length| length <= WHOLE) {
+    if length.is_some_and(|length| length <= WHOLE.into()) {
         let bytes = call.wait(response.array_buffer()).await;
         let bytes: Result<ArrayBuffer, _> =
             bytes.and_then(|bytes| bytes.dyn_into().map_err(|_| call.failure(not_bytes())));
@@ -95,13 +95,13 @@ impl Response {
         Ok(Self { status, headers, body })
     }
 
-    /// A response whose body has been read.
+    /// A response whose body has been read, into memory that nobody else holds.
     ///
     /// # Errors
     /// What the platform throws if it is not a response.
     #[cfg(feature = "worker")]
-    pub(super) fn whole(response: &bindings::Response, bytes: Uint8Array) -> Result<Self, JsValue> {
-        Ok(Self { status: response.status()?, headers: response.headers()?, body: Body::whole(bytes) })
+    pub(super) fn whole(response: &bindings::Response, memory: ArrayBuffer) -> Result<Self, JsValue> {
+        Ok(Self { status: response.status()?, headers: response.headers()?, body: Body::owned(memory) })
     }
 
     /// The HTTP status.

@@ -49,6 +49,17 @@ async fn a_short_body_of_known_length_is_read_at_once() {
 }
 
 #[wasm_bindgen_test]
+async fn memory_that_a_replaced_fetch_keeps_is_left_alone() {
+    let server = Server::start(
+        "server.kept = new Uint8Array([97, 98, 99]).buffer;
+        const response = new Response('', { headers: { 'Content-Length': '3' } });
+        return Object.assign(response, { arrayBuffer: async () => server.kept });",
+    );
+    assert_eq!(read(&Request::new(URL)).await.unwrap(), b"abc");
+    assert_eq!(server.seen("kept.byteLength.toString()"), "3");
+}
+
+#[wasm_bindgen_test]
 async fn a_long_body_arrives_in_order_in_reused_buffers() {
     let _server = Server::start(
         "let sent = 0;

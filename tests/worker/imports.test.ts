@@ -142,7 +142,7 @@ it("what depends on the request, a setting or a service catches", () => {
     "Reflect.set(_, _, _)",
     "_.waitUntil(_)",
     "Object.entries(_)",
-    "new Exchange(_, _, _)",
+    "new Exchange(_, _, _, _)",
     "new IdentityTransformStream()",
     "new Response(_, _)",
     "responseOfBytes(_, _, _)",

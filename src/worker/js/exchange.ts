@@ -1,15 +1,12 @@
 import { appendLines } from "./header-lines.js";
 
-/** A body whose declared length is at most this, in bytes, is read with its response: `WHOLE` of src/fetch/response.rs. */
-const WHOLE = 524_288;
-
 /** The headers of the last request, and their lines: most requests of an isolate have the same. */
 let last: { lines: string; headers: Headers } | undefined;
 
-/** A response, and its body if that has been read. */
+/** A response, and its body if that has been read: memory that nobody else holds, so that the core may free it. */
 interface Received {
   readonly response: Response;
-  readonly bytes: Uint8Array | undefined;
+  readonly bytes: ArrayBuffer | undefined;
 }
 
 /**
@@ -30,16 +27,17 @@ export class Exchange {
    *
    * @param lines The names and values of its headers, each with a line break at its end.
    * @param timeoutMs At most what a timer can wait for.
+   * @param whole A body whose declared length is at most this, in bytes, is read with its response.
    * @throws If a header is invalid.
    */
-  constructor(url: string, lines: string, timeoutMs: number) {
+  constructor(url: string, lines: string, timeoutMs: number, whole: number) {
     if (last?.lines !== lines) last = { lines, headers: headersOf(lines) };
     const expire = () => {
       this.expired = true;
       this.controller.abort();
     };
     this.#timer = setTimeout(expire, timeoutMs);
-    this.received = this.#receive(url, last.headers);
+    this.received = this.#receive(url, last.headers, whole);
   }
 
   /** Aborts the request. */
@@ -48,11 +46,11 @@ export class Exchange {
     this.controller.abort();
   }
 
-  async #receive(url: string, headers: Headers): Promise<Received> {
+  async #receive(url: string, headers: Headers, whole: number): Promise<Received> {
     try {
       const { signal } = this.controller;
       const response = await fetch(url, { headers, redirect: "manual", signal });
-      const bytes = isShort(response) ? new Uint8Array(await response.arrayBuffer()) : undefined;
+      const bytes = lengthOf(response) <= whole ? await bytesOf(response) : undefined;
       return { response, bytes };
     } finally {
       clearTimeout(this.#timer);
@@ -66,9 +64,15 @@ function headersOf(lines: string): Headers {
   return headers;
 }
 
-/** Whether a page declares that it is short. The length of an encoded body is that before it is decoded. */
-function isShort({ status, headers }: Response): boolean {
-  if (status !== 200 || headers.has("content-encoding")) return false;
+/** The length that a page declares. Unknown if its body is encoded: then it is the length before it is decoded. */
+function lengthOf({ status, headers }: Response): number {
+  if (status !== 200 || headers.has("content-encoding")) return Number.POSITIVE_INFINITY;
   const length = headers.get("content-length") ?? "";
-  return /^\d+$/.test(length) && Number(length) <= WHOLE;
+  return /^\d+$/.test(length) ? Number(length) : Number.POSITIVE_INFINITY;
+}
+
+/** A body, in memory that nobody else holds: what a replaced `fetch` returns may keep its own. */
+async function bytesOf(response: Response): Promise<ArrayBuffer> {
+  const bytes = await response.arrayBuffer();
+  return response.arrayBuffer === Response.prototype.arrayBuffer ? bytes : bytes.slice(0);
 }
