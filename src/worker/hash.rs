@@ -1,7 +1,5 @@
 //! SHA-256.
 
-use std::fmt::Write;
-
 use sha2::{Digest, Sha256};
 
 /// The hash of a text.
@@ -13,8 +11,8 @@ pub(crate) fn sha256(text: &str) -> [u8; 32] {
 pub(crate) fn sha256_hex(text: &str) -> String {
     let mut hex = String::with_capacity(64);
     for byte in sha256(text) {
-        // Writing to a string never fails.
-        let _ = write!(hex, "{byte:02x}");
+        let digits = [byte >> 4, byte & 15];
+        hex.extend(digits.iter().filter_map(|digit| char::from_digit((*digit).into(), 16)));
     }
     hex
 }

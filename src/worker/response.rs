@@ -82,14 +82,23 @@ impl Response {
         match error {
             QueryError::Option(error) => Self::bad_option(error),
             QueryError::Hidden(HiddenField { parameter, field }) => {
-                let message = format!(
-                    "{parameter}: this listing does not show the field \"{}\", so it can be neither filtered nor \
-                     sorted by it",
+                let why = format!(
+                    "this listing does not show the field \"{}\", so it can be neither filtered nor sorted by it",
                     field.name()
                 );
-                Self::failure(403, "hidden", &[(10_403, message)])
+                Self::forbidden_parameter("hidden", parameter, &why)
             }
         }
+    }
+
+    /// 403: the caller may not use this parameter, or not with this value.
+    fn forbidden_parameter(cause: &'static str, name: &str, why: &str) -> Self {
+        let error = json!({
+            "code": 10_403,
+            "message": format!("{name}: {why}"),
+            "source": { "pointer": name },
+        });
+        Self::envelope(403, cause, &[error])
     }
 
     /// 401; 503 when the issuer's keys are not available. `rules` are what the Worker accepts.
@@ -104,11 +113,15 @@ impl Response {
 
     /// 403: the caller may not list the images of this creator.
     pub(crate) fn forbidden(error: ScopeError) -> Self {
-        let message = match error {
-            ScopeError::NoClaim => "your credentials do not identify a creator whose images you may list",
-            ScopeError::Foreign => "creator: you may list only your own images",
-        };
-        Self::failure(403, "scope", &[(10_403, message.to_owned())])
+        match error {
+            ScopeError::NoClaim => {
+                let message = "your credentials do not identify a creator whose images you may list";
+                Self::failure(403, "scope", &[(10_403, message.to_owned())])
+            }
+            ScopeError::Foreign => {
+                Self::forbidden_parameter("scope", "creator", "you may list only your own images")
+            }
+        }
     }
 
     /// 404: there is no such path or account.
@@ -173,7 +186,8 @@ impl Response {
 
 #[cfg(test)]
 mod tests {
-    use super::{ConfigError, Response};
+    use super::{ConfigError, HiddenField, QueryError, Response, ScopeError};
+    use crate::api::scan::ImageField;
     use serde_json::{Value, json};
 
     #[test]
@@ -187,6 +201,22 @@ mod tests {
         assert_eq!(body["errors"][0]["message"], "configuration: AUTH is not set; the log has the details");
         assert_eq!(body["errors"][1]["source"], json!({ "pointer": "SIGNED_URL_TTL and CACHE_TTL" }));
         assert!(body["errors"][1]["documentation_url"].as_str().unwrap().ends_with("/docs/configuration.md"));
+    }
+
+    #[test]
+    fn a_refused_parameter_is_reported_by_its_name() {
+        let hidden = QueryError::Hidden(HiddenField { parameter: "meta", field: ImageField::Meta });
+        for (response, name) in [
+            (Response::bad_query(&hidden), Some("meta")),
+            (Response::forbidden(ScopeError::Foreign), Some("creator")),
+            (Response::forbidden(ScopeError::NoClaim), None),
+        ] {
+            let body: Value = serde_json::from_slice(&response.body).unwrap();
+            assert_eq!(body["errors"][0]["source"]["pointer"].as_str(), name, "{body}");
+            let message = body["errors"][0]["message"].as_str().unwrap();
+            assert!(name.is_none_or(|name| message.starts_with(&format!("{name}: "))), "{body}");
+            assert_eq!((response.status, &body["errors"][0]["code"]), (403, &10_403.into()), "{body}");
+        }
     }
 
     #[test]

@@ -126,20 +126,27 @@ describe.each(inBrowsers({ count: 120 }))("in $name", ({ it }) => {
     await expect.poll(() => order.inputValue()).toBe("asc");
   });
 
-  it("a refused order is told from a refused visitor by the Worker's message", async ({ page }) => {
+  it("a refused order is told from a refused visitor by the parameter that the error names", async ({
+    page,
+  }) => {
     const own = await startMemoryGallery({ settings: { hidden: ["uploaded"] } });
-    const refuse = (message: string) =>
+    const refuse = (message: string, source?: { pointer: string }) =>
       own.api.behave(({ url }, respond) =>
         url.includes("?per_page=100&sort_order") || url.includes("creator=")
           ? Response.json(
-              { result: null, success: false, errors: [{ code: 10_403, message }], messages: [] },
+              {
+                result: null,
+                success: false,
+                errors: [{ code: 10_403, message, source }],
+                messages: [],
+              },
               { status: 403 },
             )
           : respond(),
       );
     try {
       const hidden = 'sort_order: this listing does not show the field "uploaded"';
-      refuse(hidden);
+      refuse(hidden, { pointer: "sort_order" });
       await page.goto(`${own.url}/?sort=asc`);
       await failure(page, "filterForbidden").waitFor();
       expect(await page.locator(".reason").textContent()).toBe(hidden);

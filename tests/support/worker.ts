@@ -17,7 +17,7 @@ export interface WorkerOptions {
 /** A response's envelope. */
 export interface Envelope {
   success: boolean;
-  errors: { code: number; message: string }[];
+  errors: { code: number; message: string; source?: { pointer: string } }[];
   messages: unknown[];
   result: { images: Record<string, unknown>[]; continuation_token?: string | null } | null;
 }

@@ -14,6 +14,12 @@ const FILTERS = {
   "sort_order=asc": "uploaded",
   "sort_order=desc": "uploaded",
 };
+/** The parameter for which a field is needed. */
+const PARAMETERS: Record<string, string> = {
+  meta: "meta",
+  creator: "creator",
+  uploaded: "sort_order",
+};
 
 let upstream: Upstream;
 beforeAll(async () => {
@@ -28,6 +34,7 @@ async function expectRefused(response: Response, field: string) {
   const { success, errors } = await envelopeOf(response);
   expect([success, errors[0]?.code]).toEqual([false, 10_403]);
   expect(errors[0]?.message).toContain(`does not show the field "${field}"`);
+  expect(errors[0]?.source).toEqual({ pointer: PARAMETERS[field] });
 }
 
 describe("FIELDS = id", () => {

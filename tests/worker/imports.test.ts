@@ -131,7 +131,7 @@ it("what depends on the request, a setting or a service catches", () => {
     imports().flatMap(({ catches, expression }) => (catches ? expression : [])),
   );
   for (const expression of [
-    "_.match(_)",
+    "findCached(_, _)",
     "_.put(_, _)",
     "_.delete(_)",
     "_.fetch(_, _)",

@@ -59,17 +59,23 @@ export function failureOf(thrown: unknown, session: Session, query: Query): Fail
   return "unknown";
 }
 
-/** The code of the Worker's 403, whose message starts with the parameter that it refuses, or names none. */
+/** The code of the Worker's 403. If it refuses a parameter, that is the error's `source.pointer`. */
 const FORBIDDEN = 10_403;
-const REFUSED_PARAMETER = /^\w+: /;
 
 function isQueryRefused(thrown: unknown, query: Query): boolean {
-  const { code, message } = errorOf(thrown) ?? {};
-  return code === FORBIDDEN ? REFUSED_PARAMETER.test(String(message)) : isNarrowed(query);
+  const { code, source } = errorOf(thrown) ?? {};
+  return code === FORBIDDEN ? typeof source?.pointer === "string" : isNarrowed(query);
+}
+
+/** An error of the response's envelope, as far as it is used here. */
+interface ErrorInfo {
+  code?: unknown;
+  message?: unknown;
+  source?: { pointer?: unknown } | null;
 }
 
 /** The first error of the response's envelope. */
-function errorOf(thrown: unknown): { code?: unknown; message?: unknown } | undefined {
+function errorOf(thrown: unknown): ErrorInfo | undefined {
   const { errors } = fieldsOf(thrown);
   return Array.isArray(errors) ? errors[0] : undefined;
 }

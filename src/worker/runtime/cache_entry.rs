@@ -1,6 +1,6 @@
 //! Cache entries: pages in the platform's Cache API.
 
-use js_sys::Promise;
+use js_sys::{Array, JsString, Promise};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, future_to_promise};
 use web_sys::ReadableStream;
@@ -17,6 +17,11 @@ const STORED: &str = "X-Stored";
 /// The page's entity tag. Not `ETag`: the platform would then handle conditional requests itself.
 const TAG: &str = "X-Tag";
 
+thread_local! {
+    /// The headers of an entry, in JavaScript once, not for each request.
+    static NAMES: Array = [STORED, TAG].map(JsString::from).iter().collect();
+}
+
 /// A page in the cache.
 pub(super) struct CacheEntry {
     /// The page.
@@ -30,12 +35,13 @@ pub(super) struct CacheEntry {
 impl CacheEntry {
     /// Looks up a page. If the cache fails, there is none.
     pub(super) async fn get(key: &str) -> Option<Self> {
-        let found = cache_api::get(&key::cache_url(key)).await.ok()??;
-        let body = Unread::from(found.body().ok()??);
-        let headers = found.headers().ok()?;
-        let header = |name| headers.get(name).ok().flatten();
-        let stored: u64 = header(STORED)?.parse().ok()?;
-        Some(Self { body, tag: header(TAG)?, age: now().saturating_sub(stored) })
+        let url = key::cache_url(key);
+        let found = NAMES.with(|names| cache_api::get(&url, names)).await.ok()??;
+        let body = Unread::from(found.body().ok()?);
+        let values = found.values().ok()?;
+        let (stored, tag) = values.split_once('\n').filter(|(_, tag)| !tag.is_empty())?;
+        let stored: u64 = stored.parse().ok()?;
+        Some(Self { body, tag: tag.to_owned(), age: now().saturating_sub(stored) })
     }
 }
 
