@@ -2,7 +2,7 @@ import { defineConfig } from "vitest/config";
 import { VITEST_PROJECTS } from "./scripts/test/projects.mjs";
 
 /** Files that run at the same time, by project: those that wait for browsers, timers and npm most of their time. */
-const FILES_AT_ONCE: Record<string, number> = { e2e: 3, frameworks: 2, worker: 3 };
+const FILES_AT_ONCE: Record<string, number> = { e2e: 2, frameworks: 2, worker: 3 };
 
 export default defineConfig({
   test: {
