@@ -15,6 +15,7 @@ mod oracle;
 mod page;
 mod paging;
 mod paging_model;
+mod prediction;
 mod rewriting;
 mod scan;
 mod sign;

@@ -4,7 +4,7 @@
 //! scans the image from its start; so it must not accept anything that the scanner rejects.
 
 mod key;
-mod value;
+pub(super) mod value;
 
 use super::field::ImageField;
 use super::image_layout::ImageLayout;

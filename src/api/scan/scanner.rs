@@ -13,6 +13,7 @@ use super::field::{EnvelopeField, LONGEST_NAME};
 use super::image_layout::ImageLayout;
 use super::member::Span;
 use super::number::Number;
+use super::prediction::Prediction;
 use super::schema::{Context, Slot};
 use super::simd::{is_space, space_end};
 use super::string_state::StringState;
@@ -129,6 +130,7 @@ pub struct Scanner {
     message: Span,
     layout: ImageLayout,
     fast_path: FastPath,
+    prediction: Prediction,
     failed: Option<DecodeError>,
 }
 
@@ -165,6 +167,7 @@ impl Default for Scanner {
             message: Span::default(),
             layout: ImageLayout::default(),
             fast_path: FastPath::default(),
+            prediction: Prediction::default(),
             failed: None,
         }
     }
@@ -222,6 +225,17 @@ impl Scanner {
         Ok(scanned)
     }
 
+    /// The end of the image whose opening brace is at `at`, if it is entirely in memory and nothing in it is rare or wrong.
+    fn whole_image<V: Visitor>(&mut self, window: &[u8], at: usize) -> Option<usize> {
+        if let Some(end) = self.prediction.image::<V>(window, at, &mut self.layout) {
+            return Some(end);
+        }
+        let wanted = Wanted { members: V::MEMBERS, variants: V::VARIANTS };
+        let end = self.fast_path.image(window, at, &mut self.layout, wanted)?;
+        self.prediction.learn(window, at, &self.layout);
+        Some(end)
+    }
+
     fn run<V: Visitor>(&mut self, window: &[u8], visitor: &mut V) -> Result<Scanned, Failure> {
         let mut at = self.carry_len;
         if self.summary.images > Bounds::MAX_IMAGES {
@@ -239,8 +253,7 @@ impl Scanner {
                 State::ByteOrderMark(previous) => at = self.byte_order_mark(at, byte, previous)?,
                 _ if is_space(byte) => at = space_end(window, at + 1),
                 State::Value | State::FirstElement if byte == b'{' && self.slot == Slot::ImageElement => {
-                    let wanted = Wanted { members: V::MEMBERS, variants: V::VARIANTS };
-                    match self.fast_path.image(window, at, &mut self.layout, wanted) {
+                    match self.whole_image::<V>(window, at) {
                         Some(end) => {
                             if end - at > self.bounds.image as usize {
                                 return Err(self.image_too_long(at));

@@ -1,7 +1,7 @@
 //! Which fields an image has, and in which order.
 
 /// Bits for each key: its number, from 1.
-const BITS: u32 = 5;
+pub(super) const BITS: u32 = 5;
 
 /// The most keys that are told apart. A shape has space for all of them.
 pub(super) const MAX_KEYS: usize = 25;
@@ -18,7 +18,8 @@ pub(super) const OTHER: usize = 31;
 /// twice, or is not one of those that are told apart.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(super) struct Shape {
-    keys: u128,
+    /// The last key lowest.
+    pub(super) keys: u128,
     /// The keys as a set of bits.
     seen: u32,
 }

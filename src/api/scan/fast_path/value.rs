@@ -27,15 +27,20 @@ pub(super) fn after_colon(window: &[u8], colon: usize) -> usize {
 /// The end of the string whose opening quote is at `at`.
 #[cfg_attr(target_arch = "wasm32", inline(never))] // as fast there, and smaller
 #[cfg_attr(not(target_arch = "wasm32"), inline(always))]
-pub(super) fn string(window: &[u8], mut at: usize) -> Option<NonZeroUsize> {
+pub(in super::super) fn string(window: &[u8], at: usize) -> Option<NonZeroUsize> {
     if *window.get(at)? != b'"' {
         return None;
     }
-    at += 1;
+    NonZeroUsize::new(string_end(window, at + 1)? + 1)
+}
+
+/// The closing quote of the string whose text starts at `at`.
+#[inline(always)]
+pub(in super::super) fn string_end(window: &[u8], mut at: usize) -> Option<usize> {
     loop {
         at = plain_end(window, at);
         match *window.get(at)? {
-            b'"' => return NonZeroUsize::new(at + 1),
+            b'"' => return Some(at),
             ..0x20 => return None,
             _ => at = special_end(window, at)?,
         }
@@ -75,7 +80,11 @@ fn character_end(window: &[u8], at: usize) -> Option<usize> {
 }
 
 #[inline(always)]
-fn literal<const LENGTH: usize>(window: &[u8], at: usize, literal: &[u8; LENGTH]) -> Option<usize> {
+pub(in super::super) fn literal<const LENGTH: usize>(
+    window: &[u8],
+    at: usize,
+    literal: &[u8; LENGTH],
+) -> Option<usize> {
     (window.get(at..)?.first_chunk()? == literal).then_some(at + LENGTH)
 }
 
@@ -137,7 +146,7 @@ fn key(window: &[u8], at: usize) -> Option<usize> {
 }
 
 /// The end of a number.
-fn number(window: &[u8], at: usize) -> Option<usize> {
+pub(in super::super) fn number(window: &[u8], at: usize) -> Option<usize> {
     let integer = at + usize::from(*window.get(at)? == b'-');
     let mut end = digits_end(window, integer)?;
     if *window.get(integer)? == b'0' && end > integer + 1 {

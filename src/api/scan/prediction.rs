@@ -1,0 +1,236 @@
+//! Scans an image that is like one before, by comparing the text between its values with what was there before.
+//!
+//! It knows no grammar but that of scalars: it learns gaps, the text between two scalars, from images that the fast path has
+//! accepted. What may come after a gap depends only on its text and on where it starts, so gaps that followed one another in an
+//! accepted image may do so in others.
+
+mod gap;
+mod learned;
+
+use alloc::vec::Vec;
+
+use super::fast_path::value::{literal, number, string_end};
+use super::field::ImageField;
+use super::image_layout::ImageLayout;
+use super::kind;
+use super::member::{Member, Span};
+use super::shape::{BITS, Shape};
+use super::visitor::Visitor;
+use gap::{Begin, Gap, Next, Place};
+use learned::Learned;
+
+/// The most gaps to learn …
+const MOST: usize = 250;
+/// … and the most that have the same number in their images.
+const MOST_ALTERNATIVES: usize = 24;
+
+/// The trust at first and at most; …
+const TRUST: i32 = 16;
+/// … what it gains with an image that is like one before, less one for each gap that was not predicted; …
+const LIKE: i32 = 2;
+/// … what it loses with an image that is like none, and with one that can't be learned either; …
+const UNLIKE: i32 = -1;
+const UNLEARNED: i32 = -4;
+/// … for how many images there is none when it is used up, and how much there is after them.
+const REST: i32 = 128;
+const TRIAL: i32 = 4;
+
+/// What has been learned from earlier images.
+///
+/// Most images of a page have the same keys in the same order, so a gap is first compared with the one that followed the
+/// previous gap last time, and then with all others that have its number. Where every image has other keys, that costs more
+/// than it saves: then most images are left to the fast path.
+#[derive(Debug)]
+pub(super) struct Prediction {
+    learned: Vec<Learned>,
+    /// Grows with each image that is like one before. Below zero, the number of images for which there is none.
+    trust: i32,
+}
+
+impl Default for Prediction {
+    fn default() -> Self {
+        Self { learned: Vec::new(), trust: TRUST }
+    }
+}
+
+impl Prediction {
+    /// The end of the image whose opening brace is at `start`, if it is like one before. Fills `layout` with what `V` needs.
+    #[inline(never)]
+    pub(super) fn image<V: Visitor>(
+        &mut self,
+        window: &[u8],
+        start: usize,
+        layout: &mut ImageLayout,
+    ) -> Option<usize> {
+        if self.trust < 0 {
+            return None;
+        }
+        layout.clear();
+        let (mut at, mut place) = (start, Place::START);
+        let (mut previous, mut next) = (usize::MAX, 0);
+        let mut member = Begin { name: 0, key: 0, value: 0 };
+        loop {
+            let (index, learned) = match self.learned.get(next) {
+                Some(learned) if learned.is_at(window, at) => (next, learned),
+                _ => self.surprise(window, at, place, previous)?,
+            };
+            let gap = &learned.gap;
+            (previous, next) = (index, learned.next);
+            if let Some(end) = gap.end {
+                layout.end_member(&member, at + end - start, V::MEMBERS);
+            }
+            if let Some(begin) = gap.begin {
+                if layout.shape.push(begin.name) {
+                    return None;
+                }
+                let from = at - start;
+                member = Begin { name: begin.name, key: from + begin.key, value: from + begin.value };
+            }
+            at += gap.length;
+            place = gap.place;
+            match gap.next {
+                Next::String => {
+                    let quote = string_end(window, at)?;
+                    if V::VARIANTS && place.is_in_variants() {
+                        layout.variants.push(Span { start: at - 1 - start, end: quote + 1 - start });
+                    }
+                    at = quote;
+                }
+                Next::Scalar => {
+                    if gap.kinds != kind::ANY && gap.kinds & kind::starting_with(*window.get(at)?) == 0 {
+                        return None;
+                    }
+                    at = scalar_end(window, at)?;
+                }
+                Next::End => {
+                    self.trust(LIKE);
+                    return Some(at);
+                }
+            }
+        }
+    }
+
+    /// A gap at `at` that is another one than predicted, and its index.
+    #[inline(never)]
+    fn surprise(
+        &mut self,
+        window: &[u8],
+        at: usize,
+        place: Place,
+        previous: usize,
+    ) -> Option<(usize, &Learned)> {
+        self.trust -= 1;
+        let index = self.alternative(window, at, place, previous)?;
+        Some((index, self.learned.get(index)?))
+    }
+
+    /// The index of a gap at `at` that is another one than predicted.
+    fn alternative(&mut self, window: &[u8], at: usize, place: Place, previous: usize) -> Option<usize> {
+        let number = self.learned.get(previous).map_or(0, |previous| previous.number + 1);
+        let is_right = |learned: &Learned| {
+            learned.number == number && learned.before == place && learned.is_at(window, at)
+        };
+        let index = self.learned.iter().position(is_right)?;
+        if let Some(previous) = self.learned.get_mut(previous) {
+            previous.next = index;
+        }
+        Some(index)
+    }
+
+    /// Learns from an image that the fast path has accepted, with its layout.
+    pub(super) fn learn(&mut self, window: &[u8], start: usize, layout: &ImageLayout) {
+        if self.trust < 0 {
+            self.trust = if self.trust == -1 { TRIAL } else { self.trust + 1 };
+            return;
+        }
+        let is_learned = self.learn_gaps(window, start, layout).is_some();
+        self.trust(if is_learned { UNLIKE } else { UNLEARNED });
+    }
+
+    fn trust(&mut self, gain: i32) {
+        let trust = self.trust + gain;
+        self.trust = if trust < 0 { -REST } else { trust.min(TRUST) };
+    }
+
+    /// Learns the gaps of an image. `None` if some can't be learned.
+    #[inline(never)]
+    fn learn_gaps(&mut self, window: &[u8], start: usize, layout: &ImageLayout) -> Option<()> {
+        if !layout.shape.is_regular() {
+            return None;
+        }
+        let mut names = names(layout.shape);
+        let (mut at, mut place) = (start, Place::START);
+        let mut previous = usize::MAX;
+        for number in 0.. {
+            let gap = Gap::read(window, at, place, &mut names)?;
+            let predicted = self.learned.get(previous).map_or(0, |previous| previous.next);
+            let known = match self.learned.get(predicted) {
+                Some(learned) if learned.is_at(window, at) => Some(predicted),
+                _ => self.alternative(window, at, place, previous),
+            };
+            let index = match known {
+                Some(index) => index,
+                None => self.push(Learned::new(window, at, gap, place, number)?)?,
+            };
+            if let Some(previous) = self.learned.get_mut(previous) {
+                previous.next = index;
+            }
+            previous = index;
+            at += gap.length;
+            place = gap.place;
+            match gap.next {
+                Next::String => at = string_end(window, at)?,
+                Next::Scalar => at = scalar_end(window, at)?,
+                Next::End => break,
+            }
+        }
+        Some(())
+    }
+
+    /// Adds a gap, unless there are too many. Its index.
+    fn push(&mut self, learned: Learned) -> Option<usize> {
+        let index = self.learned.len();
+        let alternatives = self.learned.iter().filter(|other| other.number == learned.number).count();
+        if index == MOST || alternatives == MOST_ALTERNATIVES {
+            return None;
+        }
+        self.learned.push(learned);
+        Some(index)
+    }
+}
+
+/// The numbers of an image's keys, in order.
+fn names(shape: Shape) -> impl Iterator<Item = usize> {
+    // From 1.
+    let number = move |place: u32| (shape.keys >> (place * BITS)) as usize % (1 << BITS);
+    (0..u128::BITS / BITS).rev().map(number).filter(|number| *number > 0).map(|number| number - 1)
+}
+
+/// The end of a number, a literal or an empty container.
+#[inline(always)]
+fn scalar_end(window: &[u8], at: usize) -> Option<usize> {
+    match *window.get(at)? {
+        b't' => literal(window, at, b"true"),
+        b'f' => literal(window, at, b"false"),
+        b'n' => literal(window, at, b"null"),
+        b'{' => literal(window, at, b"{}"),
+        b'[' => literal(window, at, b"[]"),
+        _ => number(window, at),
+    }
+}
+
+impl ImageLayout {
+    /// Takes a member whose value ends at `end`.
+    #[inline(always)]
+    fn end_member(&mut self, begin: &Begin, end: usize, is_listed: bool) {
+        let span = Span { start: begin.value, end };
+        match self.values.get_mut(begin.name) {
+            Some(known) => *known = span,
+            None => self.unknown.push(span),
+        }
+        if is_listed {
+            let field = ImageField::ALL.get(begin.name).copied();
+            self.members.push(Member { field, span: Span { start: begin.key, end } });
+        }
+    }
+}

@@ -1,0 +1,71 @@
+//! A gap that images had before.
+
+use wide::{bytemuck, i8x16};
+
+use super::gap::{Gap, Next, Place, is_empty};
+
+const BLOCK: usize = 16;
+/// How much of a gap is always compared, and how long it may be.
+const SHORT: usize = 2 * BLOCK;
+const LONGEST: usize = 2 * SHORT;
+
+/// A gap and its text, with a mask of the bits that count.
+#[derive(Debug, Clone)]
+pub(super) struct Learned {
+    text: [u8; LONGEST],
+    mask: [u8; SHORT],
+    pub(super) gap: Gap,
+    /// Where it starts.
+    pub(super) before: Place,
+    /// Its number in an image, from 0.
+    pub(super) number: usize,
+    /// The index of the gap that followed it last time.
+    pub(super) next: usize,
+}
+
+impl Learned {
+    /// The gap at `at`. `None` if it is too long, or so near to the window's end that it could not be compared.
+    pub(super) fn new(window: &[u8], at: usize, gap: Gap, before: Place, number: usize) -> Option<Self> {
+        let text = *window.get(at..)?.first_chunk()?;
+        let mut mask = [0; SHORT];
+        for mask in mask.iter_mut().take(gap.length) {
+            *mask = 0xff;
+        }
+        let learned = Self { text, mask, gap, before, number, next: usize::MAX };
+        (gap.length <= LONGEST).then_some(learned)
+    }
+
+    /// Whether the gap is at `at`, and may be followed by what is there.
+    #[inline(always)]
+    pub(super) fn is_at(&self, window: &[u8], at: usize) -> bool {
+        fn blocks(bytes: &[u8], at: usize) -> Option<[i8x16; 2]> {
+            let bytes: &[u8; SHORT] = bytes.get(at..)?.first_chunk()?;
+            Some(bytemuck::cast(*bytes))
+        }
+        let (Some([a, b]), Some([text_a, text_b]), Some([mask_a, mask_b])) =
+            (blocks(window, at), blocks(&self.text, 0), blocks(&self.mask, 0))
+        else {
+            return false;
+        };
+        (a ^ text_a) & mask_a | (b ^ text_b) & mask_b == i8x16::splat(0)
+            && (self.gap.length <= SHORT || self.is_rest_at(window, at))
+            && (self.gap.next != Next::Scalar || starts_scalar(window, at + self.gap.length))
+    }
+
+    /// Whether a long gap, whose beginning is at `at`, is there.
+    #[inline(never)]
+    fn is_rest_at(&self, window: &[u8], at: usize) -> bool {
+        let rest = window.get(at + SHORT..at + self.gap.length);
+        rest.is_some_and(|rest| self.text.get(SHORT..self.gap.length) == Some(rest))
+    }
+}
+
+/// Whether the value at `at` is not a string, nor a container that has elements: after these gaps are others.
+#[inline(always)]
+fn starts_scalar(window: &[u8], at: usize) -> bool {
+    match window.get(at) {
+        Some(b'"') => false,
+        Some(b'{' | b'[') => is_empty(window, at),
+        _ => true,
+    }
+}
