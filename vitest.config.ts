@@ -1,8 +1,8 @@
 import { defineConfig } from "vitest/config";
 import { VITEST_PROJECTS } from "./scripts/test/projects.mjs";
 
-/** Files that run at the same time, by project: those that wait for browsers, timers and npm most of their time. */
-const FILES_AT_ONCE: Record<string, number> = { e2e: 2, frameworks: 2, worker: 3 };
+/** Files that run at the same time, by project: those that wait for timers and npm most of their time, and measure no frames. */
+const FILES_AT_ONCE: Record<string, number> = { frameworks: 2, worker: 3 };
 
 export default defineConfig({
   test: {
