@@ -30,6 +30,30 @@ describe.each(inBrowsers({ count: 350 }))("in $name, the selection", ({ it }) =>
     expect(lines.length).toBe(5);
   });
 
+  it("never covers the card that has the focus, by key: also in the last row", async ({
+    page,
+    gallery,
+  }) => {
+    await page.goto(gallery.url);
+    await firstCard(page).focus();
+    const isCovered = () =>
+      page.evaluate(() => {
+        const bar = document.querySelector(".selection")?.getBoundingClientRect();
+        const card = document.activeElement?.getBoundingClientRect();
+        return bar && card && card.bottom > bar.top;
+      });
+    // In the lowest row of the window.
+    await page.keyboard.press("ArrowDown");
+    await page.keyboard.press("ArrowDown");
+    await page.keyboard.press("Space");
+    await page.locator(".selection").waitFor();
+    await expect.poll(isCovered).toBe(false);
+    for (const key of ["ArrowDown", "ArrowDown", "PageDown", "End"]) {
+      await page.keyboard.press(key);
+      await expect.poll(isCovered, { message: key }).toBe(false);
+    }
+  });
+
   it("by a range, which another one from the same image replaces", async ({ page, gallery }) => {
     await page.goto(gallery.url);
     const checkbox = (number: number) =>

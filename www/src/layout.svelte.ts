@@ -13,6 +13,12 @@ interface Figures {
   readonly covered: number;
 }
 
+/** How much of the window is covered at its top and its bottom, in pixels. */
+export interface Covered {
+  readonly top: number;
+  readonly bottom: number;
+}
+
 export class Layout {
   #figures: Figures = $state.raw({ columns: 4, height: 300, gap: 22, top: 0, covered: 0 });
   /** The image that was kept in sight when the layout changed last, and how far the page was scrolled then. */
@@ -41,13 +47,16 @@ export class Layout {
     return this.rowAt(scroll + covered + height - 1);
   }
 
-  /** How far to scroll so that a row is in sight, and no further. Of a row higher than the window, its top. */
-  scrollTo(row: number): number {
+  /**
+   * How far to scroll so that a row is in sight, and no further. Of a row higher than the window, its top. `below` is how much
+   * of the window's bottom is covered.
+   */
+  scrollTo(row: number, below: number): number {
     const { top, height, gap, covered } = this.#figures;
     const y = top + row * height;
     return Math.min(
       y - covered - gap / 2,
-      Math.max(window.scrollY, y + height - window.innerHeight),
+      Math.max(window.scrollY, y + height + below - window.innerHeight),
     );
   }
 
