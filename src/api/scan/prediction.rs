@@ -19,37 +19,40 @@ use super::visitor::Visitor;
 use gap::{Begin, Gap, Next, Place};
 use learned::Learned;
 
-/// The most gaps to learn …
+/// The most gaps to learn.
 const MOST: usize = 250;
-/// … and the most that have the same number in their images.
+/// The most gaps to learn that have the same number in their images.
 const MOST_ALTERNATIVES: usize = 24;
 
-/// The trust at first and at most; …
-const TRUST: i32 = 16;
-/// … what it gains with an image that is like one before, less one for each gap that was not predicted; …
-const LIKE: i32 = 2;
-/// … what it loses with an image that is like none, and with one that can't be learned either; …
-const UNLIKE: i32 = -1;
-const UNLEARNED: i32 = -4;
-/// … for how many images there is none when it is used up, and how much there is after them.
-const REST: i32 = 128;
-const TRIAL: i32 = 4;
+/// The confidence at first, and its maximum.
+const CONFIDENT: i32 = 16;
+/// What an image adds that is like one before. Each of its gaps that was mispredicted takes 1 off.
+const HIT: i32 = 2;
+/// What an image takes off that is like none before, …
+const MISS: i32 = -1;
+/// … and one that can't be learned either.
+const UNLEARNABLE: i32 = -4;
+/// For how many images nothing is predicted when the confidence is used up, …
+const PAUSE: u32 = 128;
+/// … and the confidence after them.
+const RETRY: i32 = 4;
 
 /// What has been learned from earlier images.
 ///
 /// Most images of a page have the same keys in the same order, so a gap is first compared with the one that followed the
 /// previous gap last time, and then with all others that have its number. Where every image has other keys, that costs more
-/// than it saves: then most images are left to the fast path.
+/// than it saves: a saturating counter, as processors predict branches, then leaves most images to the fast path.
 #[derive(Debug)]
 pub(super) struct Prediction {
     learned: Vec<Learned>,
-    /// Grows with each image that is like one before. Below zero, the number of images for which there is none.
-    trust: i32,
+    confidence: i32,
+    /// For how many images nothing is predicted.
+    pause: u32,
 }
 
 impl Default for Prediction {
     fn default() -> Self {
-        Self { learned: Vec::new(), trust: TRUST }
+        Self { learned: Vec::new(), confidence: CONFIDENT, pause: 0 }
     }
 }
 
@@ -62,7 +65,7 @@ impl Prediction {
         start: usize,
         layout: &mut ImageLayout,
     ) -> Option<usize> {
-        if self.trust < 0 {
+        if self.pause > 0 {
             return None;
         }
         layout.clear();
@@ -72,7 +75,7 @@ impl Prediction {
         loop {
             let (index, learned) = match self.learned.get(next) {
                 Some(learned) if learned.is_at(window, at) => (next, learned),
-                _ => self.surprise(window, at, place, previous)?,
+                _ => self.mispredicted(window, at, place, previous)?,
             };
             let gap = &learned.gap;
             (previous, next) = (index, learned.next);
@@ -103,7 +106,7 @@ impl Prediction {
                     at = scalar_end(window, at)?;
                 }
                 Next::End => {
-                    self.trust(LIKE);
+                    self.count(HIT);
                     return Some(at);
                 }
             }
@@ -112,14 +115,14 @@ impl Prediction {
 
     /// A gap at `at` that is another one than predicted, and its index.
     #[inline(never)]
-    fn surprise(
+    fn mispredicted(
         &mut self,
         window: &[u8],
         at: usize,
         place: Place,
         previous: usize,
     ) -> Option<(usize, &Learned)> {
-        self.trust -= 1;
+        self.confidence -= 1;
         let index = self.alternative(window, at, place, previous)?;
         Some((index, self.learned.get(index)?))
     }
@@ -139,17 +142,19 @@ impl Prediction {
 
     /// Learns from an image that the fast path has accepted, with its layout.
     pub(super) fn learn(&mut self, window: &[u8], start: usize, layout: &ImageLayout) {
-        if self.trust < 0 {
-            self.trust = if self.trust == -1 { TRIAL } else { self.trust + 1 };
+        if self.pause > 0 {
+            self.pause -= 1;
             return;
         }
         let is_learned = self.learn_gaps(window, start, layout).is_some();
-        self.trust(if is_learned { UNLIKE } else { UNLEARNED });
+        self.count(if is_learned { MISS } else { UNLEARNABLE });
     }
 
-    fn trust(&mut self, gain: i32) {
-        let trust = self.trust + gain;
-        self.trust = if trust < 0 { -REST } else { trust.min(TRUST) };
+    fn count(&mut self, change: i32) {
+        self.confidence = CONFIDENT.min(self.confidence + change);
+        if self.confidence < 0 {
+            (self.confidence, self.pause) = (RETRY, PAUSE);
+        }
     }
 
     /// Learns the gaps of an image. `None` if some can't be learned.
