@@ -29,7 +29,7 @@ const CONFIDENT: i32 = 16;
 /// What an image adds that is like one before. Each of its gaps that was mispredicted takes 1 off.
 const HIT: i32 = 2;
 /// What an image takes off that is like none before, …
-const MISS: i32 = -1;
+const MISS: i32 = -2;
 /// … and one that can't be learned either.
 const UNLEARNABLE: i32 = -4;
 /// For how many images nothing is predicted when the confidence is used up, …
