@@ -124,20 +124,24 @@ impl Prediction {
     ) -> Option<(usize, &Learned)> {
         self.confidence -= 1;
         let index = self.alternative(window, at, place, previous)?;
+        self.follow(previous, index);
         Some((index, self.learned.get(index)?))
     }
 
     /// The index of a gap at `at` that is another one than predicted.
-    fn alternative(&mut self, window: &[u8], at: usize, place: Place, previous: usize) -> Option<usize> {
+    fn alternative(&self, window: &[u8], at: usize, place: Place, previous: usize) -> Option<usize> {
         let number = self.learned.get(previous).map_or(0, |previous| previous.number + 1);
         let is_right = |learned: &Learned| {
             learned.number == number && learned.before == place && learned.is_at(window, at)
         };
-        let index = self.learned.iter().position(is_right)?;
+        self.learned.iter().position(is_right)
+    }
+
+    /// Predicts that the gap with the index `next` follows the previous one.
+    fn follow(&mut self, previous: usize, next: usize) {
         if let Some(previous) = self.learned.get_mut(previous) {
-            previous.next = index;
+            previous.next = next;
         }
-        Some(index)
     }
 
     /// Learns from an image that the fast path has accepted, with its layout.
@@ -150,6 +154,7 @@ impl Prediction {
         self.count(if is_learned { MISS } else { UNLEARNABLE });
     }
 
+    /// Counts a hit or a miss.
     fn count(&mut self, change: i32) {
         self.confidence = CONFIDENT.min(self.confidence + change);
         if self.confidence < 0 {
@@ -177,9 +182,7 @@ impl Prediction {
                 Some(index) => index,
                 None => self.push(Learned::new(window, at, gap, place, number)?)?,
             };
-            if let Some(previous) = self.learned.get_mut(previous) {
-                previous.next = index;
-            }
+            self.follow(previous, index);
             previous = index;
             at += gap.length;
             place = gap.place;
