@@ -62,11 +62,7 @@ impl FastPath {
                 _ if kinds & kind::starting_with(first) == 0 => return None,
                 _ => any(window, value)?,
             };
-            let span = Span { start: value - start, end: end - start };
-            match layout.values.get_mut(name) {
-                Some(known) => *known = span,
-                None => layout.unknown.push(span),
-            }
+            layout.push(name, Span { start: value - start, end: end - start });
             if wanted.members {
                 layout.members.push(Member { field, span: Span { start: key - start, end: end - start } });
             }

@@ -27,4 +27,13 @@ impl ImageLayout {
         self.unknown.clear();
         self.shape = Shape::default();
     }
+
+    /// Takes the value of the key with this number in a shape.
+    #[inline(always)]
+    pub(super) fn push(&mut self, name: usize, value: Span) {
+        match self.values.get_mut(name) {
+            Some(known) => *known = value,
+            None => self.unknown.push(value),
+        }
+    }
 }

@@ -71,7 +71,7 @@ impl Prediction {
         layout.clear();
         let (mut at, mut place) = (start, Place::START);
         let (mut previous, mut next) = (usize::MAX, 0);
-        let mut member = Begin { name: 0, key: 0, value: 0 };
+        let mut begin = Begin { name: 0, key: 0, value: 0 };
         loop {
             let (index, learned) = match self.learned.get(next) {
                 Some(learned) if learned.is_at(window, at) => (next, learned),
@@ -80,14 +80,19 @@ impl Prediction {
             let gap = &learned.gap;
             (previous, next) = (index, learned.next);
             if let Some(end) = gap.end {
-                layout.end_member(&member, at + end - start, V::MEMBERS);
+                let end = at + end - start;
+                layout.push(begin.name, Span { start: begin.value, end });
+                if V::MEMBERS {
+                    let field = ImageField::ALL.get(begin.name).copied();
+                    layout.members.push(Member { field, span: Span { start: begin.key, end } });
+                }
             }
-            if let Some(begin) = gap.begin {
-                if layout.shape.push(begin.name) {
+            if let Some(Begin { name, key, value }) = gap.begin {
+                if layout.shape.push(name) {
                     return None;
                 }
                 let from = at - start;
-                member = Begin { name: begin.name, key: from + begin.key, value: from + begin.value };
+                begin = Begin { name, key: from + key, value: from + value };
             }
             at += gap.length;
             place = gap.place;
@@ -224,21 +229,5 @@ fn scalar_end(window: &[u8], at: usize) -> Option<usize> {
         b'{' => literal(window, at, b"{}"),
         b'[' => literal(window, at, b"[]"),
         _ => number(window, at),
-    }
-}
-
-impl ImageLayout {
-    /// Takes a member whose value ends at `end`.
-    #[inline(always)]
-    fn end_member(&mut self, begin: &Begin, end: usize, is_listed: bool) {
-        let span = Span { start: begin.value, end };
-        match self.values.get_mut(begin.name) {
-            Some(known) => *known = span,
-            None => self.unknown.push(span),
-        }
-        if is_listed {
-            let field = ImageField::ALL.get(begin.name).copied();
-            self.members.push(Member { field, span: Span { start: begin.key, end } });
-        }
     }
 }
