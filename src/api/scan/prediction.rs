@@ -9,14 +9,14 @@ mod learned;
 
 use alloc::vec::Vec;
 
-use super::fast_path::value::{literal, number, string_end};
+use super::fast_path::value::{scalar, string_end};
 use super::field::ImageField;
 use super::image_layout::ImageLayout;
 use super::kind;
 use super::member::{Member, Span};
 use super::shape::{BITS, Shape};
 use super::visitor::Visitor;
-use gap::{Begin, Gap, Next, Place};
+use gap::{Begin, Gap, Next, Place, is_empty};
 use learned::Learned;
 
 /// The most gaps to learn.
@@ -223,11 +223,7 @@ fn names(shape: Shape) -> impl Iterator<Item = usize> {
 #[inline(always)]
 fn scalar_end(window: &[u8], at: usize) -> Option<usize> {
     match *window.get(at)? {
-        b't' => literal(window, at, b"true"),
-        b'f' => literal(window, at, b"false"),
-        b'n' => literal(window, at, b"null"),
-        b'{' => literal(window, at, b"{}"),
-        b'[' => literal(window, at, b"[]"),
-        _ => number(window, at),
+        b'{' | b'[' => is_empty(window, at).then_some(at + 2),
+        _ => scalar(window, at),
     }
 }

@@ -80,12 +80,19 @@ fn character_end(window: &[u8], at: usize) -> Option<usize> {
 }
 
 #[inline(always)]
-pub(in super::super) fn literal<const LENGTH: usize>(
-    window: &[u8],
-    at: usize,
-    literal: &[u8; LENGTH],
-) -> Option<usize> {
+fn literal<const LENGTH: usize>(window: &[u8], at: usize, literal: &[u8; LENGTH]) -> Option<usize> {
     (window.get(at..)?.first_chunk()? == literal).then_some(at + LENGTH)
+}
+
+/// The end of a number or a literal.
+#[inline(always)]
+pub(in super::super) fn scalar(window: &[u8], at: usize) -> Option<usize> {
+    match *window.get(at)? {
+        b't' => literal(window, at, b"true"),
+        b'f' => literal(window, at, b"false"),
+        b'n' => literal(window, at, b"null"),
+        _ => number(window, at),
+    }
 }
 
 /// The end of a value of any kind.
@@ -110,10 +117,7 @@ pub(super) fn any(window: &[u8], mut at: usize) -> Option<usize> {
                     continue;
                 }
             }
-            b't' => literal(window, at, b"true")?,
-            b'f' => literal(window, at, b"false")?,
-            b'n' => literal(window, at, b"null")?,
-            _ => number(window, at)?,
+            _ => scalar(window, at)?,
         };
         // After a value: leave the containers that end here, and continue with the next value.
         loop {
@@ -146,7 +150,7 @@ fn key(window: &[u8], at: usize) -> Option<usize> {
 }
 
 /// The end of a number.
-pub(in super::super) fn number(window: &[u8], at: usize) -> Option<usize> {
+fn number(window: &[u8], at: usize) -> Option<usize> {
     let integer = at + usize::from(*window.get(at)? == b'-');
     let mut end = digits_end(window, integer)?;
     if *window.get(integer)? == b'0' && end > integer + 1 {
