@@ -55,10 +55,10 @@ export const within = async <T>(what: string, work: PromiseLike<T>, ms = LONG): 
 /** Waits for some milliseconds. */
 export const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
 
-/** Waits until something is so. Throws if it does not become so. */
-export const until = async (what: string, isSo: () => Promise<boolean>): Promise<void> => {
+/** Waits until a condition holds. Throws if it does not in time. */
+export const until = async (what: string, holds: () => Promise<boolean>): Promise<void> => {
   const started = Date.now();
-  while (!(await isSo())) {
+  while (!(await holds())) {
     if (Date.now() - started > LONG) throw new Error(`${what}: not within ${LONG} ms`);
     await pause(20);
   }
