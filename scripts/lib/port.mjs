@@ -1,4 +1,5 @@
 // Ports on this machine's loopback interface.
+import { randomInt } from "node:crypto";
 import { createServer } from "node:net";
 
 /** The address that every server listens on. */
@@ -18,7 +19,7 @@ export const portOf = (server) => {
 /**
  * Checks that a port is free, by opening it for a moment.
  *
- * @param {number} port 0 for any free one
+ * @param {number} port
  * @returns {Promise<number | undefined>} the port, or undefined when it is in use
  */
 export const claim = (port) =>
@@ -26,14 +27,26 @@ export const claim = (port) =>
     const server = createServer();
     server.once("error", () => resolve(undefined));
     server.listen(port, HOST, () => {
-      const claimed = portOf(server);
-      server.close(() => resolve(claimed));
+      server.close(() => resolve(port));
     });
   });
 
-/** A free port. */
+/**
+ * Below the ports that operating systems choose for `listen(0)` and for outgoing connections (from 32,768 on Linux, 49,152
+ * on macOS and Windows), so that no server or connection gets one of these by chance.
+ */
+const OWN_PORTS = { first: 20_000, last: 32_767 };
+/** How many ports to try. */
+const TRIES = 100;
+
+/**
+ * A free port, for a program that must be told its port. Where a program can listen on port 0 and say which port it got,
+ * prefer that.
+ */
 export const freePort = async () => {
-  const port = await claim(0);
-  if (port === undefined) throw new Error(`no port of ${HOST} is free`);
-  return port;
+  for (let tries = 0; tries < TRIES; tries++) {
+    const port = await claim(randomInt(OWN_PORTS.first, OWN_PORTS.last + 1));
+    if (port !== undefined) return port;
+  }
+  throw new Error(`none of ${TRIES} ports of ${HOST} is free`);
 };

@@ -4,9 +4,8 @@ import { closeSync, copyFileSync, mkdtempSync, openSync, rmSync, writeFileSync }
 import { request } from "node:http";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
 
-import { freePort, HOST } from "./port.mjs";
+import { HOST } from "./port.mjs";
 import { environment, root } from "./run.mjs";
 
 /** The product Worker's modules, as `npm run build:worker` leaves them. */
@@ -17,9 +16,8 @@ export const PRODUCT = ["index.js", "worker.wasm"].map((name) =>
 const COMPATIBILITY_DATE = "2026-11-17";
 
 /**
- * workerd's configuration file.
+ * workerd's configuration file. The operating system chooses the port.
  *
- * @param {number} port
  * @param {string[]} modules file names; the first is the entry
  * @param {Record<string, string>} vars
  * @param {object} more
@@ -28,7 +26,6 @@ const COMPATIBILITY_DATE = "2026-11-17";
  * @param {string | undefined} more.assets the address of a server that has the files of the binding ASSETS
  */
 const configuration = (
-  port,
   modules,
   vars,
   { cache, front, assets },
@@ -41,7 +38,7 @@ const config :Workerd.Config = (
     ${cache ? `(name = "cache", external = (address = "${cache}", http = ())),` : ""}
     ${assets ? `(name = "assets", external = (address = "${assets}", http = ())),` : ""}
   ],
-  sockets = [(name = "http", address = "${HOST}:${port}", http = (), service = "${front ? "front" : "main"}")],
+  sockets = [(name = "http", address = "${HOST}:0", http = (), service = "${front ? "front" : "main"}")],
 );
 ${
   front
@@ -112,7 +109,6 @@ export const get = (port, path, agent) =>
  */
 export const startWorkerd = async (files, vars, options = {}) => {
   const { onOutput, cache, front, assets } = options;
-  const port = await freePort();
   const state = mkdtempSync(join(tmpdir(), "cf-list-images-workerd-"));
   for (const file of front ? [...files, front] : files) {
     copyFileSync(file, join(state, basename(file)));
@@ -120,14 +116,14 @@ export const startWorkerd = async (files, vars, options = {}) => {
   const names = files.map((file) => basename(file));
   writeFileSync(
     join(state, "config.capnp"),
-    configuration(port, names, vars, { cache, front: front && basename(front), assets }),
+    configuration(names, vars, { cache, front: front && basename(front), assets }),
   );
   // To a file, unless somebody reads it: through a pipe, each line of the log would wake its reader.
   const log = onOutput ? undefined : openSync(join(state, "log"), "w");
   const child = spawn(
     join(root, "node_modules/.bin/workerd"),
-    ["serve", join(state, "config.capnp")],
-    { env: environment(), stdio: ["ignore", log ?? "pipe", "pipe"] },
+    ["serve", "--control-fd=3", join(state, "config.capnp")],
+    { env: environment(), stdio: ["ignore", log ?? "pipe", "pipe", "pipe"] },
   );
   if (log !== undefined) closeSync(log);
   child.stdout?.setEncoding("utf8").on("data", (text) => onOutput?.(text));
@@ -136,11 +132,32 @@ export const startWorkerd = async (files, vars, options = {}) => {
     child.kill();
     rmSync(state, { recursive: true, force: true });
   };
-  for (const end = Date.now() + 60_000; ; await sleep(100)) {
-    if (await get(port, "/healthz").catch(() => undefined)) break;
-    if (Date.now() < end && child.exitCode === null) continue;
+  try {
+    const port = await listeningPort(child);
+    await get(port, "/healthz");
+    return { port, pid: child.pid ?? 0, stop };
+  } catch (error) {
     stop();
-    throw new Error("workerd did not start");
+    throw error;
   }
-  return { port, pid: child.pid ?? 0, stop };
 };
+
+/**
+ * The port that a workerd listens on, which it writes to descriptor 3: `{"event":"listen","socket":"http","port":43210}`.
+ *
+ * @param {import("node:child_process").ChildProcess} child
+ * @returns {Promise<number>}
+ */
+const listeningPort = (child) =>
+  new Promise((resolve, reject) => {
+    let text = "";
+    const control = /** @type {import("node:stream").Readable} */ (child.stdio[3]);
+    control.setEncoding("utf8").on("data", (chunk) => {
+      text += chunk;
+      const port = /"event":"listen".*"port":(\d+)/.exec(text)?.[1];
+      if (port !== undefined) resolve(Number(port));
+    });
+    child.once("error", reject);
+    child.once("exit", (code) => reject(new Error(`workerd ended with code ${code}`)));
+    setTimeout(() => reject(new Error("workerd did not start")), 60_000).unref();
+  });

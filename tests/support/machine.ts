@@ -5,9 +5,8 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { promisify } from "node:util";
 import { packPackage } from "./package.ts";
-import { freePort } from "./port.ts";
 import { startProcess } from "./process.ts";
-import { ROOT } from "./wrangler.ts";
+import { readyOrigin, ROOT } from "./wrangler.ts";
 
 const execute = promisify(execFile);
 
@@ -84,24 +83,18 @@ export class Machine {
     }
   }
 
-  /** Starts a server by a command line, to which its port is added, and waits until it is ready. */
+  /** Starts `wrangler dev` by a command line, to which any free port is added, and waits until it is ready. */
   async serve(cwd: string, line: string): Promise<Server> {
-    const port = await freePort();
-    // The inspector gets any free port, so that several servers can run.
-    const command = `${line} --port ${port} --inspector-port 0`;
+    const command = `${line} --port 0 --inspector-port 0`;
     const started = Date.now();
     const server = startProcess("sh", ["-c", command], { cwd, env: this.env, inherit: false });
     try {
-      await server.waitFor(
-        "“Ready on”",
-        100_000,
-        () => server.log().includes("Ready on") || undefined,
-      );
+      const url = await server.waitFor("“Ready on”", 100_000, () => readyOrigin(server.log()));
+      return { url, started, log: server.log, stop: server.stop };
     } catch (cause) {
       await server.stop();
       throw new Error(`${command}: ${server.log()}`, { cause });
     }
-    return { url: `http://localhost:${port}`, started, log: server.log, stop: server.stop };
   }
 
   remove(): Promise<void> {

@@ -1,19 +1,11 @@
-import { createServer } from "node:net";
+interface Module {
+  freePort(): Promise<number>;
+}
 
-/** A TCP port on 127.0.0.1 that was free just now. Another process may take it first, so callers retry. */
+const MODULE: string = new URL("../../scripts/lib/port.mjs", import.meta.url).href;
+
+/** A free TCP port on 127.0.0.1, for a program that must be told its port. */
 export async function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once("error", reject);
-    server.listen(0, "127.0.0.1", () => {
-      const address = server.address();
-      server.close(() => {
-        if (address !== null && typeof address === "object") {
-          resolve(address.port);
-        } else {
-          reject(new Error("the server has no port"));
-        }
-      });
-    });
-  });
+  const { freePort } = (await import(MODULE)) as Module;
+  return freePort();
 }

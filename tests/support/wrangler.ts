@@ -4,7 +4,6 @@ import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
-import { freePort } from "./port.ts";
 import { respondsAt, startProcess } from "./process.ts";
 
 /** The root of the repository. */
@@ -20,8 +19,6 @@ export interface WranglerOptions {
   secrets?: Record<string, string>;
   /** Where the simulators keep their state. Default: a new directory, removed by `stop()`. */
   persistTo?: string;
-  /** The port on 127.0.0.1. Default: a free one. */
-  port?: number;
   /** The path that is requested until the server responds. Default: `/`. */
   readyPath?: string;
   /** How long to wait for that response, in milliseconds. Default: 100,000; it takes three seconds on a free processor. */
@@ -43,27 +40,10 @@ export interface Wrangler {
   stop(): Promise<void>;
 }
 
-/** The most ports to try if another process takes a port first. */
-const ATTEMPTS = 3;
-
 /** Starts `wrangler dev` and waits until it responds. Throws with its output when it does not. */
 export async function startWrangler(options: WranglerOptions): Promise<Wrangler> {
-  for (let attempt = 1; ; attempt++) {
-    const port = options.port ?? (await freePort());
-    try {
-      return await start(options, port);
-    } catch (error) {
-      const taken = error instanceof Error && /address already in use/i.test(error.message);
-      if (!taken || options.port !== undefined || attempt === ATTEMPTS) {
-        throw error;
-      }
-    }
-  }
-}
-
-async function start(options: WranglerOptions, port: number): Promise<Wrangler> {
   const scratch = await mkdtemp(join(tmpdir(), "cf-list-images-"));
-  const args = await commandLine(options, port, scratch);
+  const args = await commandLine(options, scratch);
   const wrangler = startProcess(nodeBinary(), args, {
     cwd: ROOT,
     env: { ...environment(scratch), ...options.env },
@@ -73,11 +53,12 @@ async function start(options: WranglerOptions, port: number): Promise<Wrangler> 
     await wrangler.stop();
     await rm(scratch, { recursive: true, force: true });
   };
-  const url = `http://127.0.0.1:${port}`;
+  const timeout = options.timeout ?? 100_000;
   try {
+    const url = await wrangler.waitFor("“Ready on”", timeout, () => readyOrigin(log()));
     const readyUrl = `${url}${options.readyPath ?? "/"}`;
-    const timeout = options.timeout ?? 100_000;
     await wrangler.waitFor(`response from ${readyUrl}`, timeout, respondsAt(readyUrl));
+    return { url, port: Number(new URL(url).port), log, stop };
   } catch (cause) {
     await stop();
     const reason = cause instanceof Error ? cause.message : String(cause);
@@ -85,18 +66,20 @@ async function start(options: WranglerOptions, port: number): Promise<Wrangler> 
       cause,
     });
   }
-  return { url, port, log, stop };
 }
 
-async function commandLine(
-  options: WranglerOptions,
-  port: number,
-  scratch: string,
-): Promise<string[]> {
+/**
+ * The origin that `wrangler dev --port 0` listens on, once its output says so. The operating system chooses the port: one
+ * chosen before the start could be another server's by the time it listens.
+ */
+export function readyOrigin(log: string): string | undefined {
+  return /Ready on (http:\/\/[^\s/]+)/.exec(log)?.[1];
+}
+
+async function commandLine(options: WranglerOptions, scratch: string): Promise<string[]> {
   const wrangler = createRequire(import.meta.url).resolve("wrangler/package.json");
   const args = [join(dirname(wrangler), "bin/wrangler.js"), "dev"];
-  args.push("-c", resolve(ROOT, options.config), "--ip", "127.0.0.1", "--port", String(port));
-  // Port 0: any free port for the inspector, so that several processes can run at once.
+  args.push("-c", resolve(ROOT, options.config), "--ip", "127.0.0.1", "--port", "0");
   args.push("--inspector-port", "0", "--show-interactive-dev-session=false");
   args.push("--persist-to", options.persistTo ?? join(scratch, "state"));
   for (const [name, value] of Object.entries(options.vars ?? {})) {

@@ -1,5 +1,4 @@
-import { createServer, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
+import type { ServerResponse } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
 import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
@@ -12,6 +11,7 @@ import {
   text,
   type Upstream,
 } from "../support/faulty-api.ts";
+import { freePort } from "../support/port.ts";
 import { envelopeOf, logLines, MARKED_TOKEN, startWorker } from "../support/worker.ts";
 import type { Wrangler } from "../support/wrangler.ts";
 
@@ -81,13 +81,9 @@ async function responseTo(
 
 describe("before the response begins", () => {
   it("a refused connection is 502", async () => {
-    const closed = createServer().listen(0, "127.0.0.1");
-    await new Promise((resolve) => closed.once("listening", resolve));
-    const { port } = closed.address() as AddressInfo;
-    closed.close();
-    const other = await startWorker({
-      vars: { AUTH: "public", UPSTREAM: `http://127.0.0.1:${port}`, UPSTREAM_RETRIES: "1" },
-    });
+    const closed = `http://127.0.0.1:${await freePort()}`;
+    const vars = { AUTH: "public", UPSTREAM: closed, UPSTREAM_RETRIES: "1" };
+    const other = await startWorker({ vars });
     try {
       const response = await fetch(`${other.url}/images`);
       expect(response.status).toBe(502);
