@@ -64,7 +64,7 @@ impl<'r> Request<'r> {
 
     /// Sends the request and waits for the status, the headers and the beginning of the body, so that a failure up
     /// to there is a failed request, which can be retried. The beginning is 32 KiB; or all of a body that is shorter, or
-    /// that declares a length of at most 512 KiB.
+    /// that declares a length of at most 1 MiB.
     ///
     /// If the status is not a success, it waits for 512 KiB of the body for at most a second: then reading the body is
     /// [`FetchError::Timeout`], but there is a status.

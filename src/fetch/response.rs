@@ -10,7 +10,7 @@ use super::body::{Body, not_bytes};
 use super::call::Call;
 
 /// A body whose declared length is at most this, in bytes, is read as a whole with the response.
-pub(super) const WHOLE: u32 = 524_288;
+pub(super) const WHOLE: u32 = 1_048_576;
 /// The number of bytes of any other body that are read with the response, if it is a success …
 const PREFIX: usize = 32_768;
 /// … and if it is not.

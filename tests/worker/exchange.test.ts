@@ -17,7 +17,7 @@ import { startBareWorker, type Workerd } from "../support/workerd.ts";
 const ENTRY = fileURLToPath(new URL("exchange/replaced-fetch.js", import.meta.url));
 const TIMEOUT = 1_000;
 /** The longest body that is read with its response, in bytes. */
-const WHOLE = 524_288;
+const WHOLE = 1_048_576;
 
 let upstream: Upstream;
 let worker: Workerd;
@@ -81,7 +81,7 @@ describe("a body", () => {
   };
 
   it.each([
-    ["of at most 512 KiB is read as a whole", WHOLE, 1],
+    ["of at most 1 MiB is read as a whole", WHOLE, 1],
     ["that is longer is streamed", WHOLE + 1, 0],
   ])("%s", async (_, length, count) => {
     upstream.behave(declared(pageOf(length)));
