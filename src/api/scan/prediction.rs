@@ -69,6 +69,7 @@ impl Prediction {
             return None;
         }
         layout.clear();
+        let mut shape = Shape::default();
         let (mut at, mut place) = (start, Place::START);
         let (mut previous, mut next) = (usize::MAX, 0);
         let mut begin = Begin { name: 0, key: 0, value: 0 };
@@ -88,7 +89,7 @@ impl Prediction {
                 }
             }
             if let Some(Begin { name, key, value }) = gap.begin {
-                if layout.shape.push(name) {
+                if shape.push(name) {
                     return None;
                 }
                 let from = at - start;
@@ -111,6 +112,7 @@ impl Prediction {
                     at = scalar_end(window, at)?;
                 }
                 Next::End => {
+                    layout.shape = shape;
                     self.count(HIT);
                     return Some(at);
                 }

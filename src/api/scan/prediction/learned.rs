@@ -9,11 +9,12 @@ const BLOCK: usize = 16;
 const SHORT: usize = 2 * BLOCK;
 const LONGEST: usize = 2 * SHORT;
 
-/// A gap and its text, with a mask of the bits that count.
+/// A gap and its text.
 #[derive(Debug, Clone)]
 pub(super) struct Learned {
     text: [u8; LONGEST],
-    mask: [u8; SHORT],
+    /// A bit for each byte of its first [`SHORT`].
+    mask: u32,
     pub(super) gap: Gap,
     /// Where it starts.
     pub(super) before: Place,
@@ -27,10 +28,8 @@ impl Learned {
     /// The gap at `at`. `None` if it is too long, or so near to the window's end that it could not be compared.
     pub(super) fn new(window: &[u8], at: usize, gap: Gap, before: Place, number: usize) -> Option<Self> {
         let text = *window.get(at..)?.first_chunk()?;
-        let mut mask = [0; SHORT];
-        for mask in mask.iter_mut().take(gap.length) {
-            *mask = 0xff;
-        }
+        let length = u32::try_from(gap.length.min(SHORT)).ok()?;
+        let mask = u32::MAX.checked_shr(u32::BITS - length)?;
         let learned = Self { text, mask, gap, before, number, next: usize::MAX };
         (gap.length <= LONGEST).then_some(learned)
     }
@@ -42,12 +41,11 @@ impl Learned {
             let bytes: &[u8; SHORT] = bytes.get(at..)?.first_chunk()?;
             Some(bytemuck::cast(*bytes))
         }
-        let (Some([a, b]), Some([text_a, text_b]), Some([mask_a, mask_b])) =
-            (blocks(window, at), blocks(&self.text, 0), blocks(&self.mask, 0))
-        else {
+        let (Some([a, b]), Some([text_a, text_b])) = (blocks(window, at), blocks(&self.text, 0)) else {
             return false;
         };
-        (a ^ text_a) & mask_a | (b ^ text_b) & mask_b == i8x16::splat(0)
+        let same = a.simd_eq(text_a).to_bitmask() | b.simd_eq(text_b).to_bitmask() << BLOCK;
+        same & self.mask == self.mask
             && (self.gap.length <= SHORT || self.is_rest_at(window, at))
             && (self.gap.next != Next::Scalar || starts_scalar(window, at + self.gap.length))
     }
