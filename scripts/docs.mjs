@@ -60,7 +60,7 @@ const configure = () => {
     parametersFormat: "table",
     interfacePropertiesFormat: "table",
     treatWarningsAsErrors: true,
-    validation: { invalidLink: true, notExported: true },
+    validation: { invalidLink: true, notDocumented: true, notExported: true },
   };
   writeFileSync(join(folder, "tsconfig.json"), JSON.stringify({ compilerOptions, files }));
   writeFileSync(join(folder, "typedoc.json"), JSON.stringify(options));

@@ -36,6 +36,7 @@ const MAX_WIDTH = 12_000;
  * @param name The variant's name, or the options of a flexible one.
  * @returns `undefined` if there is no such URL.
  * @throws TypeError if the name is empty, `.` or `..`, or has white space or one of `/\?#`.
+ * @see https://developers.cloudflare.com/images/optimization/hosted-images/
  */
 export function variantUrl(image: DeliveredImage, name: string): string | undefined {
   if (!VARIANT.test(name)) {
@@ -64,7 +65,9 @@ export function variantUrl(image: DeliveredImage, name: string): string | undefi
  *
  * const image = { variants: ["https://imagedelivery.net/hash/id/public"] };
  * console.log(srcset(image, [400, 800]));
+ * // https://imagedelivery.net/hash/id/w=400 400w, https://imagedelivery.net/hash/id/w=800 800w
  * console.log(srcset(image, { thumbnail: 200, public: 1366 }));
+ * // https://imagedelivery.net/hash/id/thumbnail 200w, https://imagedelivery.net/hash/id/public 1366w
  * ```
  *
  * @param image An image of a listing.

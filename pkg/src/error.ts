@@ -30,17 +30,27 @@ export type ErrorKind =
   | "timeout"
   | "load";
 
-/** The properties of an {@link ImagesError}. */
+/** The properties of an {@link ImagesError}, which says what they are. */
 export interface ImagesErrorInit {
+  /** {@link ImagesError.kind} */
   kind: ErrorKind;
+  /** The error's message, before its control characters are escaped. */
   message: string;
+  /** {@link ImagesError.status} */
   status?: number | undefined;
+  /** {@link ImagesError.code} */
   code?: number | undefined;
+  /** {@link ImagesError.errors} */
   errors?: ResponseInfo[] | undefined;
+  /** {@link ImagesError.requestId} */
   requestId?: string | undefined;
+  /** {@link ImagesError.retryAfter} */
   retryAfter?: number | undefined;
+  /** {@link ImagesError.offset} */
   offset?: number | undefined;
+  /** {@link ImagesError.path} */
   path?: string | undefined;
+  /** What caused the error, without credentials. */
   cause?: unknown;
 }
 
@@ -72,9 +82,23 @@ const escaped = (text: string) =>
  *
  * A credential of 8 characters or more is redacted everywhere, and so are its first 8, because a text may be cut. One of 4
  * to 7 is redacted where it is a whole word, and a shorter one never, because it would match ordinary words.
+ *
+ * @example
+ * ```js
+ * import { ImagesError, listImages } from "cf-list-images";
+ *
+ * try {
+ *   await listImages({ accountId, apiToken: "not-the-token", version: 2 });
+ * } catch (error) {
+ *   if (!(error instanceof ImagesError)) throw error;
+ *   console.log(error.kind, error.status, error.code); // auth 401 10000
+ * }
+ * ```
  */
 export class ImagesError extends Error {
+  /** The name of the class. */
   declare name: "ImagesError";
+  /** What failed. */
   kind!: ErrorKind;
   /** The HTTP status, if there was a response. */
   status: number | undefined;
@@ -91,6 +115,11 @@ export class ImagesError extends Error {
   /** For `decode`: the JSON path, such as `result.images[17].variants[0]`. */
   path: string | undefined;
 
+  /**
+   * Makes an error, such as for a test of what handles one.
+   *
+   * @param init Its properties.
+   */
   constructor({ message, cause, ...init }: ImagesErrorInit) {
     super(escaped(message), cause === undefined ? undefined : { cause });
     Object.assign(this, init);

@@ -33,13 +33,20 @@ const library = /* @__PURE__ */ createLibrary(compileInline);
  *
  * @example One page, through a proxy that holds the token
  * ```js
- * const page = await listImages({ endpoint: "/images", perPage: 50 });
- * console.log(page.images.map((image) => image.id));
+ * import { listImages } from "cf-list-images";
+ *
+ * const { images } = await listImages({ endpoint: "/images/v2", version: 2 });
+ * console.log(images.map((image) => image.id)); // [ 'sunset', 'harbour' ]
  * ```
  *
  * @example Every image, with a token (never in a web page)
  * ```js
- * for await (const image of listImages({ accountId, apiToken })) console.log(image.id);
+ * import { listImages } from "cf-list-images";
+ *
+ * for await (const image of listImages({ accountId, apiToken, version: 2 })) console.log(image.id);
+ * // sunset
+ * // harbour
+ * // logo
  * ```
  *
  * @throws {@link ImagesError} when awaited or iterated; on an abort, the signal's reason.
@@ -63,10 +70,16 @@ export function listImages(options: ListImagesOptions): ImageList {
  *
  * @example
  * ```js
- * for await (const image of streamImages({ accountId, apiToken, perPage: 10_000 })) console.log(image.id);
+ * import { streamImages } from "cf-list-images";
+ *
+ * const images = streamImages({ accountId, apiToken, perPage: 10_000 });
+ * for await (const image of images) console.log(image.filename);
+ * // sunset.jpg
+ * // harbour.jpg
  * ```
  *
  * @throws {@link ImagesError} while iterated; on an abort, the signal's reason.
+ * @see https://developers.cloudflare.com/api/resources/images/subresources/v1/methods/list/
  */
 export function streamImages(options: StreamImagesOptions): AsyncGenerator<Image, void, undefined> {
   return library.streamImages(options);
@@ -82,12 +95,20 @@ export function streamImages(options: StreamImagesOptions): AsyncGenerator<Image
  *
  * @example Before the first listing
  * ```js
+ * import { init, listImages } from "cf-list-images";
+ *
  * await init();
+ * const { images } = await listImages({ endpoint: "/images/v2", version: 2 });
+ * console.log(images.length); // 2
  * ```
  *
  * @example From a file that your server hosts
  * ```js
+ * import { init, listImages } from "cf-list-images";
+ *
  * await init(fetch("/assets/core.wasm"));
+ * const { images } = await listImages({ endpoint: "/images/v2", version: 2 });
+ * console.log(images.length); // 2
  * ```
  */
 export function init(module?: InitInput | Promise<InitInput>): Promise<void> {

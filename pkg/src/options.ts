@@ -1,13 +1,25 @@
 // The options.
-import type { ErrorKind } from "./error.js";
+import type { RequestOptions } from "./request-options.js";
 
-/** The argument of `init`. */
+export type * from "./request-options.js";
+
+/** The argument of `init`: a compiled module, its bytes, or the response of a server. */
 export type InitInput = WebAssembly.Module | BufferSource | Response;
 
 /**
  * Options of `listImages`: an object literal, or another object without a class. They are copied when the function is
  * called, so a later change has no effect. An unknown option is an error that suggests the nearest known one, and so is a
  * value of another type: no option is ever left out without notice.
+ *
+ * @example
+ * ```ts
+ * import { listImages, type ListImagesOptions } from "cf-list-images";
+ *
+ * const options: ListImagesOptions = { accountId, apiToken, version: 2, perPage: 100, limit: 2 };
+ * for await (const image of listImages(options)) console.log(image.id);
+ * // sunset
+ * // harbour
+ * ```
  */
 export type ListImagesOptions = OptionsOf<VersionOptions>;
 
@@ -29,7 +41,18 @@ export type StreamImagesOptions = SourceOptions &
 /** What to request, and with which credentials: a proxy, or the API with one of its two authorization schemes. */
 export type SourceOptions = EndpointOptions | TokenOptions | KeyOptions | ProxyOptions;
 
-/** A secret, or a function that returns it, which is called for every attempt, so that the secret can be rotated. */
+/**
+ * A secret, or a function that returns it, which is called for every attempt, so that the secret can be rotated.
+ *
+ * @example
+ * ```js
+ * import { listImages } from "cf-list-images";
+ *
+ * const vault = { read: async () => apiToken };
+ * const { images } = await listImages({ accountId, apiToken: () => vault.read(), version: 2 });
+ * console.log(images.length); // 2
+ * ```
+ */
 export type Secret = string | (() => string | Promise<string>);
 
 /** A proxy that knows the account and the token, such as `/images` of the cf-list-images Worker. */
@@ -42,11 +65,17 @@ export interface EndpointOptions {
    * leave those to the options: the Worker refuses them.
    */
   endpoint: string;
+  /** Not with `endpoint`, which names the whole path. */
   accountId?: undefined;
+  /** Not with `endpoint`. */
   baseURL?: undefined;
+  /** Not with `endpoint`: the proxy has the credentials. */
   apiToken?: undefined;
+  /** Not with `endpoint`. */
   apiEmail?: undefined;
+  /** Not with `endpoint`. */
   apiKey?: undefined;
+  /** Not with `endpoint`. */
   dangerouslyAllowBrowser?: undefined;
 }
 
@@ -61,6 +90,7 @@ export interface AccountOptions {
    * @defaultValue `"https://api.cloudflare.com/client/v4"`
    */
   baseURL?: string;
+  /** Not with `accountId`. */
   endpoint?: undefined;
 }
 
@@ -68,7 +98,9 @@ export interface AccountOptions {
 export interface TokenOptions extends AccountOptions {
   /** Sent as `Authorization: Bearer …`. Visible ASCII. */
   apiToken: Secret;
+  /** Not with `apiToken`. */
   apiEmail?: undefined;
+  /** Not with `apiToken`. */
   apiKey?: undefined;
   /**
    * Every visitor of a page can read a token in it, so passing one there is an error. Set this to `true` only in a page
@@ -82,10 +114,11 @@ export interface TokenOptions extends AccountOptions {
 
 /** The API, with an account's e-mail address and Global API key. Prefer an API token: its permissions are limited. */
 export interface KeyOptions extends AccountOptions {
-  /** Sent as `X-Auth-Email`. */
+  /** Sent as `X-Auth-Email`. Visible ASCII. */
   apiEmail: Secret;
-  /** Sent as `X-Auth-Key`. */
+  /** Sent as `X-Auth-Key`. Visible ASCII. */
   apiKey: Secret;
+  /** Not with `apiKey`. */
   apiToken?: undefined;
   /** As in {@link TokenOptions.dangerouslyAllowBrowser}. */
   dangerouslyAllowBrowser?: boolean;
@@ -95,9 +128,13 @@ export interface KeyOptions extends AccountOptions {
 export interface ProxyOptions extends AccountOptions {
   /** What comes before `/accounts/…` at the proxy. */
   baseURL: string;
+  /** Left out: the proxy has the credentials. */
   apiToken?: undefined;
+  /** Left out, as `apiToken`. */
   apiEmail?: undefined;
+  /** Left out, as `apiToken`. */
   apiKey?: undefined;
+  /** Not needed: there are no credentials. */
   dangerouslyAllowBrowser?: boolean;
 }
 
@@ -122,31 +159,38 @@ export interface V1Options extends CreatorOptions {
    */
   version?: 1;
   /**
-   * The page, or the first of an iteration, from 1.
+   * The page, or the first of an iteration: a whole number from 1.
    *
    * @deprecated Cloudflare has deprecated v1. With `version: 2`, {@link ImagesPage.next} continues a listing.
    */
   page?: number;
   /** Images per page, 10 to 10,000. The API's default is 100. */
   perPage?: number;
+  /** Only v2 has it. */
   continuationToken?: undefined;
+  /** Only v2 has it. */
   sortOrder?: undefined;
+  /** Only v2 has it. */
   meta?: undefined;
 }
 
 /** The v2 endpoint, which an option implies that only v2 has. */
-export type ImpliedV2Options = Omit<V2Options, "version"> & { version?: undefined } & (
-    | { continuationToken: string }
-    | { sortOrder: "asc" | "desc" }
-    | { meta: MetaFilters }
+export type ImpliedV2Options = Omit<V2Options, "version"> & {
+  /** Left out: it is 2. */
+  version?: undefined;
+} & (
+    | Required<Pick<V2Options, "continuationToken">>
+    | Required<Pick<V2Options, "sortOrder">>
+    | Required<Pick<V2Options, "meta">>
   );
 
 /** The v2 endpoint: continuation tokens, sorting, metadata filters. */
 export interface V2Options extends CreatorOptions {
+  /** v2. It may be left out if there is an option that only v2 has. */
   version: 2;
-  /** Where to continue: the token of an earlier page. */
+  /** Where to continue: the token of an earlier page, 1 to 4,096 bytes. */
   continuationToken?: string;
-  /** The order, by upload time. */
+  /** The order, by upload time: oldest or newest first. */
   sortOrder?: "asc" | "desc";
   /** Images per page, 10 to 1,000. The API's default is 1,000. */
   perPage?: number;
@@ -155,6 +199,7 @@ export interface V2Options extends CreatorOptions {
    * error, such as one without a condition or with `undefined`; leave the option out to list every image.
    */
   meta?: MetaFilters;
+  /** Only v1 has it. */
   page?: undefined;
 }
 
@@ -163,7 +208,11 @@ export interface V2Options extends CreatorOptions {
  *
  * @example
  * ```js
- * const meta = { "region.name": "eu", priority: { gte: 1, lt: 5 }, status: { in: ["a", "b"] } };
+ * import { listImages } from "cf-list-images";
+ *
+ * const meta = { "region.name": "eu", priority: { gte: 1, lt: 5 }, status: { in: ["new", "seen"] } };
+ * const { images } = await listImages({ accountId, apiToken, version: 2, meta });
+ * console.log(images.map((image) => image.id)); // [ 'harbour' ]
  * ```
  */
 export interface MetaFilters {
@@ -188,7 +237,7 @@ export interface MetaConditions {
 
 /** How many images to list. */
 export interface IterationOptions {
-  /** Stop after this many images, and request no more pages than they need. */
+  /** Stop after this many images, from 0, and request no more pages than they need. */
   limit?: number;
   /**
    * Request the next page while the current one is being consumed: at most one page ahead. Leaving the loop cancels the
@@ -197,86 +246,4 @@ export interface IterationOptions {
    * @defaultValue `false`
    */
   prefetch?: boolean;
-}
-
-/** How to make the requests. */
-export interface RequestOptions {
-  /**
-   * Headers for every request. One whose value is `undefined` or `null` is left out. With these, or with credentials,
-   * redirects to another origin are not followed. Values of headers such as `Authorization`, `Cookie` and `X-API-Key` are
-   * redacted in errors.
-   */
-  defaultHeaders?: HeadersInit | Record<string, string | null | undefined>;
-  /** Whether to send cookies, as in `fetch`. */
-  credentials?: "omit" | "same-origin" | "include";
-  /** A replacement for the global `fetch`. It returns a `Response` whose body nobody has read. */
-  fetch?: (url: string, init: RequestInit) => Promise<Response>;
-  /** Aborts the listing at any point: it rejects with the signal's reason. An iteration does so at its next step. */
-  signal?: AbortSignal | null;
-  /**
-   * The timeout of one attempt in milliseconds, including the body and the hooks. If the status is not a success, the wait
-   * for the body is at most a second: the status says what the error is.
-   *
-   * @defaultValue `60000`
-   */
-  timeout?: number;
-  /**
-   * How many times to retry a failed request, 0 to 100: after network failures, timeouts, 408, 409, 429, and 500 or
-   * above. The delay is half a second, doubled each time up to eight seconds, minus up to a random quarter; or the value
-   * of `retry-after-ms` or `Retry-After`, up to a minute. If the server requests more, there is no retry: the error's
-   * `retryAfter` holds the delay.
-   *
-   * The API blocks a user or token for five minutes after 1,200 requests within five minutes.
-   *
-   * @defaultValue `2`
-   */
-  maxRetries?: number;
-  /**
-   * The most bytes of one image, 1 to 1,073,741,824, decompressed. Also of all errors and messages of a response, and of
-   * its continuation token. Anything longer is an error of kind `decode`. An image with the largest metadata and 100
-   * variants takes about 12 KB.
-   *
-   * @defaultValue `1048576` (1 MiB)
-   */
-  maxImageBytes?: number;
-  /**
-   * The most bytes of one page, 1 to 1,073,741,824, decompressed. A longer one is an error of kind `decode`, and so are
-   * more than 1,000,000 images on a page.
-   *
-   * @defaultValue `134217728` (128 MiB)
-   */
-  maxPageBytes?: number;
-  /** Called before each request, which waits for a promise that it returns. A hook that fails is an `options` error. */
-  onRequest?: (event: RequestEvent) => unknown;
-  /** Called when the headers of a response have arrived; as {@link RequestOptions.onRequest}. */
-  onResponse?: (event: ResponseEvent) => unknown;
-  /** Called before the delay of a retry, which does not wait for a promise that takes longer. */
-  onRetry?: (event: RetryEvent) => unknown;
-}
-
-/** The event of {@link RequestOptions.onRequest}. Events have no headers, so they contain no credential. */
-export interface RequestEvent {
-  method: "GET";
-  url: string;
-  /** From 1. */
-  attempt: number;
-}
-
-/** The event of {@link RequestOptions.onResponse}. */
-export interface ResponseEvent extends RequestEvent {
-  status: number;
-  /** `X-Request-Id`, or the API's `cf-ray`. */
-  requestId?: string;
-  /** Milliseconds from the request to the headers of its response. */
-  duration: number;
-}
-
-/** The event of {@link RequestOptions.onRetry}. */
-export interface RetryEvent extends RequestEvent {
-  /** Milliseconds until the next attempt. */
-  delay: number;
-  /** Why the attempt failed. */
-  kind: ErrorKind;
-  /** The HTTP status, if there was a response. */
-  status?: number;
 }

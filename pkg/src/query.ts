@@ -62,6 +62,7 @@ export interface QueryContext<Next extends NextPage = NextPage> {
 
 /** The options of an infinite query. `Next` depends on the version. */
 export interface ImagesInfiniteQuery<Next extends NextPage = NextPage> {
+  /** What is listed, and for whom: without credentials. */
   queryKey: ImagesQueryKey;
   /** Requests a page. Rejects as `listImages` does. */
   queryFn(context: QueryContext<Next>): Promise<ImagesPageData<Next>>;
@@ -77,11 +78,21 @@ export interface ImagesInfiniteQuery<Next extends NextPage = NextPage> {
  * The options of an infinite query that lists images page by page.
  *
  * @example In React
- * ```js
- * const { data, fetchNextPage, hasNextPage } = useInfiniteQuery(
- *   imagesInfiniteQuery({ endpoint: "/images/v2", version: 2, perPage: 50 }),
- * );
- * const images = data?.pages.flatMap((page) => page.images);
+ * ```tsx
+ * import { useInfiniteQuery } from "@tanstack/react-query";
+ * import { imagesInfiniteQuery } from "cf-list-images/query";
+ *
+ * const query = imagesInfiniteQuery({ endpoint: "/images/v2", version: 2, perPage: 12 });
+ *
+ * export function Images() {
+ *   const { data, fetchNextPage } = useInfiniteQuery(query);
+ *   const images = data?.pages.flatMap((page) => page.images) ?? [];
+ *   return (
+ *     <button type="button" onClick={() => fetchNextPage()}>
+ *       {images.length} images, and more
+ *     </button>
+ *   );
+ * }
  * ```
  *
  * @param options Those of `listImages`, and `key`. They are copied.

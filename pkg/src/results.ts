@@ -1,16 +1,30 @@
 // The results of a listing.
 
-/** A listing: awaitable for one page, iterable for every image. `Next` depends on the version. */
+/**
+ * A listing: awaitable for one page, iterable for every image. `Next` depends on the version.
+ *
+ * @example Every page
+ * ```js
+ * import { listImages } from "cf-list-images";
+ *
+ * const pages = listImages({ accountId, apiToken, version: 2 }).pages();
+ * for await (const page of pages) console.log(page.images.map((image) => image.id));
+ * // [ 'sunset', 'harbour' ]
+ * // [ 'logo' ]
+ * ```
+ */
 export interface ImageList<Next extends NextPage = NextPage>
   extends Promise<ImagesPage<Next>>,
     AsyncIterable<Image> {
-  /** The pages of an iteration. */
+  /** The pages of an iteration, each without the images that an earlier one had. */
   pages(): AsyncGenerator<ImagesPage<Next>, void, undefined>;
+  /** Every image of every page, and none twice. */
   [Symbol.asyncIterator](): AsyncGenerator<Image, void, undefined>;
 }
 
 /** The options of the next page of v1. */
 export interface NextNumber {
+  /** The number of the page. */
   page: number;
   /** How many images are left of the option `limit`, if there was one. */
   limit?: number;
@@ -18,6 +32,7 @@ export interface NextNumber {
 
 /** The options of the next page of v2. */
 export interface NextToken {
+  /** Where the page begins. */
   continuationToken: string;
   /** How many images are left of the option `limit`, if there was one. */
   limit?: number;
@@ -26,7 +41,29 @@ export interface NextToken {
 /** The options of a next page. */
 export type NextPage = NextNumber | NextToken;
 
-/** One page. It iterates over its images. */
+/**
+ * One page. It iterates over its images.
+ *
+ * @example The next page, from the same listing
+ * ```js
+ * import { listImages } from "cf-list-images";
+ *
+ * let page = await listImages({ endpoint: "/images/v2", version: 2 });
+ * console.log(page.images.length, page.hasNextPage()); // 2 true
+ * page = await page.nextPage();
+ * console.log(page.images.length, page.hasNextPage()); // 1 false
+ * ```
+ *
+ * @example The next page, from a new listing
+ * ```js
+ * import { listImages } from "cf-list-images";
+ *
+ * const first = await listImages({ endpoint: "/images/v2", version: 2 });
+ * const link = first.next?.continuationToken ?? "";
+ * const second = await listImages({ endpoint: "/images/v2", continuationToken: link });
+ * console.log(second.images.length, second.next); // 1 undefined
+ * ```
+ */
 export interface ImagesPage<Next extends NextPage = NextPage> extends Iterable<Image> {
   /** The images, in the API's order. */
   images: Image[];
@@ -40,13 +77,6 @@ export interface ImagesPage<Next extends NextPage = NextPage> extends Iterable<I
    *
    * From a URL, or whatever else a visitor may write, take `continuationToken` or `page` alone: with a whole object, a visitor
    * could set other options, such as the `baseURL` that a token is sent to.
-   *
-   * @example
-   * ```js
-   * const options = { endpoint: "/images/v2", version: 2 };
-   * const first = await listImages(options);
-   * const second = first.next && (await listImages({ ...options, ...first.next }));
-   * ```
    */
   next: Next | undefined;
   /** Whether there may be another page. v1 gives no total, so the next page may be empty. */
@@ -68,11 +98,11 @@ export interface Image {
   creator?: string | null;
   /** The file's name, at most 255 characters. */
   filename?: string;
-  /** Metadata, at most 1,024 bytes. */
+  /** The uploader's metadata: whatever JSON holds, at most 1,024 bytes. */
   meta?: unknown;
   /** Whether its URLs must be signed. */
   requireSignedURLs?: boolean;
-  /** When it was uploaded: RFC 3339. */
+  /** When it was uploaded: RFC 3339, as `2026-01-31T12:00:00.000Z`. */
   uploaded?: string;
   /** The URLs of its variants. */
   variants?: string[];
@@ -81,9 +111,15 @@ export interface Image {
 
 /** An error or a message of the API. */
 export interface ResponseInfo {
-  /** From 1000. */
+  /** The API's number for it, from 1000. */
   code: number;
+  /** What the API says, in English. */
   message: string;
+  /** A page about it. */
   documentation_url?: string | null;
-  source?: { pointer?: string | null } | null;
+  /** What in the request it is about. */
+  source?: {
+    /** A JSON pointer (RFC 6901). */
+    pointer?: string | null;
+  } | null;
 }

@@ -27,13 +27,24 @@ const FILE = /\/$|\.\w+$/;
  * So it neither uploads to a real account nor opens a deployed Worker.
  *
  * @example
- * // src/dev.js, for `wrangler dev src/dev.js`
+ * ```js
+ * // The Worker of `npm run dev`: the same, with sample pictures in the local simulator of the account.
  * import { withSamples } from "cf-list-images/samples";
  * import worker from "cf-list-images/worker";
  *
  * export default withSamples(worker);
+ * ```
+ *
+ * @param worker The default export of a Worker: an object, not a class.
+ * @throws TypeError if it has no function `fetch`.
+ * @see https://developers.cloudflare.com/workers/development-testing/
  */
-export const withSamples = <Worker extends { fetch(...args: never[]): unknown }>(
+export const withSamples = <
+  Worker extends {
+    /** Responds to a request. */
+    fetch(...args: never[]): unknown;
+  },
+>(
   worker: Worker,
 ): Worker => {
   if (typeof worker?.fetch !== "function") {

@@ -24,6 +24,8 @@ export type Fault =
   | CustomFault;
 
 /**
+ * A fault that needs no options, or stands for one with usual options:
+ *
  * - `"timeout"`: there is never a response.
  * - `"network"`: the connection breaks before the response: `fetch` rejects with a `TypeError`.
  * - `"cutBody"`: `{ cutBody: 0.5 }`
@@ -49,7 +51,7 @@ export interface StatusFault {
   status: number;
   /** Default: the API's error for this status, such as 971 for 429. */
   errors?: readonly ResponseInfo[];
-  /** `Retry-After`: seconds, or a text such as an HTTP date. */
+  /** `Retry-After` (RFC 9110 §10.2.3): whole seconds from 0, or a text such as an HTTP date. */
   retryAfter?: number | string;
   /** Further headers of the response. */
   headers?: Readonly<Record<string, string>>;
@@ -57,7 +59,7 @@ export interface StatusFault {
 
 /** The response is late. Other faults may be combined with it. */
 export interface DelayFault {
-  /** In milliseconds. */
+  /** In milliseconds, from 0. */
   delay: number;
 }
 
@@ -90,10 +92,16 @@ export interface ShiftedPagesFault {
  *
  * @example
  * ```js
- * api.failNext(async (request, respond) => {
+ * import { listImages } from "cf-list-images";
+ * import { createImagesApi } from "cf-list-images/testing";
+ *
+ * const { accountId, apiToken, fetch, failNext } = createImagesApi({ count: 250 });
+ * failNext(async (_request, respond) => {
  *   const envelope = await (await respond()).json();
- *   return Response.json({ ...envelope, result_info: { total_count: 7 } });
+ *   return Response.json({ ...envelope, messages: [{ code: 1000, message: "Hello" }] });
  * });
+ * const page = await listImages({ accountId, apiToken, fetch });
+ * console.log(page.messages); // [ { code: 1000, message: 'Hello' } ]
  * ```
  */
 export type CustomFault = (
@@ -103,7 +111,9 @@ export type CustomFault = (
 
 /** A request that the API has received. */
 export interface ReceivedRequest {
+  /** Such as `GET`. */
   method: string;
+  /** The whole URL. */
   url: string;
   /** The path of the URL. */
   path: string;

@@ -33,9 +33,12 @@ const checkEnvironment = () => {
  *
  * @example
  * ```js
- * const api = createImagesApi({ count: 250 });
- * const { accountId, apiToken, fetch } = api;
+ * import { listImages } from "cf-list-images";
+ * import { createImagesApi } from "cf-list-images/testing";
+ *
+ * const { accountId, apiToken, fetch } = createImagesApi({ count: 250 });
  * const page = await listImages({ accountId, apiToken, fetch });
+ * console.log(page.images.length); // 100
  * ```
  *
  * @throws TypeError for an option that is unknown or invalid. It names the option.

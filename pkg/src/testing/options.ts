@@ -1,6 +1,19 @@
 // The options of `createImagesApi`.
 
-/** Options of `createImagesApi`. An unknown one is an error. */
+/**
+ * Options of `createImagesApi`. An unknown one is an error.
+ *
+ * @example
+ * ```js
+ * import { listImages } from "cf-list-images";
+ * import { createImagesApi } from "cf-list-images/testing";
+ *
+ * const images = [{ id: "logo", creator: "ana", meta: { album: "press" } }, { id: "draft" }];
+ * const { accountId, apiToken, fetch } = createImagesApi({ apiToken: "my-token", images });
+ * const page = await listImages({ accountId, apiToken, fetch, meta: { album: "press" } });
+ * console.log(page.images.length, page.images[0]?.creator); // 1 ana
+ * ```
+ */
 export interface ImagesApiOptions {
   /** The only account. Default: `"test-account"`. */
   accountId?: string;
@@ -18,7 +31,7 @@ export interface ImagesApiOptions {
    * which is called for every listing. Default: none.
    */
   images?: readonly ImageInput[] | ImageSource;
-  /** How many images to make, instead of `images`: the same ones every time. */
+  /** How many images to make, from 0, instead of `images`: the same ones every time. */
   count?: number;
   /**
    * What comes before `/accounts/…`, as in the option of `listImages`. `fetch` and `listen` only look at its path.
@@ -45,26 +58,48 @@ export type ImageSource = () => readonly ApiImage[] | Promise<readonly ApiImage[
 /**
  * Answers a request with the `result` of a success, or throws an {@link ApiError}. `id` is the part of the path that `:id`
  * stands for, decoded.
+ *
+ * @example
+ * ```js
+ * import { createImagesApi } from "cf-list-images/testing";
+ *
+ * const { accountId, apiToken, fetch } = createImagesApi({
+ *   routes: { "GET /images/v1/:id": (_request, id) => ({ id, filename: "logo.png" }) },
+ * });
+ * const url = `https://api.cloudflare.com/client/v4/accounts/${accountId}/images/v1/logo`;
+ * const response = await fetch(url, { headers: { Authorization: `Bearer ${apiToken}` } });
+ * console.log((await response.json()).result); // { id: 'logo', filename: 'logo.png' }
+ * ```
  */
 export type Route = (request: Request, id: string) => unknown;
 
 /** A limit of requests. */
 export interface RateLimit {
-  /** The most requests within the period. */
+  /** The most requests within the period, from 0. */
   requests: number;
-  /** The period, and how long requests are blocked after one too many. */
+  /** The period, and how long requests are blocked after one too many: whole seconds from 1. */
   seconds: number;
 }
 
-/** An image as the API lists it. */
+/**
+ * An image as the API lists it.
+ *
+ * @see https://developers.cloudflare.com/api/resources/images/subresources/v1/methods/list/
+ */
 export interface ApiImage {
+  /** The image's identifier. */
   id: string;
+  /** The file's name. */
   filename?: string;
+  /** Who uploaded it, as the uploader says. */
   creator?: string;
+  /** The uploader's metadata. */
   meta?: Record<string, unknown>;
-  /** RFC 3339. */
+  /** When it was uploaded: RFC 3339. */
   uploaded: string;
+  /** Whether its URLs must be signed. */
   requireSignedURLs: boolean;
+  /** The URLs of its variants. */
   variants: string[];
   /** Fields that the API may add. */
   [field: string]: unknown;

@@ -1,7 +1,11 @@
 /** A setting: text, or what a configuration file has instead. Empty text and `undefined` count as not set. */
 export type Setting<Text extends string = string> = Text | "" | undefined;
 
-/** The settings and bindings of the Worker. What is missing or wrong is in the log, and its name in the response. */
+/**
+ * The settings and bindings of the Worker. What is missing or wrong is in the log, and its name in the response.
+ *
+ * @see https://github.com/cf-list-images/cf-list-images/blob/main/docs/configuration.md
+ */
 export interface Env {
   /**
    * The Images binding. With it and `AUTH`, no secret is needed: where there are no credentials for the API, the Worker
@@ -93,32 +97,63 @@ export interface Env {
   readonly BASE_PATH?: Setting;
 }
 
-/** The part of the platform's Images binding that the Worker uses. */
+/**
+ * The part of the platform's Images binding that the Worker uses.
+ *
+ * @see https://developers.cloudflare.com/images/storage/binding/
+ */
 export interface ImagesBinding {
+  /** The images that the account stores. */
   readonly hosted: {
+    /** One page of them. `cursor` is where the next begins. */
     list(options?: {
       limit?: number;
       cursor?: string;
       sortOrder?: "asc" | "desc";
       creator?: string;
       filter?: { metadata?: Record<string, never> };
-    }): Promise<{ images: unknown[]; cursor?: string; listComplete: boolean }>;
+    }): Promise<{
+      /** The images of the page. */
+      images: unknown[];
+      /** Where the next page begins. */
+      cursor?: string;
+      /** Whether it is the last page. */
+      listComplete: boolean;
+    }>;
     /** An image, whose `signedUrl` is used: older versions of the platform's types lack it. */
     image(id: string): object;
   };
 }
 
-/** The part of the platform's static assets that the Worker uses. */
+/**
+ * The part of the platform's static assets that the Worker uses.
+ *
+ * @see https://developers.cloudflare.com/workers/static-assets/binding/
+ */
 export interface AssetsBinding {
+  /** Responds with a file. */
   fetch(url: string, init?: RequestInit): Promise<Response>;
 }
 
-/** The part of the platform's rate limit that the Worker uses. */
+/**
+ * The part of the platform's rate limit that the Worker uses.
+ *
+ * @see https://developers.cloudflare.com/workers/runtime-apis/bindings/rate-limit/
+ */
 export interface RateLimitBinding {
-  limit(options: { key: string }): Promise<{ success: boolean }>;
+  /** Counts a request of a caller. */
+  limit(options: { key: string }): Promise<{
+    /** Whether it is within the limit. */
+    success: boolean;
+  }>;
 }
 
-/** The part of the platform's context of a request that the Worker uses. */
+/**
+ * The part of the platform's context of a request that the Worker uses.
+ *
+ * @see https://developers.cloudflare.com/workers/runtime-apis/context/
+ */
 export interface Context {
+  /** Keeps the isolate alive until a promise settles. */
   waitUntil(promise: Promise<unknown>): void;
 }

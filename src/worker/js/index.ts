@@ -11,7 +11,7 @@ const respond = responder({});
  * `/healthz` and `/openapi.json`, and the gallery at all other paths, from the binding `ASSETS`.
  *
  * @example
- * ```js
+ * ```ts
  * export { default } from "cf-list-images/worker";
  * ```
  *

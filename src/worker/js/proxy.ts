@@ -34,26 +34,39 @@ const BASE_PATH = /^\/$|^(?:\/(?!\.{1,2}(?:\/|$))[\w.~!$&'()*+,;=:@-]+)+$/;
  * nor sets `Strict-Transport-Security`: these are up to your Worker.
  *
  * @example In a Worker beside other routes
- * ```js
+ * ```ts
  * import { imagesProxy } from "cf-list-images/worker";
  *
  * const images = imagesProxy({ basePath: "/api/images" });
  *
  * export default {
- *   fetch(request, env, ctx) {
+ *   async fetch(request, env, ctx) {
  *     const { pathname } = new URL(request.url);
  *     if (/^\/api\/images(\/|$)/.test(pathname)) return images.fetch(request, env, ctx);
- *     return new Response("my own page");
+ *     return new Response("the rest of the app");
  *   },
- * };
+ * } satisfies ExportedHandler<Env>;
  * ```
  *
  * @example In Hono
- * ```js
+ * ```ts
+ * import { imagesProxy } from "cf-list-images/worker";
+ * import { Hono } from "hono";
+ * import { cors } from "hono/cors";
+ *
+ * const images = imagesProxy({ basePath: "/api/images" });
+ * const app = new Hono<{ Bindings: Env }>();
+ *
+ * app.use("/api/*", cors({ origin: "https://www.example.com" }));
+ * app.get("/", (c) => c.text("the rest of the app"));
  * app.all("/api/images/*", (c) => images.fetch(c.req.raw, c.env));
+ *
+ * export default app;
  * ```
  *
+ * @param options Where the listing is.
  * @throws TypeError if `basePath` is not such a path.
+ * @see https://github.com/cf-list-images/cf-list-images/blob/main/docs/deploy.md#in-a-worker-of-your-own
  */
 export function imagesProxy({ basePath = "/images" }: ImagesProxyOptions = {}): ImagesProxy {
   if (typeof basePath !== "string" || !BASE_PATH.test(basePath)) {
