@@ -117,3 +117,34 @@ fn a_known_key_twice_is_an_error_even_where_each_of_its_places_is_known() {
         assert_eq!(agree_after(&others, &image(other, other)), other == "new", "{other}");
     }
 }
+
+#[test]
+fn what_comes_after_a_value_is_not_taken_for_what_may_come_after_another() {
+    let values = ["1", "[]", "[1]", r#"["s"]"#, "[[]]", "{}", r#"{"b":1}"#, r#"{"b":[]}"#, " 1", " [1]"];
+    let image = |value: &str| format!(r#"{{"meta":{value},"b":"s"}}"#);
+    let images = values.map(image);
+    let mut accepted = 0;
+    for first in &images {
+        for second in &images {
+            // Up to any place as the first image, and then on as the second from any place.
+            for (start, end) in
+                (8..first.len()).flat_map(|start| (8..second.len()).map(move |end| (start, end)))
+            {
+                let mixed = [&first[..start], &second[end..]].concat();
+                accepted += usize::from(agree(&page(&[first, second, &mixed])));
+            }
+        }
+    }
+    assert!(accepted > 1_000, "{accepted}");
+}
+
+#[test]
+fn empty_images_are_one_image_each() {
+    let images = ["{}", "{ }", "{\n}", r#"{"id":"a"}"#];
+    for number in 0..4_usize.pow(6) {
+        let images: Vec<&str> = (0..6).map(|place| images[number >> (2 * place) & 3]).collect();
+        let rest = format!(r#"],"next":[[1],"b"]}}}}{:64}"#, "");
+        let body = format!(r#"{{"success":true,"result":{{"images":[{}{rest}"#, images.join(","));
+        assert!(agree(body.as_bytes()), "{body}");
+    }
+}

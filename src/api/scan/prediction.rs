@@ -180,12 +180,14 @@ impl Prediction {
         let mut previous = usize::MAX;
         for number in 0.. {
             let gap = Gap::read(window, at, place, &mut names)?;
-            let predicted = self.learned.get(previous).map_or(0, |previous| previous.next);
-            let known = match self.learned.get(predicted) {
-                Some(learned) if learned.is_at(window, at) => Some(predicted),
-                _ => self.alternative(window, at, place, previous),
+            // Another gap may be at the same place: `"a":[` before a number has the beginning of `"a":[1` and of `"a":[]`.
+            let is_known = |learned: &Learned| {
+                learned.number == number
+                    && learned.before == place
+                    && learned.gap == gap
+                    && learned.is_at(window, at)
             };
-            let index = match known {
+            let index = match self.learned.iter().position(is_known) {
                 Some(index) => index,
                 None => self.push(Learned::new(window, at, gap, place, number)?)?,
             };

@@ -54,7 +54,7 @@ pub(super) enum Next {
 }
 
 /// A member of the image that begins in a gap. The indices are relative to the gap's start.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Begin {
     /// The number of its key in a [`Shape`](super::super::shape::Shape).
     pub(super) name: usize,
@@ -66,7 +66,7 @@ pub(super) struct Begin {
 
 /// The text between two scalars, or before the first or after the last one. It starts with the closing quote of a string
 /// before it, and ends with the opening quote of one after it.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Gap {
     pub(super) length: usize,
     /// Where the value of the member before it ends, relative to the gap's start, if it ends here.
@@ -119,7 +119,8 @@ impl Gap {
                     }
                     continue;
                 }
-                b'{' | b'[' if !is_empty(window, at) => {
+                // An image is no scalar, even if it is empty.
+                b'{' | b'[' if gap.place == Place::START || !is_empty(window, at) => {
                     let is_member = gap.place == Place::IMAGE;
                     gap.place = gap.place.open(byte == b'[')?;
                     if is_member && gap.begin.is_some_and(|begin| begin.name == ImageField::Variants as usize)

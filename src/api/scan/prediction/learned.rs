@@ -62,7 +62,7 @@ impl Learned {
 #[inline(always)]
 fn starts_scalar(window: &[u8], at: usize) -> bool {
     match window.get(at) {
-        Some(b'"') => false,
+        Some(b'"' | b']') => false,
         Some(b'{' | b'[') => is_empty(window, at),
         _ => true,
     }
