@@ -131,3 +131,43 @@ fn the_largest_page_that_the_api_can_send_is_within_the_bounds() {
     let Bounds { image: one, page } = Bounds::default();
     assert!(image.len() * 50 < one as usize && image.len() * 10_000 < page as usize, "{} bytes", image.len());
 }
+
+#[test]
+fn what_is_beyond_a_bound_is_not_looked_at_in_any_chunks() {
+    let image = |image: &str| format!(r#"{{"success":true,"result":{{"images":[{{}},{image}]}}}}"#);
+    let long = "x".repeat(60);
+    let cases = [
+        (image(&format!(r#"{{"id":"{long}\x"}}"#)), "result.images[1]: more than 40 bytes"),
+        (image(&format!(r#"{{"id":"{long}"#)), "result.images[1]: more than 40 bytes"),
+        (image(&format!(r#"{{"new":{}x}}"#, "1".repeat(60))), "result.images[1]: more than 40 bytes"),
+        (image(&format!("{{{:60}", "")), "result.images[1]: more than 40 bytes"),
+        (image(&format!(r#"{{"id":"\x{long}"}}"#)), "result.images[1].id: an invalid escape"),
+        (
+            format!(r#"{{"result":{{"continuation_token":"{long}","images":[]}},"success":true}}"#),
+            "result: more than 40 bytes",
+        ),
+        (
+            format!(r#"{{"success":false,"errors":[{{"code":1,"message":"{long}\x"}}]}}"#),
+            "errors[0]: more than 40 bytes",
+        ),
+        (
+            format!(r#"{{"success":true,"result":{{"a":"{}\x"}}}}"#, "x".repeat(200)),
+            "the body: more than 200 bytes",
+        ),
+        (
+            format!(r#"{{"success":true,"result":{{"a":"\x{}"}}}}"#, "x".repeat(200)),
+            "result: an invalid escape",
+        ),
+    ];
+    for (body, expected) in cases {
+        for size in [body.len(), 1, 7, 64] {
+            let mut check = Check::new(None).with_bounds(Bounds { image: 40, page: 200 });
+            let fed = body
+                .as_bytes()
+                .chunks(size)
+                .try_for_each(|chunk| check.feed(chunk.len(), |space| space.copy_from_slice(chunk)));
+            let error = fed.unwrap_err().to_string();
+            assert!(error.starts_with(expected), "{error}\n{body} in chunks of {size}");
+        }
+    }
+}

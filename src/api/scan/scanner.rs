@@ -205,11 +205,15 @@ impl Scanner {
             return Err(error.clone());
         }
         let bound = self.bounds.page;
-        let scanned = if self.base.wrapping_add(window.len() as u64) > bound.into() {
-            let reason = DecodeReason::TooLong { option: "maxPageBytes", bound };
-            Err(DecodeError { offset: bound.into(), path: String::new(), reason })
-        } else {
-            self.run(window, visitor).map_err(|failure| self.error(failure.at, failure.reason))
+        #[expect(clippy::cast_possible_truncation, reason = "at most the bound")]
+        let left = u64::from(bound).wrapping_sub(self.base) as usize;
+        let within = window.get(..left).unwrap_or(window);
+        let scanned = match self.run(within, visitor) {
+            Ok(Scanned::All) if left < window.len() => {
+                let reason = DecodeReason::TooLong { option: "maxPageBytes", bound };
+                Err(DecodeError { offset: bound.into(), path: String::new(), reason })
+            }
+            scanned => scanned.map_err(|failure| self.error(failure.at, failure.reason)),
         };
         let scanned = match scanned {
             Ok(scanned) => scanned,
@@ -242,9 +246,13 @@ impl Scanner {
             return Err(self.failure(at, DecodeReason::Invalid("more than 1000000 images")));
         }
         while let Some(&byte) = window.get(at) {
-            // Before the unit's last byte: no visitor receives one that is too long.
-            if self.in_unit && at - self.unit >= self.bounds.image as usize {
-                return Err(self.image_too_long(self.unit));
+            // A unit is read to its bound, in whatever chunks: no visitor receives one that is too long.
+            let mut window = window;
+            if self.in_unit {
+                window = window.get(..self.unit + self.bounds.image as usize).unwrap_or(window);
+                if at >= window.len() {
+                    return Err(self.image_too_long(self.unit));
+                }
             }
             match self.state {
                 State::String(state) => at = self.string(window, at, state, visitor)?,
@@ -265,7 +273,7 @@ impl Scanner {
                             }
                             at = end;
                         }
-                        None => at = self.value(window, at, byte, visitor)?,
+                        None => at = self.value(at, byte)?,
                     }
                 }
                 state if state.ends_with(byte) => {
@@ -274,7 +282,7 @@ impl Scanner {
                     }
                     at += 1;
                 }
-                State::Value | State::FirstElement => at = self.value(window, at, byte, visitor)?,
+                State::Value | State::FirstElement => at = self.value(at, byte)?,
                 State::Key | State::FirstKey if byte == b'"' => {
                     self.begin_key(at);
                     at = self.string(window, at + 1, StringState::Plain, visitor)?;

@@ -23,13 +23,7 @@ impl Scanner {
         self.key_start = if self.context == Context::Image { at - self.unit } else { self.key_start };
     }
 
-    pub(super) fn value<V: Visitor>(
-        &mut self,
-        window: &[u8],
-        at: usize,
-        byte: u8,
-        visitor: &mut V,
-    ) -> Result<usize, Failure> {
+    pub(super) fn value(&mut self, at: usize, byte: u8) -> Result<usize, Failure> {
         if self.slot.kinds() & kind::starting_with(byte) == 0 {
             if byte == 0xef && self.context == Context::Root && self.base == 0 && at == 0 {
                 self.state = State::ByteOrderMark(byte);
@@ -49,7 +43,8 @@ impl Scanner {
                 if self.slot == Slot::Envelope(EnvelopeField::ContinuationToken) {
                     self.begin_unit(at);
                 }
-                self.string(window, at + 1, StringState::Plain, visitor)
+                self.state = State::String(StringState::Plain);
+                Ok(at + 1)
             }
             b'{' | b'[' => self.open(at, byte == b'[').map(|()| at + 1),
             b'-' | b'0'..=b'9' => {
