@@ -9,7 +9,7 @@ export type InitInput = WebAssembly.Module | BufferSource | Response;
 /**
  * Options of `listImages`: an object literal, or another object without a class. They are copied when the function is
  * called, so a later change has no effect. An unknown option is an error that suggests the nearest known one, and so is a
- * value of another type: no option is ever left out without notice.
+ * value of another type: no option is ever left out without notice. One that is `undefined` is not set.
  *
  * @example
  * ```ts
@@ -89,7 +89,7 @@ export interface AccountOptions {
    *
    * @defaultValue `"https://api.cloudflare.com/client/v4"`
    */
-  baseURL?: string;
+  baseURL?: string | undefined;
   /** Not with `accountId`. */
   endpoint?: undefined;
 }
@@ -109,7 +109,7 @@ export interface TokenOptions extends AccountOptions {
    *
    * @defaultValue `false`
    */
-  dangerouslyAllowBrowser?: boolean;
+  dangerouslyAllowBrowser?: boolean | undefined;
 }
 
 /** The API, with an account's e-mail address and Global API key. Prefer an API token: its permissions are limited. */
@@ -121,7 +121,7 @@ export interface KeyOptions extends AccountOptions {
   /** Not with `apiKey`. */
   apiToken?: undefined;
   /** As in {@link TokenOptions.dangerouslyAllowBrowser}. */
-  dangerouslyAllowBrowser?: boolean;
+  dangerouslyAllowBrowser?: boolean | undefined;
 }
 
 /** A proxy that serves the API's own paths and adds the credentials. */
@@ -135,7 +135,7 @@ export interface ProxyOptions extends AccountOptions {
   /** Left out, as `apiToken`. */
   apiKey?: undefined;
   /** Not needed: there are no credentials. */
-  dangerouslyAllowBrowser?: boolean;
+  dangerouslyAllowBrowser?: boolean | undefined;
 }
 
 /** What to list: some options belong to v1 or v2 only. */
@@ -144,7 +144,7 @@ export type VersionOptions = V1Options | V2Options | ImpliedV2Options;
 /** The filter that both versions have. */
 export interface CreatorOptions {
   /** Only images of this creator, at most 1,024 characters; `""`: only images without one. */
-  creator?: string;
+  creator?: string | undefined;
 }
 
 /**
@@ -157,15 +157,15 @@ export interface V1Options extends CreatorOptions {
    *
    * @defaultValue `1`
    */
-  version?: 1;
+  version?: 1 | undefined;
   /**
    * The page, or the first of an iteration: a whole number from 1.
    *
    * @deprecated Cloudflare has deprecated v1. With `version: 2`, {@link ImagesPage.next} continues a listing.
    */
-  page?: number;
+  page?: number | undefined;
   /** Images per page, 10 to 10,000. The API's default is 100. */
-  perPage?: number;
+  perPage?: number | undefined;
   /** Only v2 has it. */
   continuationToken?: undefined;
   /** Only v2 has it. */
@@ -179,9 +179,9 @@ export type ImpliedV2Options = Omit<V2Options, "version"> & {
   /** Left out: it is 2. */
   version?: undefined;
 } & (
-    | Required<Pick<V2Options, "continuationToken">>
-    | Required<Pick<V2Options, "sortOrder">>
-    | Required<Pick<V2Options, "meta">>
+    | Record<"continuationToken", string>
+    | Record<"sortOrder", "asc" | "desc">
+    | Record<"meta", MetaFilters>
   );
 
 /** The v2 endpoint: continuation tokens, sorting, metadata filters. */
@@ -189,16 +189,16 @@ export interface V2Options extends CreatorOptions {
   /** v2. It may be left out if there is an option that only v2 has. */
   version: 2;
   /** Where to continue: the token of an earlier page, 1 to 4,096 bytes. */
-  continuationToken?: string;
+  continuationToken?: string | undefined;
   /** The order, by upload time: oldest or newest first. */
-  sortOrder?: "asc" | "desc";
+  sortOrder?: "asc" | "desc" | undefined;
   /** Images per page, 10 to 1,000. The API's default is 1,000. */
-  perPage?: number;
+  perPage?: number | undefined;
   /**
    * Only images whose metadata matches every filter: one to five comparisons. A filter that is not understood is an
    * error, such as one without a condition or with `undefined`; leave the option out to list every image.
    */
-  meta?: MetaFilters;
+  meta?: MetaFilters | undefined;
   /** Only v1 has it. */
   page?: undefined;
 }
@@ -238,12 +238,12 @@ export interface MetaConditions {
 /** How many images to list. */
 export interface IterationOptions {
   /** Stop after this many images, from 0, and request no more pages than they need. */
-  limit?: number;
+  limit?: number | undefined;
   /**
    * Request the next page while the current one is being consumed: at most one page ahead. Leaving the loop cancels the
    * request.
    *
    * @defaultValue `false`
    */
-  prefetch?: boolean;
+  prefetch?: boolean | undefined;
 }

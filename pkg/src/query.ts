@@ -26,7 +26,7 @@ export interface QueryOptions {
    * Who lists, such as the user's id, if that decides what is listed. The query key holds no credentials and no headers, so
    * without this the listings of two users have the same key.
    */
-  key?: string | number;
+  key?: string | number | undefined;
   /** A page is one request. */
   prefetch?: undefined;
 }

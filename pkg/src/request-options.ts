@@ -24,20 +24,20 @@ export interface RequestOptions {
    * redirects to another origin are not followed. Values of headers such as `Authorization`, `Cookie` and `X-API-Key` are
    * redacted in errors.
    */
-  defaultHeaders?: HeadersInit | Record<string, string | null | undefined>;
+  defaultHeaders?: HeadersInit | Record<string, string | null | undefined> | undefined;
   /** Whether to send cookies, as in `fetch`. */
-  credentials?: "omit" | "same-origin" | "include";
+  credentials?: "omit" | "same-origin" | "include" | undefined;
   /** A replacement for the global `fetch`. It returns a `Response` whose body nobody has read. */
-  fetch?: (url: string, init: RequestInit) => Promise<Response>;
+  fetch?: ((url: string, init: RequestInit) => Promise<Response>) | undefined;
   /** Aborts the listing at any point: it rejects with the signal's reason. An iteration does so at its next step. */
-  signal?: AbortSignal | null;
+  signal?: AbortSignal | null | undefined;
   /**
    * The timeout of one attempt in milliseconds, 1 to 2,147,483,647, including the body and the hooks. If the status is not
    * a success, the wait for the body is at most a second: the status says what the error is.
    *
    * @defaultValue `60000`
    */
-  timeout?: number;
+  timeout?: number | undefined;
   /**
    * How many times to retry a failed request, 0 to 100: after network failures, timeouts, 408, 409, 429, and 500 or
    * above. The delay is half a second, doubled each time up to eight seconds, minus up to a random quarter; or the value
@@ -48,7 +48,7 @@ export interface RequestOptions {
    *
    * @defaultValue `2`
    */
-  maxRetries?: number;
+  maxRetries?: number | undefined;
   /**
    * The most bytes of one image, 1 to 1,073,741,824, decompressed. Also of all errors and messages of a response, and of
    * its continuation token. Anything longer is an error of kind `decode`. An image with the largest metadata and 100
@@ -56,20 +56,20 @@ export interface RequestOptions {
    *
    * @defaultValue `1048576` (1 MiB)
    */
-  maxImageBytes?: number;
+  maxImageBytes?: number | undefined;
   /**
    * The most bytes of one page, 1 to 1,073,741,824, decompressed. A longer one is an error of kind `decode`, and so are
    * more than 1,000,000 images on a page.
    *
    * @defaultValue `134217728` (128 MiB)
    */
-  maxPageBytes?: number;
+  maxPageBytes?: number | undefined;
   /** Called before each request, which waits for a promise that it returns. A hook that fails is an `options` error. */
-  onRequest?: (event: RequestEvent) => unknown;
+  onRequest?: ((event: RequestEvent) => unknown) | undefined;
   /** Called when the headers of a response have arrived; as {@link RequestOptions.onRequest}. */
-  onResponse?: (event: ResponseEvent) => unknown;
+  onResponse?: ((event: ResponseEvent) => unknown) | undefined;
   /** Called before the delay of a retry, which does not wait for a promise that takes longer. */
-  onRetry?: (event: RetryEvent) => unknown;
+  onRetry?: ((event: RetryEvent) => unknown) | undefined;
 }
 
 /** The event of {@link RequestOptions.onRequest}. Events have no headers, so they contain no credential. */

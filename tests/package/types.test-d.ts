@@ -72,6 +72,18 @@ expectTypeOf((await listImages(options)).next).toEqualTypeOf<NextPage | undefine
 declare const next: NextPage;
 listImages({ ...account, ...next });
 
+// An option that is undefined is not set, also under `exactOptionalPropertyTypes`.
+declare const unset: undefined;
+const paging = { perPage: unset, limit: unset, prefetch: unset, creator: unset };
+const requests = { timeout: unset, maxRetries: unset, fetch: unset, signal: unset, onRetry: unset };
+listImages({ ...account, ...paging, ...requests, baseURL: unset, page: unset });
+declare const after: string | undefined;
+expectTypeOf(
+  await listImages({ ...account, version: 2, continuationToken: after, sortOrder: unset }),
+).toEqualTypeOf(v2);
+// @ts-expect-error without a token this would be v1, so the version must be there
+listImages({ ...account, continuationToken: after });
+
 // Metadata filters.
 const meta = { "region.name": "eu", priority: { gte: 1, lt: 5 }, status: { in: ["a", "b"] } };
 listImages({ ...account, version: 2, meta });
@@ -79,6 +91,8 @@ listImages({ ...account, version: 2, meta });
 listImages({ ...account, version: 2, meta: { n: { gt: "1" } } });
 // @ts-expect-error the values of `in` have one type
 listImages({ ...account, version: 2, meta: { n: { in: ["a", 1] } } });
+// @ts-expect-error a condition is never left out without notice
+listImages({ ...account, version: 2, meta: { n: { eq: unset } } });
 // @ts-expect-error no such operator
 listImages({ ...account, version: 2, meta: { n: { not: 1 } } });
 // @ts-expect-error a stream reads one page, so there is nothing to prefetch

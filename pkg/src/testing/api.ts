@@ -188,7 +188,7 @@ export interface ImagesApiServer {
 /** Options of {@link ImagesApi.listen}. */
 export interface ListenOptions {
   /** 1 to 65,535. Default: a free one. */
-  port?: number;
+  port?: number | undefined;
 }
 
 /** MSW's `http`, as far as it is used. See https://mswjs.io/docs/api/http. */

@@ -50,11 +50,11 @@ export interface StatusFault {
   /** 200 to 599. */
   status: number;
   /** Default: the API's error for this status, such as 971 for 429. */
-  errors?: readonly ResponseInfo[];
+  errors?: readonly ResponseInfo[] | undefined;
   /** `Retry-After` (RFC 9110 §10.2.3): whole seconds from 0, or a text such as an HTTP date. */
-  retryAfter?: number | string;
+  retryAfter?: number | string | undefined;
   /** Further headers of the response. */
-  headers?: Readonly<Record<string, string>>;
+  headers?: Readonly<Record<string, string>> | undefined;
 }
 
 /** The response is late. Other faults may be combined with it. */
@@ -131,7 +131,7 @@ export interface ReceivedRequest {
 /** Which requests a fault of {@link ImagesApi.failNext} is for. */
 export interface FailNextOptions {
   /** How many requests fail, from 1. Default: 1. */
-  times?: number;
+  times?: number | undefined;
   /** How many requests are answered as usual before that. Default: 0. */
-  after?: number;
+  after?: number | undefined;
 }

@@ -16,40 +16,40 @@
  */
 export interface ImagesApiOptions {
   /** The only account. Default: `"test-account"`. */
-  accountId?: string;
+  accountId?: string | undefined;
   /** The API token that it accepts, or several. Default: `"test-token"`. */
-  apiToken?: string | readonly string[];
+  apiToken?: string | readonly string[] | undefined;
   /** A valid API token without the permission Images Read: the API answers with 403. Default: none. */
-  apiTokenWithoutImages?: string;
+  apiTokenWithoutImages?: string | undefined;
   /** The e-mail address that it accepts in `X-Auth-Email`, with `apiKey`. Default: none. */
-  apiEmail?: string;
+  apiEmail?: string | undefined;
   /** The key that it accepts in `X-Auth-Key`, with `apiEmail`. Default: none. */
-  apiKey?: string;
+  apiKey?: string | undefined;
   /**
    * The images: newest first, unless they have `uploaded`. What an image leaves out is made up: its id, file name, time and
    * variants; `requireSignedURLs` is `false`. `creator` and `meta` are never made up. Or a function that returns images,
    * which is called for every listing. Default: none.
    */
-  images?: readonly ImageInput[] | ImageSource;
+  images?: readonly ImageInput[] | ImageSource | undefined;
   /** How many images to make, from 0, instead of `images`: the same ones every time. */
-  count?: number;
+  count?: number | undefined;
   /**
    * What comes before `/accounts/…`, as in the option of `listImages`. `fetch` and `listen` only look at its path.
    * Default: `"https://api.cloudflare.com/client/v4"`.
    */
-  baseURL?: string;
+  baseURL?: string | undefined;
   /**
    * Where it also answers, without credentials, as the cf-list-images Worker does: v1, and v2 with `/v2` after it. For
    * pages that list by `endpoint`, such as `"/images"`. Default: none.
    */
-  endpoint?: string;
+  endpoint?: string | undefined;
   /** The most requests, as the real API has one. `false`: none, and no headers. Default: 1,200 in 300 seconds. */
-  rateLimit?: RateLimit | false;
+  rateLimit?: RateLimit | false | undefined;
   /**
    * Other methods and paths of the Images API, by method and by the path after the account: `"POST /images/v1"`,
    * `"DELETE /images/v1/:id"`. They need the same credentials as the listing.
    */
-  routes?: Readonly<Record<string, Route>>;
+  routes?: Readonly<Record<string, Route>> | undefined;
 }
 
 /** The images of an account that another program keeps, in any order. */

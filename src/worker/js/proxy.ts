@@ -7,7 +7,7 @@ export interface ImagesProxyOptions {
    * The path of the listing, as it is in the URL of the request that `fetch` gets: `/` where a router has removed the
    * prefix. Segments of letters, digits and `-._~!$&'()*+,;=:@`, without a slash at the end. Default: `/images`.
    */
-  basePath?: string;
+  basePath?: string | undefined;
 }
 
 /** Something that responds to requests, such as a Worker. */
