@@ -7,6 +7,7 @@ import { ROOT } from "./wrangler.ts";
 
 const VERSION = "4.32.5";
 const HOME = join(ROOT, `build/schemathesis-${VERSION}`);
+const CONFIG = join(ROOT, "tests/worker/schemathesis.toml");
 const PROGRAM = join(HOME, "bin/schemathesis");
 const run = promisify(execFile);
 
@@ -33,7 +34,7 @@ export async function check(
   args: string[],
 ): Promise<{ clean: boolean; output: string }> {
   try {
-    const { stdout } = await run(program, ["run", ...args], {
+    const { stdout } = await run(program, ["--config-file", CONFIG, "run", ...args], {
       cwd: HOME,
       env: { ...process.env, NO_COLOR: "1" },
       maxBuffer: 1 << 26,
