@@ -159,6 +159,17 @@ const bundleGlue = async (file, exports) => {
   writeFileSync(join(dist, "core.js"), asFactory(outputFiles[0]?.text ?? ""));
 };
 
+/** A doc comment, with its line. Those that bundlers read begin with one star. */
+const DOC_COMMENT = /^ *\/\*\*(?:(?!\*\/)[\s\S])*\*\/\n/gm;
+
+/** Removes the doc comments from the modules: the types have them, where editors look. */
+const withoutDocComments = () => {
+  for (const name of readdirSync(dist).filter((entry) => entry.endsWith(".js"))) {
+    const file = join(dist, name);
+    writeFileSync(file, readFileSync(file, "utf8").replace(DOC_COMMENT, ""));
+  }
+};
+
 /** Empties the folder, except for the Worker's. */
 const clean = () => {
   mkdirSync(dist, { recursive: true });
@@ -197,6 +208,7 @@ const build = async () => {
     writeFileSync(types, glueTypes(readFileSync(types, "utf8")));
     await run(join(root, "node_modules/.bin/tsc"), ["-p", "pkg"]);
     await bundleSubpaths();
+    withoutDocComments();
     const [wasmSize, glueSize] = ["core.wasm", "core.js"].map((name) => gzipped(join(dist, name)));
     console.log(
       `  core.wasm ${bytes.length} bytes, ${wasmSize} gzipped; core.js ${glueSize} gzipped`,
