@@ -4,8 +4,14 @@ import { srcset } from "cf-list-images/delivery";
 import { m } from "./i18n.ts";
 import { settings } from "./worker-settings.ts";
 
-/** The file name, or the ID of an image that has none. */
-export const nameOf = (image: Image): string => image.filename || image.id || m.unnamed;
+/**
+ * The file name, or the ID of an image that has none. Without what overrides the direction of writing: by that, `gpj.exe` reads
+ * as `exe.jpg`.
+ */
+export const nameOf = ({ filename, id }: Image): string =>
+  visible(filename) || visible(id) || m.unnamed;
+
+const visible = (text = ""): string => text.replace(/[\u202a-\u202e\u2066-\u2069]/g, "").trim();
 
 /** What the metadata says of the picture: the first of `alt`, `title` and `description` that is a text. */
 export function descriptionOf({ meta }: Image): string | undefined {
@@ -26,7 +32,7 @@ export function variantFor(image: Image, ...names: string[]): string | undefined
 
 /** The last segment of a delivery URL: `public`, `thumbnail`, … */
 export const variantName = (url: string): string =>
-  URL.canParse(url) ? (new URL(url).pathname.split("/").at(-1) ?? url) : url;
+  (URL.canParse(url) && new URL(url).pathname.split("/").at(-1)) || url;
 
 /** Whether a browser cannot load the URL: the image is private and the URL has no signature. */
 export const isLocked = (image: Image, url: string | undefined): boolean =>
