@@ -72,7 +72,10 @@ export class Picture {
   }
 
   readonly onerror = (): void => {
-    if (!this.#isGone && this.source) this.#failed = [...this.#failed, this.source.src];
+    if (this.#isGone || !this.source) return;
+    this.#failed = [...this.#failed, this.source.src];
+    // Without a connection nothing can be loaded; with one, everything is tried again.
+    if (!navigator.onLine) addEventListener("online", () => (this.#failed = []), { once: true });
   };
 
   readonly onload = (): void => {
