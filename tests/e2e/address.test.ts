@@ -43,4 +43,32 @@ describe.each(inBrowsers({ count: 350 }))("in $name, the URL", ({ it }) => {
     await expect.poll(() => page.evaluate(() => scrollY)).toBe(9_000);
     expect(await page.getByRole("searchbox").inputValue()).toBe("picture");
   });
+
+  it("is of the image that is shown, though the browser has refused changes that came too fast", async ({
+    page,
+    gallery,
+  }) => {
+    await page.addInitScript(() => {
+      const { replaceState } = History.prototype;
+      // As Safari does.
+      History.prototype.replaceState = () => {
+        throw new DOMException("too many calls", "SecurityError");
+      };
+      setTimeout(() => (History.prototype.replaceState = replaceState), 4_000);
+    });
+    const failures: Error[] = [];
+    page.on("pageerror", (error) => failures.push(error));
+    await page.goto(gallery.url);
+    await card(page, "picture 3.webp").click();
+    await page.getByRole("dialog").waitFor();
+    await page.keyboard.press("ArrowRight");
+    await page.keyboard.press("ArrowRight");
+    await page.getByRole("dialog", { name: "picture 5.webp" }).waitFor();
+    await expect
+      .poll(() => new URL(page.url()).searchParams.get("image"), { timeout: 20_000 })
+      .toBe(gallery.api.images[4]?.id);
+    await page.keyboard.press("Escape");
+    await expect.poll(() => new URL(page.url()).search).toBe("");
+    expect(failures).toEqual([]);
+  });
 });

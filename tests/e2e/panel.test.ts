@@ -185,6 +185,16 @@ describe.each(inBrowsers({ count: 250 }))("in $name, the panel", ({ it }) => {
     expect(warnings.filter((text) => text.includes("svelte.dev"))).toEqual([]);
   });
 
+  it("shows that it is loading the next image", async ({ page, gallery }) => {
+    const release = await goOnPastTheLoaded(page, gallery);
+    await dialog(page).locator(".position", { hasText: "100 of 100 + …" }).waitFor();
+    await dialog(page).locator("[aria-live]", { hasText: "Loading images" }).waitFor();
+    release();
+    await dialog(page)
+      .locator(".position", { hasText: /^101 of 200 \+$/ })
+      .waitFor();
+  });
+
   it("stays with the image that the user went back to meanwhile", async ({ page, gallery }) => {
     const release = await goOnPastTheLoaded(page, gallery);
     await page.keyboard.press("ArrowLeft");

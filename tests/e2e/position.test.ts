@@ -29,6 +29,47 @@ describe.each(inBrowsers({ count: 350 }))("in $name, the page", ({ it }) => {
     await expect.poll(() => page.evaluate(() => scrollY)).toBe(9_000);
   });
 
+  it("stays where the user scrolls while it is on its way back", async ({ page, gallery }) => {
+    await page.goto(gallery.url);
+    await firstCard(page).waitFor();
+    await scrollFar(page, 15_000);
+    await expect.poll(() => page.evaluate(() => history.state?.scroll)).toBe(15_000);
+    let respondAll = () => {};
+    const held = new Promise<void>((resolve) => {
+      respondAll = resolve;
+    });
+    gallery.api.behave(async ({ url }, respond) => {
+      if (new URL(url).searchParams.has("continuation_token")) await held;
+      return respond();
+    });
+    await page.reload();
+    await count(page, "100 images so far").waitFor();
+    await page.evaluate(() => scrollTo(0, 500));
+    await page.waitForTimeout(300);
+    respondAll();
+    await count(page, "200 images so far").waitFor();
+    await page.waitForTimeout(300);
+    expect(await page.evaluate(() => scrollY)).toBe(500);
+  });
+
+  it("is where it was when an image that was opened while it moved is closed after a reload", async ({
+    page,
+    gallery,
+  }) => {
+    await page.goto(gallery.url);
+    await firstCard(page).waitFor();
+    await page.evaluate(() => {
+      scrollTo(0, 1_000);
+      // The card that is there now, without a wait for the page to rest.
+      const card = document.querySelector<HTMLElement>(".card[data-index='15']");
+      card?.dispatchEvent(new MouseEvent("click", { bubbles: true }));
+    });
+    await page.getByRole("dialog").waitFor();
+    await page.reload();
+    await page.getByRole("dialog").waitFor();
+    await expect.poll(() => page.evaluate(() => scrollY)).toBe(1_000);
+  });
+
   it("keeps the first image in sight there when columns or sizes change, and back again", async ({
     page,
     gallery,

@@ -4,6 +4,9 @@ import { parseQuery, type Query, writeQuery } from "./query.ts";
 /** The longest search, in UTF-16 units: the Worker answers URLs of up to 16 KB. */
 export const MAX_SEARCH = 200;
 
+/** How long after the browser has refused to change the URL it is asked again, in milliseconds. */
+const LATER = 5_000;
+
 /** What an entry of the history holds beside its URL. */
 interface Entry {
   /** Whether the page itself opened the image, so that going back closes it. */
@@ -18,6 +21,8 @@ export class Address {
   search: string = $state("");
   /** The ID of the open image. */
   image: string | undefined = $state();
+  /** Of a change that the browser has refused. */
+  #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor() {
     history.scrollRestoration = "manual";
@@ -33,7 +38,7 @@ export class Address {
 
   /** Remembers the position for a reload, or for a return from another page. */
   keepPosition(loaded: number): void {
-    history.replaceState({ ...entry(), loaded, scroll: scrollY }, "");
+    change("replaceState", { ...entry(), loaded, scroll: scrollY });
   }
 
   list(query: Query): void {
@@ -67,6 +72,7 @@ export class Address {
   }
 
   #read(): void {
+    clearTimeout(this.#timer);
     const parameters = new URLSearchParams(location.search);
     const query = parseQuery(parameters);
     // The same object as long as the query is the same: another one lists again.
@@ -81,7 +87,19 @@ export class Address {
     if (this.search !== "") parameters.set("q", this.search);
     if (this.image !== undefined) parameters.set("image", this.image);
     const text = parameters.toString();
-    history[method](state, "", text === "" ? location.pathname : `?${text}`);
+    clearTimeout(this.#timer);
+    if (!change(method, state, text === "" ? location.pathname : `?${text}`))
+      this.#timer = setTimeout(() => this.#write(method, state), LATER);
+  }
+}
+
+/** Whether the browser makes the change. Safari refuses more than 100 in some seconds: a key that is held down makes them. */
+function change(method: "pushState" | "replaceState", state: Entry, url?: string): boolean {
+  try {
+    history[method](state, "", url);
+    return true;
+  } catch {
+    return false;
   }
 }
 
