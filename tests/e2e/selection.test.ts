@@ -1,8 +1,7 @@
 // The selection, and what it is copied and exported as.
-import { readFile } from "node:fs/promises";
-import type { Page } from "playwright-core";
 import { describe, expect } from "vitest";
-import { card, clipboard, count, firstCard, inBrowsers, inChromium } from "./walk.ts";
+import { savedTexts } from "./saved.ts";
+import { card, clipboard, count, firstCard, inBrowsers } from "./walk.ts";
 
 describe.each(inBrowsers({ count: 350 }))("in $name, the selection", ({ it }) => {
   it("by click, range, Ctrl and keys; copied and exported", async ({ page, gallery }) => {
@@ -128,56 +127,10 @@ describe.each(inBrowsers({ count: 350 }))("in $name, the selection", ({ it }) =>
     await page.locator(".selection").waitFor();
     expect(await page.getByRole("dialog").count()).toBe(0);
   });
-
-  it("exports what a spreadsheet does not run", async ({ page, gallery }) => {
-    gallery.api.add({ filename: '=HYPERLINK("x")', creator: "a,b" });
-    const saved = await savedTexts(page);
-    await page.goto(gallery.url);
-    await page.getByRole("checkbox").first().check({ force: true });
-    await page.getByRole("button", { name: "Export CSV" }).click();
-    expect((await saved(1))[0]).toContain(`,"'=HYPERLINK(""x"")","a,b",`);
-  });
 });
-
-inChromium({ count: 10 })(
-  "downloads an export as a file with a name",
-  async ({ page, gallery }) => {
-    await page.goto(gallery.url);
-    await firstCard(page).focus();
-    await page.keyboard.press("Space");
-    const download = page.waitForEvent("download");
-    await page.getByRole("button", { name: "Export JSON" }).click();
-    expect((await download).suggestedFilename()).toBe("images.json");
-    const [image] = JSON.parse(await readFile(await (await download).path(), "utf8"));
-    expect(image.id).toBe(gallery.api.images[0]?.id);
-  },
-);
 
 /** Runs in the page: the places of the selected images among those that are shown. */
 const selectedIndices = (): number[] =>
   [...document.querySelectorAll<HTMLElement>("[aria-selected=true] .card")].map(({ dataset }) =>
     Number(dataset.index),
   );
-
-/** Keeps the texts that the page offers as files, and waits for so many. Called before the page is opened. */
-async function savedTexts(page: Page): Promise<(count: number) => Promise<string[]>> {
-  await page.addInitScript(() => {
-    const saved: Promise<string>[] = [];
-    const create = URL.createObjectURL;
-    URL.createObjectURL = (blob: Blob) => {
-      // Not by text(), which drops a byte order mark.
-      const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
-      saved.push(blob.arrayBuffer().then((bytes) => decoder.decode(bytes)));
-      return create(blob);
-    };
-    Object.assign(globalThis, { saved });
-  });
-  return async (count) => {
-    const texts = () =>
-      page.evaluate(() =>
-        Promise.all((globalThis as unknown as { saved: Promise<string>[] }).saved),
-      );
-    await expect.poll(texts).toHaveLength(count);
-    return texts();
-  };
-}

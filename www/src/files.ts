@@ -26,10 +26,15 @@ export function saveCsv(images: readonly Image[], shows: (field: string) => bool
 function cell(value: unknown): string {
   if (value === undefined || value === null) return "";
   const text = typeof value === "object" ? JSON.stringify(value) : String(value);
-  // A spreadsheet runs what looks like a formula.
-  const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+  const safe = text.replace(FORMULA, "'");
+  return /[",;\t\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
+
+/**
+ * Where a spreadsheet would begin to read a formula: at the beginning of a cell, and after what separates cells or rows in some
+ * languages, whatever the quotes. https://owasp.org/www-community/attacks/CSV_Injection
+ */
+const FORMULA = /(?<=^|[;\t\r\n])(?=\s*[=+\-@＝＋－＠])|^(?=[\t\r\n])/g;
 
 /**
  * Saves a picture under a name. It is fetched, because browsers ignore a link's `download` for another origin.

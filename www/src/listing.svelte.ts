@@ -22,7 +22,7 @@ import {
   type RetryEvent,
 } from "cf-list-images";
 import { QueryError } from "./failures.ts";
-import { keepUntil } from "./image.ts";
+import { expiryOf, keepUntil } from "./image.ts";
 import {
   EVERYTHING,
   invalidOf,
@@ -77,7 +77,8 @@ export class Listing {
   #indices = new Map<string, number>();
   #control = new AbortController();
   #underway: Promise<void> | undefined;
-  #renewing = new Set<LoadedPage>();
+  /** The renewals that are under way. */
+  #renewing = new Map<LoadedPage, Promise<void>>();
 
   constructor(session: Session) {
     this.session = session;
@@ -104,7 +105,10 @@ export class Listing {
     return this.more();
   }
 
-  /** Loads the next page, if there is one. Also after a failure: from where it happened. Never rejects. */
+  /**
+   * Loads the next page that has images which are not loaded, if there is one. Also after a failure: from where it happened.
+   * Never rejects.
+   */
   more(): Promise<void> {
     if (this.state === "done") return Promise.resolve();
     this.#underway ??= this.#load(this.#control.signal);
@@ -120,13 +124,32 @@ export class Listing {
     }
   }
 
+  /**
+   * Renews the signed URLs of images, a selection for instance, as far as it is time. Those that have expired of images that are
+   * not loaded, as after a change of the order, are found by loading more.
+   */
+  async renewAll(images: readonly Image[]): Promise<void> {
+    const now = Date.now();
+    const expired = images.filter((image) => (expiryOf(image) ?? now + 1) <= now);
+    const isLoaded = ({ id }: Image) => this.#indices.has(id ?? "");
+    await this.moreUntil(() => expired.every(isLoaded));
+    const ids = new Set(images.map(({ id }) => id));
+    const loaded = this.images.filter(({ id }) => ids.has(id));
+    await Promise.all(loaded.map((image) => this.renew(image)));
+  }
+
   /** Requests the page of an image again if it is time: see `renewalOf`. After a failure the old URLs stay for a while. */
   async renew(image: Image): Promise<void> {
     const page = this.#pageOf(image);
     const time = this.renewalOf(image);
     if (page === undefined || time === undefined || Date.now() < time) return;
-    if (this.#renewing.has(page)) return;
-    this.#renewing.add(page);
+    const underway = this.#renewing.get(page) ?? this.#renewPage(page);
+    this.#renewing.set(page, underway);
+    await underway;
+    this.#renewing.delete(page);
+  }
+
+  async #renewPage(page: LoadedPage): Promise<void> {
     const { signal } = this.#control;
     const fresh = new Map<string | undefined, Image>();
     try {
@@ -135,7 +158,6 @@ export class Listing {
     } catch {
       // The pictures that are shown stay.
     }
-    this.#renewing.delete(page);
     if (signal.aborted) return;
     // An image that is not among the fresh ones has been deleted, or has moved to another page.
     const isRenewed = this.images.slice(page.start, page.end).every(({ id }) => fresh.has(id));
@@ -167,9 +189,14 @@ export class Listing {
   async #load(signal: AbortSignal): Promise<void> {
     this.state = "loading";
     this.failure = undefined;
+    const { length } = this.images;
     try {
-      const page = await this.#request();
-      if (!signal.aborted) this.#add(page);
+      do {
+        const page = await this.#request();
+        if (signal.aborted) return;
+        this.#add(page);
+      } while (this.#next !== undefined && this.images.length === length);
+      this.state = this.#next === undefined ? "done" : "ready";
     } catch (error) {
       if (!signal.aborted) this.#fail(error);
     } finally {
@@ -192,7 +219,6 @@ export class Listing {
     const times = { received: Date.now(), failures: 0, waitsUntil: 0 };
     this.#loaded = [...this.#loaded, { start, end, from: this.#next, ...times }];
     this.#next = page?.next;
-    this.state = page?.next === undefined ? "done" : "ready";
   }
 
   /** The next page of the iteration; `undefined` at its end. */
