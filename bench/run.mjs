@@ -50,8 +50,12 @@ const BENCHES = {
   scan: [load("./native/scan.mjs", "nativeScan"), 1, 1],
 };
 
-/** @param {Row} row */
-const isGross = ({ ratio, goal }) => ratio > goal * GROSS;
+/**
+ * A ratio that is not a number was measured from nothing.
+ *
+ * @param {Row} row
+ */
+const isGross = ({ ratio, goal }) => !(ratio <= goal * GROSS);
 
 /** @param {Row[]} rows */
 const report = (rows) => {

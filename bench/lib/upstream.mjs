@@ -106,7 +106,9 @@ export const startUpstream = async ({ total = 10_000, kind, files = {} } = {}) =
     );
   let released = hold();
   const bodyOf = kind ? bodiesOfKind(kind) : bodiesOf(total);
+  let requests = 0;
   const server = createServer(async (incoming, response) => {
+    requests += 1;
     const url = new URL(incoming.url ?? "/", "http://upstream");
     const file = files[url.pathname];
     if (file) return response.writeHead(200, { "Content-Type": file[0] }).end(file[1]);
@@ -122,6 +124,8 @@ export const startUpstream = async ({ total = 10_000, kind, files = {} } = {}) =
   await new Promise((resolve) => server.listen(0, HOST, () => resolve(undefined)));
   return {
     url: `http://${HOST}:${portOf(server)}`,
+    /** How many requests it has had. */
+    requests: () => requests,
     release: () => {
       release();
       released = hold();

@@ -1,14 +1,13 @@
 // workerd's CPU time per request, from the operating system. It includes sockets and the engine's threads.
 import assert from "node:assert/strict";
 import { Agent } from "node:http";
-import { isDeepStrictEqual } from "node:util";
 
 import { get } from "../../scripts/lib/workerd.mjs";
-import { HOST } from "../../scripts/lib/port.mjs";
 import { cpuTime } from "../lib/process.mjs";
 import { interleave } from "../lib/interleave.mjs";
 import { KINDS } from "../lib/page.mjs";
 import { startUpstream } from "../lib/upstream.mjs";
+import { assertEqual } from "./equal.mjs";
 import { startWorkers } from "./start.mjs";
 
 /** From how many rounds on every kind of page is measured. */
@@ -26,28 +25,6 @@ const PROJECTION_GOAL = { 100: 1, 1000: 0.55, 10000: 0.42 };
 const SIGNING_GOAL = { 1000: 0.13, 10000: 0.1 };
 
 /** @typedef {import("../../scripts/lib/workerd.mjs").RunningWorker} RunningWorker */
-
-/**
- * @param {RunningWorker} worker
- * @param {string} path
- */
-const json = async ({ port }, path) => {
-  const response = await fetch(`http://${HOST}:${port}${path}`);
-  assert.equal(response.status, 200);
-  return /** @type {any} */ (await response.json()).result.images;
-};
-
-/**
- * Workers are compared only if their responses are equal.
- *
- * @param {RunningWorker} ours
- * @param {RunningWorker} theirs
- * @param {string} path
- */
-const assertEqual = async (ours, theirs, path) => {
-  const [a, b] = await Promise.all([json(ours, path), json(theirs, path)]);
-  assert.ok(isDeepStrictEqual(a, b), `the Workers differ on ${path}`);
-};
 
 /**
  * The median of each Worker's CPU time for one request, in milliseconds.

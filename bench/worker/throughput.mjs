@@ -8,6 +8,7 @@ import { interleave } from "../lib/interleave.mjs";
 import { arrivals, percentile } from "../lib/arrivals.mjs";
 import { cpuTime, separateCores } from "../lib/process.mjs";
 import { startUpstream } from "../lib/upstream.mjs";
+import { assertEqual } from "./equal.mjs";
 import { startWorkers } from "./start.mjs";
 
 /** Connections that send one request after another, to find the maximum. */
@@ -37,6 +38,17 @@ const request = async (worker, turn, agent) => {
   const { status, length } = await get(worker.port, path(turn), agent);
   assert.equal(status, 200);
   assert.ok(length > 10_000);
+};
+
+/**
+ * Puts all pages into the cache.
+ *
+ * @param {RunningWorker} worker
+ */
+const fill = async (worker) => {
+  const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+  for (let turn = 0; turn < PAGES; turn++) await request(worker, turn, agent);
+  agent.destroy();
 };
 
 /**
@@ -85,7 +97,6 @@ const latency = async (worker, rate) => {
 /**
  * The rows of one pair of Workers. The percentile is left out of a short run, which has too few rounds for it.
  *
- *
  * @param {{ ours: RunningWorker, theirs: RunningWorker }} pair
  * @param {string} mode
  * @param {string} against
@@ -93,6 +104,7 @@ const latency = async (worker, rate) => {
  * @returns {Promise<import("../lib/report.mjs").Row[]>}
  */
 const compare = async ({ ours, theirs }, mode, against, rounds) => {
+  await assertEqual(ours, theirs, path(0));
   for (const worker of [ours, theirs]) await full(worker);
   let rate = Number.POSITIVE_INFINITY;
   /** @param {RunningWorker} worker */
@@ -143,15 +155,14 @@ export const workerThroughput = async ({ rounds }) => {
   const shareCores = separateCores(names.map((name) => workers[name].pid));
   try {
     const { ours, plain, oursCached, plainCached } = workers;
-    return [
-      ...(await compare({ ours, theirs: plain }, "uncached", "plain JS Worker", rounds)),
-      ...(await compare(
-        { ours: oursCached, theirs: plainCached },
-        "cached",
-        "plain JS Worker with the same cache",
-        rounds,
-      )),
-    ];
+    const uncached = await compare({ ours, theirs: plain }, "uncached", "plain JS Worker", rounds);
+    const pair = { ours: oursCached, theirs: plainCached };
+    for (const worker of Object.values(pair)) await fill(worker);
+    const before = upstream.requests();
+    const against = "plain JS Worker with the same cache";
+    const cached = await compare(pair, "cached", against, rounds);
+    assert.equal(upstream.requests(), before, "a page did not come from the cache");
+    return [...uncached, ...cached];
   } finally {
     shareCores();
     workers.stop();
