@@ -21,7 +21,8 @@ const WHOLE = 1_048_576;
 
 let upstream: Upstream;
 let worker: Workerd;
-const send = (path: string) => fetch(`http://127.0.0.1:${worker.port}${path}`);
+const send = (path: string, headers: Record<string, string> = {}) =>
+  fetch(`http://127.0.0.1:${worker.port}${path}`, { headers });
 /** The lengths of the buffers that responses have given since the last call. */
 const given = async () => (await (await send("/__kept")).json()) as number[];
 
@@ -48,10 +49,11 @@ beforeEach(async () => {
   await given();
 });
 
-/** A page of exactly this many bytes. */
+/** A page of exactly this many bytes, all of them ASCII. */
 function pageOf(length: number): string {
+  const images = Array.from({ length: 20 }, (_, index) => ({ ...image(index), filename: "x" }));
   const named = (size: number) =>
-    JSON.stringify(success({ images: [{ ...image(0), filename: "x".repeat(size) }] }));
+    JSON.stringify(success({ images: [...images, { ...image(20), filename: "x".repeat(size) }] }));
   return named(length - Buffer.byteLength(named(0)));
 }
 
@@ -87,6 +89,27 @@ describe("a body", () => {
     upstream.behave(declared(pageOf(length)));
     expect(await buffers()).toEqual({ received: length, buffers: count });
   });
+
+  it.each([65_536, 65_537, WHOLE / 2, WHOLE - 1, WHOLE])(
+    "of %i bytes gives the same page as without its length, and a tag of its bytes",
+    async (length) => {
+      const get = async (headers: Record<string, string> = {}) => {
+        const response = await send("/images?fields=id,meta,filename,variants", headers);
+        const tag = response.headers.get("etag") ?? "";
+        return { status: response.status, tag, text: await response.text() };
+      };
+      upstream.behave(declared(pageOf(length)));
+      const whole = await get();
+      expect(whole).toMatchObject({ status: 200, tag: expect.stringMatching(/^"/) });
+      expect(await get()).toEqual(whole);
+      expect(await get({ "If-None-Match": whole.tag })).toMatchObject({ status: 304, text: "" });
+      upstream.behave((response) => {
+        response.write(pageOf(length).slice(0, 40_000));
+        response.end(pageOf(length).slice(40_000));
+      });
+      expect((await get()).text).toBe(whole.text);
+    },
+  );
 
   it("that is encoded is streamed, whatever length it declares", async () => {
     upstream.behave(declared(gzipSync(pageOf(100_000)), { "Content-Encoding": "gzip" }));

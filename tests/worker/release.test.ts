@@ -160,8 +160,16 @@ describe("a request that the platform cancels, because its client has disconnect
   const { send } = bareWorker({ CACHE_TTL: "0" }, { cancelling: true });
   const cancelled = (path: string) => send(path, { headers: { "X-Cancel-After": "300" } });
 
-  it("aborts its upstream call, and the next request does not wait", async () => {
-    upstream.behave(silent);
+  /** Sends the beginning of a page that is read as a whole. */
+  const declared = counted((response) => {
+    response.writeHead(200, { "Content-Length": "1000000" }).write(LONG.slice(0, 900_000));
+  });
+
+  it.each([
+    ["before the response", silent],
+    ["while a page of a declared length is read", declared],
+  ])("aborts its upstream call, and the next request does not wait: %s", async (_, behaviour) => {
+    upstream.behave(behaviour);
     const path = newPage();
     await cancelled(path);
     await expect.poll(() => open, { timeout: AT_ONCE }).toBe(0);
