@@ -8,7 +8,7 @@
 use std::error::Error;
 
 use cf_list_images::api::failure::{ApiRefusal, Failure};
-use cf_list_images::api::{AccountId, Credentials, Envelope, ListOptions, Target};
+use cf_list_images::api::{AccountId, Credentials, Envelope, ListOptions, PageInfo, Target};
 
 fn main() -> Result<(), Box<dyn Error>> {
     let mut arguments = std::env::args().skip(1);
@@ -17,18 +17,20 @@ fn main() -> Result<(), Box<dyn Error>> {
     let target = Target::api(&base_url, &AccountId::new(&argument("the account id")?)?)?;
     let credentials = Credentials::api_token(&argument("the API token")?)?;
 
-    let mut options = ListOptions::v1().page(1)?.per_page(50)?;
-    loop {
-        let envelope = fetch(&target.url(&options), &credentials)?;
-        let images = envelope.into_images();
-        if images.is_empty() {
-            return Ok(());
-        }
+    let mut next = Some(ListOptions::v2().per_page(1_000)?);
+    while let Some(options) = next {
+        let page = fetch(&target.url(&options), &credentials)?.result.unwrap_or_default();
+        let images = page.images.unwrap_or_default();
+        next = options.following(&PageInfo {
+            images: images.len(),
+            continuation_token: page.continuation_token.as_deref(),
+            ..PageInfo::default()
+        });
         for image in images {
             println!("{} {}", image.id.unwrap_or_default(), image.filename.unwrap_or_default());
         }
-        options = options.next_page();
     }
+    Ok(())
 }
 
 /// Requests one page: the only part that depends on the HTTP client.

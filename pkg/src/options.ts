@@ -59,7 +59,8 @@ export type Secret = string | (() => string | Promise<string>);
 export interface EndpointOptions {
   /**
    * The proxy's URL, without user name and fragment. It may be relative in a page, or for a custom `fetch` that resolves
-   * it. It must serve the requested version: the Worker has `/images` (v1) and `/images/v2`.
+   * it. It must serve the requested version: the Worker has `/images` (v1) and `/images/v2`. A listing with `version: 2` at
+   * a path of v1 would end after one page.
    *
    * Its query is kept, and the options' parameters follow. A proxy gets a parameter twice if both set it, such as `page`, so
    * leave those to the options: the Worker refuses them.

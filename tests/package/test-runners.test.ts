@@ -12,7 +12,10 @@ const DOMS = {
 };
 const { accountId, apiToken, fetch } = createImagesApi({ count: 3 });
 
-afterEach(() => vi.unstubAllGlobals());
+afterEach(() => {
+  vi.unstubAllGlobals();
+  vi.useRealTimers();
+});
 
 describe("credentials", () => {
   it.each(Object.entries(DOMS))(
@@ -44,4 +47,16 @@ it("a mock that gives the same Response twice is told to give a new one for each
       message: "fetch: the Response has been read already; return a new one for each call",
     });
   }
+});
+
+it("fake timers skip the delays of retries", async () => {
+  vi.useFakeTimers();
+  const api = createImagesApi({ count: 3 });
+  api.failNext({ status: 429, retryAfter: 60 }, { times: 2 });
+  const listing = listImages({ accountId, apiToken, fetch: api.fetch });
+  // A listing sends its request when it is awaited.
+  const listed = Promise.resolve(listing);
+  await vi.runAllTimersAsync();
+  expect((await listed).images).toHaveLength(3);
+  expect(api.requests.map(({ status }) => status)).toEqual([429, 429, 200]);
 });
