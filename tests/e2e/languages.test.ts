@@ -19,6 +19,24 @@ describe.each(inBrowsers({ count: 350 }))("in $name", ({ it }) => {
     }
   });
 
+  it.for([
+    [["en-US@posix"], "en", "100 images so far"],
+    [["fr-FR", "de-AT", "en"], "de-AT", "100 Bilder bisher"],
+    [["fr"], "en", "100 images so far"],
+    [[], "en", "100 images so far"],
+  ] as const)(
+    "is in the first language that it has, where the browser's are %j",
+    async ([languages, lang, text], { page, gallery }) => {
+      await page.addInitScript(
+        (tags) => Object.defineProperty(navigator, "languages", { get: () => tags }),
+        languages,
+      );
+      await page.goto(gallery.url);
+      await count(page, text).waitFor();
+      expect(await page.locator("html").getAttribute("lang")).toBe(lang);
+    },
+  );
+
   it("has a page that says how to use the package, in every language too", async ({
     browser,
     page,

@@ -82,7 +82,7 @@ export const card = (page: Page, name: string): Locator =>
 export const firstCard = (page: Page): Locator => page.locator(".card").first();
 
 /** The toolbar's count of the images. */
-export const count = (page: Page, text: string): Locator =>
+export const count = (page: Page, text: string | RegExp): Locator =>
   page.locator("#count", { hasText: text });
 
 /** The screen of a failure, or of no images. */
