@@ -191,6 +191,21 @@ describe("the theme", () => {
     },
   );
 
+  it("is the one that the user has chosen on another page or in another tab meanwhile", async ({
+    page,
+    context,
+    gallery,
+  }) => {
+    await page.emulateMedia({ colorScheme: "light" });
+    await page.goto(gallery.url);
+    await firstCard(page).waitFor();
+    const other = await context.newPage();
+    await other.emulateMedia({ colorScheme: "light" });
+    await other.goto(`${gallery.url}/use`);
+    await other.locator("button[data-switch-theme]").click();
+    await expect.poll(() => isLight(page)).toBe(false);
+  });
+
   it("is switched, and kept", async ({ page, gallery }) => {
     await page.emulateMedia({ colorScheme: "light" });
     await page.goto(gallery.url);
