@@ -38,6 +38,19 @@ describe.each(inBrowsers({ count: 350 }))("in $name, the focus", ({ it }) => {
     expect(await isFocusInWindow(page)).toBe(true);
   });
 
+  it("is in sight after the link that skips to the images, below a toolbar with filters", async ({
+    page,
+    gallery,
+  }) => {
+    await page.goto(`${gallery.url}/?creator=ana&q=picture`);
+    await firstCard(page).waitFor();
+    await page.keyboard.press("Tab");
+    await page.keyboard.press("Enter");
+    await page.keyboard.press("Tab");
+    expect(await focusedIndex(page)).toBe("0");
+    expect(await isFocusInWindow(page)).toBe(true);
+  });
+
   it("stays in the first and the last row, and in the column between them", async ({
     page,
     gallery,
