@@ -130,7 +130,7 @@ describe("the gallery", () => {
     const failure = {
       result: null,
       success: false,
-      errors: [{ code: 1_000, message: "AUTH is not set" }],
+      errors: [{ code: 10_500, message: "AUTH is not set" }],
       messages: [],
     };
     await page.route("**/images/v2?*", (route) => route.fulfill({ status: 500, json: failure }));

@@ -52,7 +52,7 @@ export function failureOf(thrown: unknown, session: Session, query: Query): Fail
   if (status === 401) return signedOut(session);
   if (status === 403) return isQueryRefused(thrown, query) ? "filterForbidden" : "forbidden";
   if (status === 429) return "rateLimit";
-  if (status === 500) return "misconfigured";
+  if (status === 500) return errorOf(thrown)?.code === MISCONFIGURED ? "misconfigured" : "unknown";
   if (kind === "decode" || kind === "http" || (typeof status === "number" && status > 500)) {
     return "upstream";
   }
@@ -61,6 +61,8 @@ export function failureOf(thrown: unknown, session: Session, query: Query): Fail
 
 /** The code of the Worker's 403. If it refuses a parameter, that is the error's `source.pointer`. */
 const FORBIDDEN = 10_403;
+/** The code of the Worker's 500. One that another server, or a crash, responds with says nothing of the configuration. */
+const MISCONFIGURED = 10_500;
 
 function isQueryRefused(thrown: unknown, query: Query): boolean {
   const { code, source } = errorOf(thrown) ?? {};
@@ -89,13 +91,13 @@ function signedOut({ challenge, hasSecret }: Session): Failure {
   return hasSecret ? "wrongSecret" : "signedOut";
 }
 
-/** How long to wait before the next request where the server does not say, in seconds. */
+/** How long to wait before the next request where the server does not say, or says not to, in seconds. */
 const DEFAULT_WAIT = 30;
 
 /** Seconds until the next request after a 429. */
 export function waitOf(thrown: unknown): number {
   const { retryAfter } = fieldsOf(thrown);
-  return typeof retryAfter === "number" ? Math.max(1, Math.ceil(retryAfter)) : DEFAULT_WAIT;
+  return typeof retryAfter === "number" && retryAfter > 0 ? Math.ceil(retryAfter) : DEFAULT_WAIT;
 }
 
 /** Whether the page runs on the developer's machine. */
