@@ -23,6 +23,8 @@ mod rows;
 mod scanning;
 mod scrubbing;
 mod signed_url;
+#[path = "../../tests/support/similar.rs"]
+mod similar;
 mod token;
 mod transforming;
 mod url_options;
@@ -31,7 +33,7 @@ mod url_options;
 type Body = fn(&[u8]);
 
 /// Each target's name, which is also that of its file in `fuzz_targets` and of its folder in `seeds`, and its body.
-pub const TARGETS: [(&str, Body); 13] = [
+pub const TARGETS: [(&str, Body); 14] = [
     ("bytes", scanning::bytes),
     ("cors", cors::run),
     ("options", options::run),
@@ -43,6 +45,7 @@ pub const TARGETS: [(&str, Body); 13] = [
     ("rows", rows::run),
     ("scrubbing", scrubbing::run),
     ("signed_url", signed_url::run),
+    ("similar", scanning::similar),
     ("token", token::run),
     ("url_options", url_options::run),
 ];

@@ -2,6 +2,7 @@
 
 use super::agreement::{agree, agree_in_chunks};
 use super::document::{Choices, mutate, response};
+use super::similar;
 
 /// Arbitrary bytes after four chunk sizes.
 pub fn bytes(data: &[u8]) {
@@ -19,4 +20,12 @@ pub fn responses(data: &[u8]) {
     agree(&json);
     let sizes: Vec<usize> = sizes.iter().copied().map(usize::from).collect();
     agree_in_chunks(&json, &sizes);
+}
+
+/// Pages of images that are like one another, generated from the bytes after four chunk sizes.
+pub fn similar(data: &[u8]) {
+    let Some((sizes, rest)) = data.split_first_chunk::<4>() else { return };
+    let json = similar::page(&mut Choices::new(rest));
+    agree(&json);
+    agree_in_chunks(&json, &sizes.map(usize::from));
 }

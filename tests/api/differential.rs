@@ -3,7 +3,7 @@
 //! A whole body takes the fast path, chunks of one byte only the scanner, so both are tested.
 
 use crate::agreement::{agree, agree_in_chunks};
-use crate::document::{Choices, mutate, response};
+use crate::document::{Choices, mutate, noise, response};
 use crate::page;
 use cf_list_images::api::scan::Check;
 use proptest::collection::vec;
@@ -78,14 +78,8 @@ fn with_code(code: &str) -> String {
 fn on_valid_and_invalid_documents() {
     // The generator must make enough of both.
     let (mut valid, mut images, mut broken) = (0, 0, 0);
-    let mut seed = 1_u32;
-    for _ in 0..2000 {
-        let bytes: Vec<u8> = (0..400)
-            .map(|_| {
-                seed = seed.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
-                seed.to_be_bytes()[0]
-            })
-            .collect();
+    for seed in 0..2000 {
+        let bytes = noise(seed, 400);
         let choices = &mut Choices::new(&bytes);
         let mut json = response(choices);
         if agree(&json) {

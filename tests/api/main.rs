@@ -19,4 +19,6 @@ mod prediction;
 mod rewriting;
 mod scan;
 mod sign;
+#[path = "../support/similar.rs"]
+mod similar;
 mod transform;

@@ -5,6 +5,15 @@
 
 use cf_list_images::api::scan::ImageField;
 
+/// As many bytes that look random, the same for the same seed.
+pub fn noise(mut seed: u32, count: usize) -> Vec<u8> {
+    let next = || {
+        seed = seed.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        seed.to_be_bytes()[0]
+    };
+    std::iter::repeat_with(next).take(count).collect()
+}
+
 /// The bytes that decide; zeros after the last one.
 pub struct Choices<'a> {
     bytes: &'a [u8],
