@@ -163,12 +163,22 @@ it("has types that a strict program compiles with", async () => {
     const page: ImagesPage = await listImages({ endpoint: "/images", meta: { priority: { gte: 1 } } });
     const name: string | undefined = page.images[0]?.filename;
     const more = page.next && (await listImages({ endpoint: "/images", ...page.next }));
+    const unset: string | undefined = undefined;
+    void listImages({ endpoint: "/images", creator: unset, baseURL: unset });
     const retryAfter = (error: ImagesError): number | undefined => error.retryAfter;
     // @ts-expect-error: an unknown option
     void listImages({ endpoint: "/images", perpage: 5 });
     export { name, more, retryAfter };`;
   await writeFile(join(temporary, "program.ts"), program);
-  const flags = ["--noEmit", "--strict", "--target", "es2022", "--module", "preserve"];
+  const flags = [
+    "--noEmit",
+    "--strict",
+    "--exactOptionalPropertyTypes",
+    "--target",
+    "es2022",
+    "--module",
+    "preserve",
+  ];
   const args = [...flags, "--lib", "es2022,dom,esnext.disposable", join(temporary, "program.ts")];
   const tsc = join(ROOT, "node_modules/.bin/tsc");
   const { stdout } = await promisify(execFile)(tsc, args, { cwd: temporary }).catch(

@@ -1,57 +1,70 @@
-/** The options of `listImages`: a proxy's `endpoint`, or an account of the API. An unknown option is an error. */
+/**
+ * The options of `listImages`: a proxy's `endpoint`, or an account of the API. An unknown option is an error, and one that is
+ * `undefined` is not set.
+ *
+ * @see https://developers.cloudflare.com/api/resources/images/subresources/v2/methods/list/
+ */
 export interface ListImagesOptions {
   /** The URL of a proxy that knows the account, such as `/images` of the cf-list-images Worker. */
-  endpoint?: string;
+  endpoint?: string | undefined;
   /** An account of the API: 1 to 32 letters, digits, `-` or `_`. */
-  accountId?: string;
+  accountId?: string | undefined;
   /** What comes before `/accounts/…`. Default: `"https://api.cloudflare.com/client/v4"`. */
-  baseURL?: string;
+  baseURL?: string | undefined;
   /** Sent as `Authorization: Bearer …`. */
-  apiToken?: string;
+  apiToken?: string | undefined;
   /** Sent as `X-Auth-Email`, with `apiKey`. */
-  apiEmail?: string;
+  apiEmail?: string | undefined;
   /** Sent as `X-Auth-Key`, with `apiEmail`. */
-  apiKey?: string;
+  apiKey?: string | undefined;
   /** Every visitor of a page can read credentials in it, so there they are an error unless this is `true`. */
-  dangerouslyAllowBrowser?: boolean;
+  dangerouslyAllowBrowser?: boolean | undefined;
   /** The endpoint's version. Default: 2 with an option that only v2 has, else 1. */
-  version?: 1 | 2;
+  version?: 1 | 2 | undefined;
   /** Only images of this creator, at most 1,024 characters; `""`: only images without one. */
-  creator?: string;
+  creator?: string | undefined;
   /** v1: the page, from 1. */
-  page?: number;
+  page?: number | undefined;
   /** Images per page: 10 to 10,000 (v1) or 1,000 (v2). The API's default is 100 or 1,000. */
-  perPage?: number;
-  /** v2: where to continue. */
-  continuationToken?: string;
+  perPage?: number | undefined;
+  /** v2: where to continue, 1 to 4,096 bytes. */
+  continuationToken?: string | undefined;
   /** v2: the order, by upload time. */
-  sortOrder?: "asc" | "desc";
+  sortOrder?: "asc" | "desc" | undefined;
   /** v2: only images whose metadata matches every filter. One to five comparisons. */
-  meta?: Record<string, string | number | boolean | MetaConditions>;
+  meta?: Record<string, string | number | boolean | MetaConditions> | undefined;
   /** Headers for every request. One whose value is `undefined` or `null` is left out. */
-  defaultHeaders?: Record<string, string | null | undefined>;
+  defaultHeaders?: Record<string, string | null | undefined> | undefined;
   /** Whether a page's request has cookies, as in `fetch`. */
-  credentials?: "omit" | "same-origin" | "include";
-  /** Milliseconds until the page begins to arrive, retries included; then the longest pause. Default: 60,000. */
-  timeout?: number;
+  credentials?: "omit" | "same-origin" | "include" | undefined;
+  /**
+   * Milliseconds until the page begins to arrive, retries included; then the longest pause. 1 to 2,147,483,647; default:
+   * 60,000.
+   */
+  timeout?: number | undefined;
   /** The most retries, 0 to 100. Default: 2. */
-  maxRetries?: number;
-  /** The most bytes of one image, decompressed. Default: 1 MiB. */
-  maxImageBytes?: number;
-  /** The most bytes of the page, decompressed. Default: 128 MiB. */
-  maxPageBytes?: number;
+  maxRetries?: number | undefined;
+  /** The most bytes of one image, decompressed: 1 to 1,073,741,824. Default: 1 MiB. */
+  maxImageBytes?: number | undefined;
+  /** The most bytes of the page, decompressed: 1 to 1,073,741,824. Default: 128 MiB. */
+  maxPageBytes?: number | undefined;
   /** Aborts the request: the promise rejects with the signal's reason. */
-  signal?: AbortSignal | null;
+  signal?: AbortSignal | null | undefined;
 }
 
 /** Conditions on one field of the metadata; all must hold. */
 export interface MetaConditions {
+  /** Equal. */
   eq?: string | number | boolean;
   /** One of 1 to 10 values of one type. */
   in?: string[] | number[];
+  /** Greater than. */
   gt?: number;
+  /** Greater than or equal. */
   gte?: number;
+  /** Less than. */
   lt?: number;
+  /** Less than or equal. */
   lte?: number;
 }
 
@@ -69,26 +82,36 @@ export interface ImagesPage {
 
 /** An image, with the API's own field names. Unknown fields are kept. */
 export interface Image {
+  /** The image's identifier. */
   id?: string;
+  /** The internal user id set by the uploader, at most 1,024 characters. */
   creator?: string | null;
+  /** The file's name, at most 255 characters. */
   filename?: string;
+  /** The uploader's metadata: whatever JSON holds, at most 1,024 bytes. */
   meta?: unknown;
+  /** Whether its URLs must be signed. */
   requireSignedURLs?: boolean;
-  /** RFC 3339. */
+  /** When it was uploaded: RFC 3339. */
   uploaded?: string;
+  /** The URLs of its variants. */
   variants?: string[];
   [field: string]: unknown;
 }
 
 /** An error or a message of the API. */
 export interface ResponseInfo {
+  /** The API's number for it, from 1000. */
   code: number;
+  /** What the API says, in English. */
   message: string;
 }
 
 /** What `listImages` rejects with, unless its `signal` aborts. */
 export interface ImagesError extends Error {
+  /** The name of the class. */
   name: "ImagesError";
+  /** What failed. */
   kind:
     | "options"
     | "auth"
