@@ -4,13 +4,26 @@ import {
   type ImageList,
   ImagesError,
   type ImagesPage,
+  type IterationOptions,
   listImages,
   type ListImagesOptions,
   type NextNumber,
   type NextPage,
   type NextToken,
+  type RequestOptions,
   streamImages,
+  type TokenOptions,
+  type V1Options,
+  type V2Options,
 } from "cf-list-images";
+import type { QueryOptions } from "cf-list-images/query";
+import type {
+  FailNextOptions,
+  ImagesApiOptions,
+  ListenOptions,
+  StatusFault,
+} from "cf-list-images/testing";
+import type { ImagesProxyOptions } from "cf-list-images/worker";
 import { expectTypeOf } from "vitest";
 
 const account = { accountId: "a", apiToken: "t" };
@@ -73,10 +86,25 @@ declare const next: NextPage;
 listImages({ ...account, ...next });
 
 // An option that is undefined is not set, also under `exactOptionalPropertyTypes`.
-declare const unset: undefined;
-const paging = { perPage: unset, limit: unset, prefetch: unset, creator: unset };
-const requests = { timeout: unset, maxRetries: unset, fetch: unset, signal: unset, onRetry: unset };
-listImages({ ...account, ...paging, ...requests, baseURL: unset, page: unset });
+type Optional<Options> = {
+  [Name in keyof Options]-?: object extends Pick<Options, Name> ? Name : never;
+}[keyof Options];
+type Unset<Options> = { [Name in Optional<Options>]: undefined };
+/** Whether each option that may be left out may be undefined. */
+type MayBeUnset<Options> = Unset<Options> extends Pick<Options, Optional<Options>> ? true : Options;
+expectTypeOf<MayBeUnset<{ option?: string }>>().not.toEqualTypeOf<true>();
+expectTypeOf<MayBeUnset<TokenOptions>>().toEqualTypeOf<true>();
+expectTypeOf<MayBeUnset<V1Options>>().toEqualTypeOf<true>();
+expectTypeOf<MayBeUnset<V2Options>>().toEqualTypeOf<true>();
+expectTypeOf<MayBeUnset<IterationOptions>>().toEqualTypeOf<true>();
+expectTypeOf<MayBeUnset<RequestOptions>>().toEqualTypeOf<true>();
+expectTypeOf<MayBeUnset<QueryOptions>>().toEqualTypeOf<true>();
+expectTypeOf<MayBeUnset<ImagesApiOptions>>().toEqualTypeOf<true>();
+expectTypeOf<MayBeUnset<ListenOptions>>().toEqualTypeOf<true>();
+expectTypeOf<MayBeUnset<FailNextOptions>>().toEqualTypeOf<true>();
+expectTypeOf<MayBeUnset<StatusFault>>().toEqualTypeOf<true>();
+expectTypeOf<MayBeUnset<ImagesProxyOptions>>().toEqualTypeOf<true>();
+const unset = undefined;
 declare const after: string | undefined;
 expectTypeOf(
   await listImages({ ...account, version: 2, continuationToken: after, sortOrder: unset }),
