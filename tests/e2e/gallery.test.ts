@@ -188,7 +188,7 @@ describe("the gallery", () => {
     page.on("request", (request) => origins.add(new URL(request.url()).origin));
     await page.goto(stack.worker.url);
     await page.locator(".card img").first().waitFor();
-    expect([...origins].sort()).toEqual([stack.worker.url, stack.api.url].sort());
+    expect([...origins].sort()).toEqual([stack.worker.url, stack.api.pictures].sort());
     const script = await page.locator("script[type=module]").getAttribute("src");
     const response = await fetch(`${stack.worker.url}${script}`);
     expect(response.headers.get("Cache-Control")).toBe("public, max-age=31536000, immutable");
