@@ -163,7 +163,9 @@ const suites = {
   },
   types: async () => {
     for (const project of TYPE_PROJECTS) {
-      await suite(`types of ${project}`, join(root, "node_modules/.bin/tsc"), ["-p", project]);
+      // What is in pkg/dist is the build's, which does more than tsc.
+      const args = ["-p", project, "--noEmit"];
+      await suite(`types of ${project}`, join(root, "node_modules/.bin/tsc"), args);
     }
     const svelteCheck = join(root, "www/node_modules/.bin/svelte-check");
     const options = ["--workspace", "www", "--tsconfig", "./tsconfig.json", "--fail-on-warnings"];

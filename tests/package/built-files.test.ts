@@ -26,3 +26,10 @@ it.each(["pkg/dist", "pkg/dist/worker", "pkg/gallery"])(
     }
   },
 );
+
+it("doc comments are in the types, and not also in the modules", () => {
+  const library = filesOf("pkg/dist").filter((path) => !path.includes("/dist/worker/"));
+  const commented = library.filter((path) => /^ *\/\*\*/m.test(readFileSync(path, "utf8")));
+  expect(commented.filter((path) => path.endsWith(".js"))).toEqual([]);
+  expect(commented).toContain(join(root, "pkg/dist/index.d.ts"));
+});
