@@ -129,4 +129,17 @@ describe.each(inBrowsers({ count: 350 }))("in $name", ({ it }) => {
       await old.stop();
     }
   });
+
+  it.for([390, 820, 1_440])(
+    "of any length fit into a page %i pixels wide",
+    async (width, { page, gallery }) => {
+      await page.setViewportSize({ width, height: 900 });
+      const long = "é".repeat(1_024);
+      await page.goto(`${gallery.url}/?creator=${long}&meta.${"k".repeat(300)}=5&meta.a=${long}`);
+      await count(page, "0 images in all").waitFor();
+      const overflow = () =>
+        page.evaluate(() => document.documentElement.scrollWidth - document.body.clientWidth);
+      expect(await overflow()).toBe(0);
+    },
+  );
 });
