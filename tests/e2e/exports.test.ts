@@ -66,7 +66,7 @@ describe.each(inBrowsers({ count: 120 }))("in $name, an export", ({ it }) => {
     await page.getByRole("button", { name: "Export JSON" }).click();
     expect(expiredIn((await saved(1))[0])).toBe(0);
     await page.getByRole("button", { name: "Copy URLs" }).click();
-    await page.getByText("Copied: Copy URLs").first().waitFor();
+    await page.getByText("Copied: URLs").first().waitFor();
     expect(expiredIn(await clipboard(page))).toBe(0);
   });
 

@@ -69,6 +69,7 @@ export const de: Messages = {
   openedInstead: "In einem neuen Tab geöffnet; dort lässt es sich speichern.",
   copy: "Kopieren als",
   copyUrl: "URL",
+  urls: "URLs",
   copyTag: "<img>",
   copyMarkdown: "Markdown",
   copyId: "ID",

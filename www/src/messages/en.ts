@@ -69,6 +69,7 @@ export const en = {
   openedInstead: "Opened in a new tab, where it can be saved.",
   copy: "Copy as",
   copyUrl: "URL",
+  urls: "URLs",
   copyTag: "<img>",
   copyMarkdown: "Markdown",
   copyId: "ID",
