@@ -10,7 +10,8 @@
 // is under way.
 //
 // It needs query.ts (what to list), session.ts (how requests are made), first-page.ts (the request that is made before the
-// package is there) and image.ts (how long signed URLs are kept).
+// package is there), failures.ts (what cannot be listed) and image.ts (how long signed URLs are kept). README.md names what
+// these need.
 import {
   type Image,
   type ImagesPage,
