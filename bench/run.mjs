@@ -8,7 +8,7 @@ import { join } from "node:path";
 
 import { buildAll } from "../scripts/build.mjs";
 import { option } from "../scripts/lib/command-line.mjs";
-import { root } from "../scripts/lib/run.mjs";
+import { CommandError, root } from "../scripts/lib/run.mjs";
 import { setUpBrowsers } from "../scripts/setup/browsers.mjs";
 import { command } from "../scripts/setup.mjs";
 import { plot } from "./lib/plot.mjs";
@@ -76,7 +76,7 @@ const bench = async () => {
   const only = option("only")?.split(",");
   const unknown = only?.filter((name) => !(name in BENCHES));
   if (unknown?.length) {
-    throw new Error(
+    throw new CommandError(
       `There is no benchmark ${unknown.join(", ")}. The benchmarks are ${Object.keys(BENCHES).join(", ")}.`,
     );
   }
