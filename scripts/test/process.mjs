@@ -5,7 +5,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { environment, root, stopCommands } from "../lib/run.mjs";
 import { rustEnvironment } from "../setup/rust.mjs";
 
-/** The timeout of a suite: the slowest takes about nine minutes on two cores. */
+/** The timeout of a suite: the slowest takes eleven minutes on two cores. */
 const MINUTES = 20;
 
 /** How long a command may take to end the servers and browsers that it started, in milliseconds. */
