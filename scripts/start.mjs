@@ -98,18 +98,14 @@ const start = async () => {
   }
   await Promise.all([setUp(), buildAll()]);
   const apiPort = (await claim(8788)) ?? (await freePort());
-  const inspectors = { api: await freePort(), worker: await freePort() };
-  /**
-   * @param {number} at
-   * @param {number} inspector
-   */
-  const common = (at, inspector) => [
+  /** @param {number} at */
+  const common = (at) => [
     "--ip",
     HOST,
     "--port",
     `${at}`,
     "--inspector-port",
-    `${inspector}`,
+    "0",
     "--log-level",
     "warn",
   ];
@@ -118,7 +114,7 @@ const start = async () => {
     wrangler([
       "-c",
       "dev/wrangler.toml",
-      ...common(apiPort, inspectors.api),
+      ...common(apiPort),
       "--persist-to",
       join(STATE, "images-api"),
     ]);
@@ -136,7 +132,7 @@ const start = async () => {
     };
     const given = Object.entries(vars).flatMap(([name, value]) => ["--var", `${name}:${value}`]);
     const state = ["--persist-to", join(STATE, "worker"), "--env-file", secretsFile()];
-    wrangler(["-c", "wrangler.toml", ...common(port, inspectors.worker), ...state, ...given]);
+    wrangler(["-c", "wrangler.toml", ...common(port), ...state, ...given]);
     await responds(`http://${HOST}:${port}/`);
     await responds(`http://${HOST}:${port}/images?per_page=10`);
   });

@@ -91,7 +91,7 @@ function signedOut({ challenge, hasSecret }: Session): Failure {
   return hasSecret ? "wrongSecret" : "signedOut";
 }
 
-/** How long to wait before the next request where the server does not say, or says not to, in seconds. */
+/** How long to wait before the next request where the server does not say, or says 0, in seconds. */
 const DEFAULT_WAIT = 30;
 
 /** Seconds until the next request after a 429. */

@@ -13,7 +13,7 @@ const LONGEST: usize = 2 * SHORT;
 #[derive(Debug, Clone)]
 pub(super) struct Learned {
     text: [u8; LONGEST],
-    /// A bit for each byte of its first [`SHORT`].
+    /// A bit for each of its first [`SHORT`] bytes.
     mask: u32,
     pub(super) gap: Gap,
     /// Where it starts.
